@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""JSON from strangers: strict, bounded, and one bad record does not spoil its page."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any
+
+from .errors import InvalidAnswer
+
+DEEPEST = 64
+LONGEST_NUMBER = 400
+
+_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+
+
+class FlawedObject(dict[str, Any]):
+    """A JSON object that names a member twice; ``flaw`` names the member."""
+
+    flaw: str = ""
+
+
+def parse_json(body: bytes, host: str) -> Any:
+    """The document in ``body`` (UTF-8, a byte order mark is allowed).
+
+    ``NaN`` becomes a float NaN. ``Infinity``, numbers of more than 400 digits and anything nested deeper than 64 levels become
+    infinite floats, which no reader of values accepts: the record that holds them is dropped, its neighbours are not. An object that names
+    a member twice comes as `FlawedObject`. Raises InvalidAnswer when the text is not JSON at all.
+    """
+    try:
+        text = body.decode("utf-8-sig")
+        return _loads(text)
+    except RecursionError:
+        return _loads_or_invalid(_without_depths(text), host)
+    except UnicodeDecodeError as error:
+        raise InvalidAnswer(str(error), host=host, reason="it is not UTF-8 text.") from error
+    except ValueError as error:
+        raise InvalidAnswer(f"{error}; begins with {text[:200]!r}", host=host, reason="it is not JSON.") from error
+
+
+def raw_json(value: Any) -> str:
+    """``value`` as compact JSON text for storage; what JSON cannot say (infinite, NaN) becomes null."""
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError:
+        return json.dumps(_finite(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _loads(text: str) -> Any:
+    return json.loads(text, parse_int=_integer, object_pairs_hook=_object)
+
+
+def _loads_or_invalid(text: str, host: str) -> Any:
+    try:
+        return _loads(text)
+    except ValueError as error:
+        raise InvalidAnswer(str(error), host=host, reason="it is not JSON.") from error
+
+
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) <= LONGEST_NUMBER else math.inf
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) == len(pairs):
+        return members
+    flawed = FlawedObject(members)
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            flawed.flaw = name
+            break
+        seen.add(name)
+    return flawed
+
+
+def _without_depths(text: str) -> str:
+    """``text`` with every value nested deeper than ``DEEPEST`` replaced by ``Infinity``."""
+    kept: list[str] = []
+    depth = begin = 0
+    for token in _TOKENS.finditer(text):
+        mark = token[0]
+        if mark in ("[", "{"):
+            depth += 1
+            if depth == DEEPEST + 1:
+                kept.append(text[begin : token.start()])
+        elif mark in ("]", "}"):
+            depth -= 1
+            if depth == DEEPEST:
+                kept.append("Infinity")
+                begin = token.end()
+    kept.append(text[begin:] if depth <= DEEPEST else "")
+    return "".join(kept)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    return value

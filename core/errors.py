@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The one exception family: a sentence for the person, a detail for the technician.
+
+UrbanDataError
+├── InputError              what the person gave cannot be used (address, date, data set, area)
+├── NetworkError            nothing usable arrived; trying again may help
+│   ├── AnswerTimeout       no complete answer within the time allowed
+│   ├── IncompleteAnswer    the answer broke off
+│   └── ServerBusy          408, 429, 500, 502, 503, 504
+├── AccessDenied            401, 403, proxy 407: signing in is needed or failed
+├── CertificateError        the TLS certificate cannot be trusted
+├── NotFound                404, 410
+├── RequestRefused          any other 4xx
+├── ForeignAddress          a link or redirect leads to another origin or scheme
+├── AnswerTooLarge          more bytes than the limit allows
+├── InvalidAnswer           complete, but not what the protocol promises
+│   └── NotThisApi          HTML or something else altogether
+├── SnapshotError           the snapshot file cannot be used
+│   ├── NotASnapshot        a file that is not ours or has been tampered with
+│   ├── SnapshotBusy        locked by another writer
+│   ├── SnapshotChanged     replaced or removed while in use
+│   └── StorageFull         no room, or not writable
+├── PullIncomplete          the pull ended and something is missing
+└── Cancelled               the person stopped it
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from .text import plain
+
+
+class UrbanDataError(Exception):
+    """Base of every error the plugin raises on purpose.
+
+    ``template`` is the English source sentence. Whoever shows the error translates the template and fills
+    it with ``fields``; values in ``fields`` are made plain text here, so no control character or markup
+    direction mark of a platform reaches a terminal or a label.
+    """
+
+    template: ClassVar[str] = "Something went wrong."
+    retriable: ClassVar[bool] = False
+
+    def __init__(self, detail: str = "", **fields: object) -> None:
+        self.detail = plain(detail, 2000)
+        self.fields = {key: plain(str(value), 300) for key, value in fields.items()}
+        super().__init__(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """The English sentence with its fields filled in."""
+        return self.template.format(**self.fields)
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class InputError(UrbanDataError):
+    """What the person gave cannot be used; ``problem`` is a whole sentence."""
+
+    template = "{problem}"
+
+    def __init__(self, problem: str, detail: str = "") -> None:
+        super().__init__(detail, problem=problem)
+
+
+class NetworkError(UrbanDataError):
+    """Nothing usable arrived; trying again may help."""
+
+    template = "{host} could not be reached. Check the address and the network, then try again."
+    retriable = True
+
+
+class AnswerTimeout(NetworkError):
+    """No complete answer within the time allowed."""
+
+    template = "{host} did not answer completely within {seconds} seconds."
+
+
+class IncompleteAnswer(NetworkError):
+    """The answer broke off before its end."""
+
+    template = "The answer of {host} broke off before its end."
+
+
+class ServerBusy(NetworkError):
+    """The server asks to come back later (408, 429, 500, 502, 503, 504)."""
+
+    template = "{host} is busy or disturbed at the moment (status {status})."
+
+
+class AccessDenied(UrbanDataError):
+    """Signing in is needed or failed (401, 403, proxy 407)."""
+
+    template = "{host} refuses access (status {status}). Check the authentication configuration."
+
+
+class CertificateError(UrbanDataError):
+    """The TLS certificate cannot be trusted."""
+
+    template = "The certificate of {host} cannot be trusted: {reason}"
+
+
+class NotFound(UrbanDataError):
+    """There is nothing at this address (404, 410)."""
+
+    template = "{host} has nothing at this address (status {status})."
+
+
+class RequestRefused(UrbanDataError):
+    """The server does not accept the request (any other 4xx)."""
+
+    template = "{host} does not accept the request (status {status})."
+
+
+class ForeignAddress(UrbanDataError):
+    """A link or redirect leads to another origin; it is not followed."""
+
+    template = "{host} refers to another address ({target}), which is not followed."
+
+
+class AnswerTooLarge(UrbanDataError):
+    """More bytes than the limit allows, as sent or when unpacked."""
+
+    template = "The answer of {host} is larger than the limit of {megabytes} MB."
+
+
+class InvalidAnswer(UrbanDataError):
+    """A complete answer that is not what the protocol promises."""
+
+    template = "The answer of {host} is not valid: {reason}"
+
+
+class NotThisApi(InvalidAnswer):
+    """HTML, a sign-in page or something else altogether."""
+
+    template = "The address {host} does not answer as a {api} service: {reason}"
+
+
+class SnapshotError(UrbanDataError):
+    """The snapshot file cannot be used."""
+
+    template = "The snapshot {file} cannot be used: {reason}"
+
+
+class NotASnapshot(SnapshotError):
+    """A file that is not ours or has been tampered with."""
+
+    template = "{file} is not a snapshot of Urban Data: {reason}"
+
+
+class SnapshotBusy(SnapshotError):
+    """Another program is writing to the file."""
+
+    template = "Another program is writing to {file}. Stop editing or the other pull, then try again."
+
+
+class SnapshotChanged(SnapshotError):
+    """The file was replaced or removed while in use."""
+
+    template = "{file} was replaced or removed while in use. Nothing more was written."
+
+
+class StorageFull(SnapshotError):
+    """There is no room, or the place cannot be written to."""
+
+    template = "{file} cannot be written: {reason} What was pulled before is kept."
+
+
+class PullIncomplete(UrbanDataError):
+    """The pull ended and something is missing; the snapshot keeps what arrived."""
+
+    template = "The pull is incomplete: {received} of {expected} values arrived, {missing} missing. {cause}"
+
+
+class Cancelled(UrbanDataError):
+    """The person stopped it."""
+
+    template = "Cancelled."
