@@ -25,9 +25,9 @@ class FlawedObject(dict[str, Any]):
 def parse_json(body: bytes, host: str) -> Any:
     """The document in ``body`` (UTF-8, a byte order mark is allowed).
 
-    ``NaN`` becomes a float NaN. ``Infinity``, numbers of more than 400 digits and anything nested deeper than 64 levels become
-    infinite floats, which no reader of values accepts: the record that holds them is dropped, its neighbours are not. An object that names
-    a member twice comes as `FlawedObject`. Raises InvalidAnswer when the text is not JSON at all.
+    ``NaN`` becomes a float NaN. ``Infinity``, numbers of thousands of digits and, in a document nested too deeply to
+    read, everything deeper than 64 levels become infinite floats, which no reader of values accepts: the record that
+    holds them is dropped, its neighbours are not. An object that names a member twice comes as `FlawedObject`. Raises InvalidAnswer when the text is not JSON at all.
     """
     try:
         text = body.decode("utf-8-sig")
@@ -49,7 +49,12 @@ def raw_json(value: Any) -> str:
 
 
 def _loads(text: str) -> Any:
-    return json.loads(text, parse_int=_integer, object_pairs_hook=_object)
+    try:
+        return json.loads(text, object_pairs_hook=_object)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        return json.loads(text, parse_int=_integer, object_pairs_hook=_object)
 
 
 def _loads_or_invalid(text: str, host: str) -> Any:

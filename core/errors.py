@@ -14,7 +14,8 @@ UrbanDataError
 ├── ForeignAddress          a link or redirect leads to another origin or scheme
 ├── AnswerTooLarge          more bytes than the limit allows
 ├── InvalidAnswer           complete, but not what the protocol promises
-│   └── NotThisApi          HTML or something else altogether
+│   ├── NotThisApi          HTML or something else altogether
+│   └── ChangedWhilePaging  the list changed between its pages
 ├── SnapshotError           the snapshot file cannot be used
 │   ├── NotASnapshot        a file that is not ours or has been tampered with
 │   ├── SnapshotBusy        locked by another writer
@@ -136,6 +137,12 @@ class NotThisApi(InvalidAnswer):
     """HTML, a sign-in page or something else altogether."""
 
     template = "The address {host} does not answer as a {api} service: {reason}"
+
+
+class ChangedWhilePaging(InvalidAnswer):
+    """The list changed between its pages, and its links count rows instead of naming them."""
+
+    template = "The data of {host} changed during the pull ({before} values before, {after} after)."
 
 
 class SnapshotError(UrbanDataError):

@@ -46,6 +46,26 @@ def parse_instant(text: str) -> str:
     Offsets may lack the colon or the minutes; a missing zone is UTC (SensorThings 1.1, 4.3.1 demands one); digits
     below the millisecond are cut. Raises TimeError for anything else, and for years outside 1600 to 2200.
     """
+    return _usual_instant(text) or _any_instant(text)
+
+
+def _usual_instant(text: str) -> str | None:
+    """The quick way for ``YYYY-MM-DDTHH:MM:SSZ`` with or without milliseconds; None for every other form."""
+    if text[-1:] != "Z" or text[4:5] + text[7:8] + text[10:11] + text[13:14] + text[16:17] != "--T::":
+        return None
+    try:
+        if len(text) == 20:
+            year = datetime.fromisoformat(text).year
+            return f"{text[:19]}.000Z" if EARLIEST_YEAR <= year <= LATEST_YEAR else None
+        if len(text) == 24 and text[19] == ".":
+            year = datetime.fromisoformat(text).year
+            return text if EARLIEST_YEAR <= year <= LATEST_YEAR else None
+    except ValueError:
+        return None
+    return None
+
+
+def _any_instant(text: str) -> str:
     match = _INSTANT.fullmatch(text.strip())
     if match is None:
         raise TimeError(f"not a time: {text[:40]!r}")

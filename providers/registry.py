@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which APIs there are: one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import requests
+
+from ..core.errors import InputError, NotThisApi
+from ..core.monitor import Monitor
+from ..core.platform import Probe
+from ..core.provider import Provider
+from .sensorthings import SensorThings
+
+Opener = Callable[[str, requests.Session, "Monitor | None"], Provider]
+
+PROVIDERS: dict[str, Opener] = {
+    "sensorthings": SensorThings,
+}
+
+
+def open_platform(url: str, session: requests.Session, api: str | None = None, monitor: Monitor | None = None) -> Provider:
+    """The provider for an address, of the API named or of the first that recognises it.
+
+    Raises InputError for an unknown API or an address that is none, NotThisApi when nothing recognises it.
+    """
+    if api is not None:
+        if api not in PROVIDERS:
+            raise InputError(f"There is no API called {api!r}. Known: {', '.join(sorted(PROVIDERS))}.")
+        return PROVIDERS[api](url, session, monitor)
+    if len(PROVIDERS) == 1:
+        return next(iter(PROVIDERS.values()))(url, session, monitor)
+    return _recognised(url, session, monitor)[0]
+
+
+def probe(url: str, session: requests.Session) -> Probe:
+    """What is at an address; raises NotThisApi when no provider recognises it."""
+    return _recognised(url, session, None)[1]
+
+
+def _recognised(url: str, session: requests.Session, monitor: Monitor | None) -> tuple[Provider, Probe]:
+    refusal: NotThisApi | None = None
+    for opener in PROVIDERS.values():
+        provider = opener(url, session, monitor)
+        try:
+            return provider, provider.probe()
+        except NotThisApi as error:
+            refusal = refusal or error
+    raise refusal or InputError("No API is known.")

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""SensorThings 1.0 and 1.1 (OGC 15-078r6 and 18-088)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+import requests
+
+from ...core.monitor import Monitor
+from ...core.platform import Dataset, Probe
+from ...core.query import Estimate, Part, PullRequest
+from ...core.records import Page, Series, Station
+from .catalogue import Catalogue
+from .planning import Planner
+from .pull import Puller
+from .service import API, Service
+
+BYTES_PER_VALUE = 75
+BYTES_PER_STATION = 1_200
+_WORKERS = 4
+
+
+class SensorThings:
+    """A SensorThings service as a provider; see `core.provider.Provider`."""
+
+    api = API
+
+    def __init__(self, url: str, session: requests.Session, monitor: Monitor | None = None) -> None:
+        """``url`` is what a person pasted; raises InputError when it cannot be an address."""
+        self._service = Service(url, session, monitor)
+        self._catalogue = Catalogue(self._service)
+        self._planner = Planner(self._service)
+        self._puller = Puller(self._service)
+
+    @property
+    def root_url(self) -> str:
+        """The service's address with version; asks the service where the address given has none."""
+        return self._service.root
+
+    def probe(self) -> Probe:
+        """What the service is, its extensions and the size of its pages."""
+        return self._service.probe()
+
+    def datasets(self) -> list[Dataset]:
+        """Every dataset, sorted by title."""
+        return self._catalogue.datasets()
+
+    def stations(self, request: PullRequest) -> Iterator[Page]:
+        """Pages of the stations and series the request selects."""
+        return self._catalogue.stations(request)
+
+    def plan(
+        self, request: PullRequest, stations: Sequence[Station], series: Sequence[Series], since: Mapping[str, str]
+    ) -> list[Part]:
+        """The parts that together cover the request."""
+        return self._planner.plan(request, stations, series, since)
+
+    def pages(self, part: Part, reached: str | None = None) -> Iterator[Page]:
+        """The pages of a part, from the time ``reached`` on when given."""
+        if part.kind == "series":
+            return self._puller.observations(part, reached)
+        if part.kind == "latest":
+            return self._puller.latest(part)
+        if part.kind == "positions":
+            return self._puller.positions(part, reached)
+        raise ValueError(f"a part of kind {part.kind} is not pulled by pages()")
+
+    def estimate(self, request: PullRequest) -> Estimate:
+        """How much the request would bring; the stations are read and the values counted for it."""
+        stations: list[Station] = []
+        series: list[Series] = []
+        listing = 0
+        for page in self.stations(request):
+            stations.extend(page.stations)
+            series.extend(page.series)
+            listing += 1
+        parts = self.plan(request, stations, series, {})
+        if request.mode == "latest":
+            values: int | None = len(series)
+            requests_needed = len(parts)
+        else:
+            told = [part.expected for part in parts if part.kind == "series"]
+            values = None if None in told else sum(count or 0 for count in told)
+            size = self._service.page_size
+            requests_needed = sum(max(1, math.ceil((part.expected or 0) / size)) for part in parts)
+        guessed = request.mode == "latest" or any(part.expected_is_estimate for part in parts)
+        total = listing + requests_needed
+        return Estimate(
+            values=values,
+            values_is_estimate=guessed,
+            size=(values or 0) * BYTES_PER_VALUE + (len(stations) + len(series)) * BYTES_PER_STATION,
+            requests=total,
+            seconds=round(total * self._service.latency / min(_WORKERS, max(1, len(parts))), 1),
+        )

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Reading SensorThings entities: control information, lists, ids, geometry; one bad entity never spoils its list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from ...core.documents import FlawedObject, raw_json
+from ...core.errors import InvalidAnswer
+from ...core.geometry import GeometryError, checked_geometry
+from ...core.records import Drop, Geometry
+from ...core.text import plain, storable
+from ..client import Answer, host_of
+
+LONGEST_TEXT = 65_536
+LONGEST_ID = 500
+
+Entity = Mapping[str, Any]
+
+
+class Flaw(ValueError):
+    """A record that cannot be used; the message is the reason, in a few words."""
+
+
+class Losses:
+    """Counts dropped records by reason and keeps one example of each."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._examples: dict[str, str] = {}
+
+    def add(self, reason: str, example: Any) -> None:
+        """One more record dropped for ``reason``."""
+        self._counts[reason] += 1
+        if reason not in self._examples:
+            self._examples[reason] = plain(example if isinstance(example, str) else repr(example)[:400], 200)
+
+    def drops(self) -> tuple[Drop, ...]:
+        """What was dropped, by reason."""
+        return tuple(Drop(reason, count, self._examples[reason]) for reason, count in self._counts.items())
+
+    def __len__(self) -> int:
+        return sum(self._counts.values())
+
+
+def control(entity: Entity, name: str, of: str = "") -> Any:
+    """Control information ``name`` of an entity or of its member ``of``: ``@iot.name``, else ``@name`` (2.0), else None."""
+    found = entity.get(f"{of}@iot.{name}")
+    return entity.get(f"{of}@{name}") if found is None else found
+
+
+def value_list(answer: Answer) -> list[Any]:
+    """The records of a collection's page; raises InvalidAnswer for anything that is none."""
+    document = answer.document
+    host = host_of(answer.url)
+    if isinstance(document, dict) and isinstance(document.get("value"), list):
+        rows: list[Any] = document["value"]
+        return rows
+    if isinstance(document, dict) and ("error" in document or "message" in document):
+        told = document.get("message") or document.get("error")
+        raise InvalidAnswer(raw_json(document)[:500], host=host, reason=f"it reports an error: {plain(str(told), 150)}")
+    raise InvalidAnswer(f"{answer.url}: {repr(document)[:300]}", host=host, reason="it holds no list of values.")
+
+
+def next_link(document: Entity) -> str | None:
+    """The address of the following page as the server wrote it; raises ValueError when it is not text."""
+    link = control(document, "nextLink")
+    if link is None or link == "":
+        return None
+    if not isinstance(link, str):
+        raise Flaw("a nextLink that is not text")
+    return link
+
+
+def told_count(document: Entity) -> int | None:
+    """The number of records the server tells, if it is one."""
+    count = control(document, "count")
+    return count if type(count) is int and count >= 0 else None
+
+
+def checked(entity: Any) -> Entity:
+    """``entity`` if it is an object without members named twice; raises Flaw."""
+    if not isinstance(entity, dict):
+        raise Flaw("not an object")
+    if isinstance(entity, FlawedObject):
+        raise Flaw(f"a member named twice: {plain(entity.flaw, 40)}")
+    return entity
+
+
+def identity(entity: Entity) -> int | str:
+    """The entity's id, a number or a text; raises Flaw."""
+    found = control(entity, "id")
+    if found is None:
+        found = entity.get("id")
+    if type(found) is int and abs(found) < 2**63:
+        return found
+    if isinstance(found, str) and 0 < len(found) <= LONGEST_ID and storable(found) == found:
+        return found
+    raise Flaw("no id" if found is None else "an id that cannot be used")
+
+
+def text(entity: Entity, name: str) -> str:
+    """A text member, made storable; numbers are spelled, anything else is empty. Raises Flaw above 65,536 characters."""
+    found = entity.get(name)
+    if isinstance(found, str):
+        if len(found) > LONGEST_TEXT:
+            raise Flaw(f"a {name} of {len(found)} characters")
+        return storable(found).strip()
+    return str(found) if type(found) in (int, float) else ""
+
+
+def members(entity: Entity, name: str) -> Entity:
+    """An object member, or an empty one."""
+    found = entity.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def listed(entity: Entity, name: str) -> list[Any]:
+    """A list member, or an empty one."""
+    found = entity.get(name)
+    return found if isinstance(found, list) else []
+
+
+def properties_json(entity: Entity) -> str:
+    """The entity's ``properties`` as JSON text, ``{}`` when there are none or they are too long to keep."""
+    found = storable(raw_json(members(entity, "properties")))
+    return found if len(found) <= LONGEST_TEXT else "{}"
+
+
+def location_geometry(locations: list[Any]) -> tuple[Geometry | None, str]:
+    """The geometry among a Thing's Locations and where it was found, or None and why there is none.
+
+    A GeoJSON encoding (or, where none says so, whatever reads as GeoJSON) is taken; of several places the first by
+    id, as the standard allows several encodings but only one place.
+    """
+    usable: list[tuple[str, Geometry]] = []
+    reason = "no location"
+    for location in locations:
+        try:
+            entity = checked(location)
+            usable.append((str(identity(entity)), checked_geometry(entity.get("location"))))
+        except (Flaw, GeometryError) as error:
+            reason = f"no usable location: {plain(str(error), 100)}"
+    if not usable:
+        return None, reason
+    usable.sort(key=lambda found: (len(found[0]), found[0]))
+    places = {raw_json(geometry) for _, geometry in usable}
+    origin = "Location" if len(places) == 1 else f"Location (first of {len(places)} places)"
+    return usable[0][1], origin

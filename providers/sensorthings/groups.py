@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From Datastreams to datasets: which belong together, and what a dataset is called."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...core.errors import InputError
+from ...core.geometry import GeometryError, bounds, checked_geometry
+from ...core.platform import Dataset
+from ...core.records import Geometry, Series
+from ...core.text import plain
+from ...core.time import TimeError, parse_span
+from .addresses import literal
+from .entities import Entity, checked, identity, listed, members, properties_json, text
+from .meaning import Meaning, meaning
+from .results import source_id
+
+Box = tuple[float, float, float, float]
+
+_LICENCE = ("licence", "license", "lizenz", "Lizenz", "licenseName", "dataLicence")
+_ATTRIBUTION = ("attribution", "ownerData", "ownerThing", "owner", "provider", "namensnennung", "quellenvermerk")
+_NONE = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A Datastream or MultiDatastream as read from a list: one meaning per component."""
+
+    source_id: str
+    name: str
+    thing: str
+    meanings: tuple[Meaning, ...]
+    first: str | None
+    last: str | None
+    properties: str
+    area: Geometry | None
+    entity: Entity
+
+    def series(self) -> list[Series]:
+        """One Series per component."""
+        return [self._component(number, told) for number, told in enumerate(self.meanings)]
+
+    def _component(self, number: int, told: Meaning) -> Series:
+        return Series(
+            source_id=self.source_id,
+            station=self.thing,
+            component=number,
+            name=self.name,
+            property_name=told.property_name,
+            property_uri=told.property_uri,
+            unit_source=told.unit_source,
+            unit_ucum=told.unit_ucum,
+            value_kind=told.value_kind,
+            statistic=told.statistic,
+            period=told.period,
+            direction=told.direction,
+            category=told.category,
+            lane=told.lane,
+            z=told.z,
+            role=told.role,
+            first=self.first,
+            last=self.last,
+            properties=self.properties,
+        )
+
+    @property
+    def unit(self) -> str:
+        """The unit, or the units of all components joined by ``+``."""
+        return _joined(told.unit for told in self.meanings)
+
+    @property
+    def key(self) -> str:
+        """The key of the dataset the stream belongs to.
+
+        ``service/layer`` where the platform names a layer (Hamburg), else
+        ``property/statistic/period/unit``; ``-`` where nothing is said.
+        """
+        head = self.meanings[0]
+        if head.layer:
+            return _key(head.service, head.layer)
+        names = _joined(told.property_name for told in self.meanings)
+        return _key(names, head.statistic or "", head.period or "", self.unit)
+
+    def belongs_to(self, key: str) -> bool:
+        """True when ``key`` names the stream's dataset, with or without a unit behind a layer."""
+        return key == self.key or (bool(self.meanings[0].layer) and key == f"{self.key}/{_part(self.unit)}")
+
+
+def read_stream(entity: Any, collection: str) -> Stream:
+    """A Stream from a Datastream or MultiDatastream with its ObservedProperty and Thing expanded; raises Flaw."""
+    found = checked(entity)
+    thing = checked(found.get("Thing"))
+    first, last = _extent(found.get("phenomenonTime"))
+    return Stream(
+        source_id=source_id(collection, identity(found)),
+        name=text(found, "name"),
+        thing=str(identity(thing)),
+        meanings=tuple(_meanings(found, collection, thing)),
+        first=first,
+        last=last,
+        properties=properties_json(found),
+        area=_area(found.get("observedArea")),
+        entity=found,
+    )
+
+
+def _meanings(found: Entity, collection: str, thing: Entity) -> Iterable[Meaning]:
+    if collection == "Datastreams":
+        observed, unit = members(found, "ObservedProperty"), members(found, "unitOfMeasurement")
+        yield meaning(found, observed, unit, text(found, "observationType"), thing)
+        return
+    observed_all = listed(found, "ObservedProperties")
+    units, types = listed(found, "unitOfMeasurements"), listed(found, "multiObservationDataTypes")
+    for number in range(max(len(observed_all), len(units), len(types), 1)):
+        kind = _item(types, number)
+        yield meaning(found, _entity(observed_all, number), _entity(units, number), kind if isinstance(kind, str) else "", thing)
+
+
+@dataclass
+class Group:
+    """The streams of one dataset, summed up while the list is read."""
+
+    key: str
+    head: Meaning
+    names: tuple[str, ...]
+    things: set[str] = field(default_factory=set)
+    series: int = 0
+    units: Counter[str] = field(default_factory=Counter)
+    first: str | None = None
+    last: str | None = None
+    extent: Box | None = None
+    licence: Counter[str] = field(default_factory=Counter)
+    attribution: Counter[str] = field(default_factory=Counter)
+    keywords: dict[str, None] = field(default_factory=dict)
+
+    def add(self, stream: Stream) -> None:
+        """Count one more stream."""
+        self.things.add(stream.thing)
+        self.series += len(stream.meanings)
+        self.units[stream.unit] += 1
+        if stream.first is not None:
+            self.first = min(self.first or stream.first, stream.first)
+        if stream.last is not None:
+            self.last = max(self.last or stream.last, stream.last)
+        if stream.area is not None:
+            self.widen(stream.area)
+        self.describe(members(stream.entity, "properties"))
+        self.describe(members(members(stream.entity, "Thing"), "properties"))
+
+    def widen(self, geometry: Geometry) -> None:
+        """Take a geometry into the extent."""
+        west, south, east, north = bounds(geometry)
+        known = self.extent or (west, south, east, north)
+        self.extent = min(known[0], west), min(known[1], south), max(known[2], east), max(known[3], north)
+
+    def describe(self, properties: Entity) -> None:
+        """Take licence, attribution and keywords from a ``properties`` object, by their usual names."""
+        for names, found in ((_LICENCE, self.licence), (_ATTRIBUTION, self.attribution)):
+            for name in names:
+                value = properties.get(name)
+                if isinstance(value, str) and value.strip():
+                    found[plain(value, 300)] += 1
+                    break
+        words = properties.get("keywords")
+        for word in words if isinstance(words, list) else str(words or "").split(","):
+            if isinstance(word, str) and word.strip() and len(self.keywords) < 30:
+                self.keywords.setdefault(plain(word, 80))
+
+    def dataset(self, shown_unit: str | None = None) -> Dataset:
+        """The dataset this group describes."""
+        unit = shown_unit if shown_unit is not None else self.units.most_common(1)[0][0]
+        return Dataset(
+            key=self.key,
+            title=self._title(unit),
+            stations=len(self.things),
+            series=self.series,
+            properties=self.names,
+            unit=unit,
+            statistic=self.head.statistic or "",
+            period=self.head.period or "",
+            first=self.first,
+            last=self.last,
+            extent=self.extent,
+            licence=_commonest(self.licence),
+            attribution=_commonest(self.attribution),
+            keywords=tuple(self.keywords),
+        )
+
+    def _title(self, unit: str) -> str:
+        if self.head.layer:
+            title = self.head.layer.replace("_", " ")
+            return plain(f"{title} ({unit})" if self.key.count("/") == 2 else title, 200)
+        qualities = [quality for quality in (self.head.statistic, self.head.period, unit) if quality]
+        name = ", ".join(name for name in self.names if name) or "unnamed property"
+        return plain(f"{name} ({', '.join(qualities)})" if qualities else name, 200)
+
+
+def group_streams(streams: Iterable[Stream]) -> list[Group]:
+    """The streams by dataset. A layer whose streams differ in unit becomes one dataset per unit."""
+    kept: dict[str, dict[str, Group]] = {}
+    for stream in streams:
+        by_unit = kept.setdefault(stream.key, {})
+        group = by_unit.get(stream.unit)
+        if group is None:
+            names = tuple(dict.fromkeys(told.property_name for told in stream.meanings))
+            group = by_unit[stream.unit] = Group(stream.key, stream.meanings[0], names)
+        group.add(stream)
+    found = []
+    for key, by_unit in kept.items():
+        for unit, group in by_unit.items():
+            if len(by_unit) > 1:
+                group.key = f"{key}/{_part(unit)}"
+            found.append(group)
+    return found
+
+
+def dataset_filter(key: str, collection: str) -> str:
+    """What a server can be asked for so that its answer holds the dataset; raises InputError for a key of another form."""
+    parts = [_unpart(part) for part in key.split("/")]
+    if len(parts) in (2, 3):
+        service, layer = parts[:2]
+        terms = [f"properties/{name} eq {literal(value)}" for name, value in (("serviceName", service), ("layerName", layer)) if value]
+        return " and ".join(terms)
+    if len(parts) != 4:
+        raise InputError("A data set of this platform is written service/layer or property/statistic/period/unit.", key)
+    name = parts[0].split("+")[0] if collection == "MultiDatastreams" else parts[0]
+    member = "ObservedProperties" if collection == "MultiDatastreams" else "ObservedProperty"
+    return f"{member}/name eq {literal(name)}" if name else ""
+
+
+def _key(*parts: str) -> str:
+    return "/".join(_part(part) for part in parts)
+
+
+def _part(told: str) -> str:
+    return plain(told, 200).replace("%", "%25").replace("/", "%2F") or _NONE
+
+
+def _unpart(part: str) -> str:
+    return "" if part == _NONE else part.replace("%2F", "/").replace("%25", "%")
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "+".join(dict.fromkeys(words))
+
+
+def _commonest(found: Counter[str]) -> str:
+    return found.most_common(1)[0][0] if found else ""
+
+
+def _extent(told: Any) -> tuple[str | None, str | None]:
+    try:
+        first, last = parse_span(told)
+    except (TimeError, TypeError, AttributeError):
+        return None, None
+    return first, last
+
+
+def _area(told: Any) -> Geometry | None:
+    try:
+        return checked_geometry(told)
+    except GeometryError:
+        return None
+
+
+def _item(items: Sequence[Any], number: int) -> Any:
+    return items[number] if number < len(items) else None
+
+
+def _entity(items: Sequence[Any], number: int) -> Entity:
+    found = _item(items, number)
+    return found if isinstance(found, dict) else {}
