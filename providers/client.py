@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""JSON over a requests session: one GET, one checked document, one family of errors.
+"""
+JSON over a requests session: one GET, one checked document, one family of errors.
 
 Retries, politeness, sign-in, redirects and size limits are the session's transport adapter's business.
 """
@@ -34,7 +35,8 @@ TIMEOUT = 60
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A complete answer: the document, a hash of the body, its bytes and the seconds it took.
+    """
+    A complete answer: the document, a hash of the body, its bytes and the seconds it took.
 
     ``url`` is the address that answered in the end.
     """
@@ -65,9 +67,7 @@ class JsonClient:
         body = response.content
         if 300 <= response.status_code < 400:
             raise ForeignAddress(url, host=host, target=response.headers.get("Location", ""))
-        error = error_for_status(
-            response.status_code, host, _beginning(body), response.headers.get("Retry-After")
-        )
+        error = error_for_status(response.status_code, host, _beginning(body), response.headers.get("Retry-After"))
         if error is not None:
             raise error
         self._refuse_other_kinds(body, response.headers.get("Content-Type", ""), host)
@@ -102,7 +102,10 @@ class JsonClient:
         detail = f"{content_type}: {_beginning(body)}"
         if start.startswith(b"<?xml") and b"<html" not in start:
             reason = "it gives XML, perhaps a map or feature service (WMS, WFS)."
-        elif any(mark in body[:50000].lower() for mark in (b'type="password"', b"type='password'", b"sign in", b"log in", b"anmeld", b"login")):
+        elif any(
+            mark in body[:50000].lower()
+            for mark in (b'type="password"', b"type='password'", b"sign in", b"log in", b"anmeld", b"login")
+        ):
             reason = "it gives a sign-in page. Check the authentication configuration or the network's own sign-in."
         else:
             reason = "it gives a web page, not data."

@@ -80,7 +80,8 @@ class Catalogue:
             yield stream
 
     def _listed(self, collection: str, whole_thing: bool, filters: list[str]) -> Iterator[tuple[list[Any], Answer]]:
-        """Pages of a collection, asked with the most helpful options the service takes.
+        """
+        Pages of a collection, asked with the most helpful options the service takes.
 
         ``filters`` are tried one after the other, the last one is the loosest.
         """
@@ -105,7 +106,9 @@ class Catalogue:
         """The options by falling demands: members chosen, whole entities, and expands as SensorThings 1.0 wrote them."""
         observed = _OBSERVED[collection]
         top = ("top", str(LARGEST_PAGE))
-        chosen = f"Thing($select=id,name,description,properties;$expand={_PLACES})" if whole_thing else "Thing($select=id)"
+        chosen = (
+            f"Thing($select=id,name,description,properties;$expand={_PLACES})" if whole_thing else "Thing($select=id)"
+        )
         return [
             [top, ("select", _FIELDS[collection]), ("expand", f"{observed}($select=id,name,definition),{chosen}")],
             [top, ("expand", f"{observed},Thing($expand=Locations)" if whole_thing else f"{observed},Thing")],
@@ -131,13 +134,21 @@ class Catalogue:
             return False
         loose = wanted.replace("ObservedProperty/", "ObservedProperties/")
         try:
-            answer = self._service.get(self._service.address("MultiDatastreams", [("top", "1"), ("select", "id"), ("filter", loose)]))
+            answer = self._service.get(
+                self._service.address("MultiDatastreams", [("top", "1"), ("select", "id"), ("filter", loose)])
+            )
         except RequestRefused:
             return False
         return bool(listed(answer.document, "value"))
 
     def _page(
-        self, rows: list[Any], answer: Answer, collection: str, request: PullRequest, area: Area | None, seen: dict[str, bool]
+        self,
+        rows: list[Any],
+        answer: Answer,
+        collection: str,
+        request: PullRequest,
+        area: Area | None,
+        seen: dict[str, bool],
     ) -> tuple[Page, bool]:
         losses = Losses()
         chosen = [s for s in self._streams(rows, collection, losses) if s.belongs_to(request.dataset)]

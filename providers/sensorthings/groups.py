@@ -74,7 +74,8 @@ class Stream:
 
     @property
     def key(self) -> str:
-        """The key of the dataset the stream belongs to.
+        """
+        The key of the dataset the stream belongs to.
 
         ``service/layer`` where the platform names a layer (Hamburg), else
         ``property/statistic/period/unit``; ``-`` where nothing is said.
@@ -117,7 +118,9 @@ def _meanings(found: Entity, collection: str, thing: Entity) -> Iterable[Meaning
     units, types = listed(found, "unitOfMeasurements"), listed(found, "multiObservationDataTypes")
     for number in range(max(len(observed_all), len(units), len(types), 1)):
         kind = _item(types, number)
-        yield meaning(found, _entity(observed_all, number), _entity(units, number), kind if isinstance(kind, str) else "", thing)
+        yield meaning(
+            found, _entity(observed_all, number), _entity(units, number), kind if isinstance(kind, str) else "", thing
+        )
 
 
 @dataclass
@@ -223,7 +226,11 @@ def dataset_filter(key: str, collection: str) -> str:
     parts = [_unpart(part) for part in key.split("/")]
     if len(parts) in (2, 3):
         service, layer = parts[:2]
-        terms = [f"properties/{name} eq {literal(value)}" for name, value in (("serviceName", service), ("layerName", layer)) if value]
+        terms = [
+            f"properties/{name} eq {literal(value)}"
+            for name, value in (("serviceName", service), ("layerName", layer))
+            if value
+        ]
         return " and ".join(terms)
     if len(parts) != 4:
         raise InputError("A data set of this platform is written service/layer or property/statistic/period/unit.", key)

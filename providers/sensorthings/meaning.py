@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a Datastream means: statistic, averaging period, direction, class, lane - only where the platform says so.
+"""
+What a Datastream means: statistic, averaging period, direction, class, lane - only where the platform says so.
 
 The property names and word forms are those of the Hamburg, Berlin and other German SensorThings services.
 """
@@ -24,8 +25,24 @@ _STATISTICS = {
     "count": "count anzahl zaehlung zählung",
 }
 _STATISTIC_OF = {word: name for name, words in _STATISTICS.items() for word in words.split()}
-_STATISTIC_NAMES = ("statistic", "aggregation", "aggregationMethod", "aggregateFunction", "aggregation_type", "statistik", "aggregationType")
-_PERIOD_NAMES = ("aggregationDuration", "aggregation_duration", "aggregationPeriod", "averagingPeriod", "period", "periodLength", "interval")
+_STATISTIC_NAMES = (
+    "statistic",
+    "aggregation",
+    "aggregationMethod",
+    "aggregateFunction",
+    "aggregation_type",
+    "statistik",
+    "aggregationType",
+)
+_PERIOD_NAMES = (
+    "aggregationDuration",
+    "aggregation_duration",
+    "aggregationPeriod",
+    "averagingPeriod",
+    "period",
+    "periodLength",
+    "interval",
+)
 _DIRECTION_NAMES = ("richtung", "direction", "fahrtrichtung", "Richtung", "directionCode")
 _CLASS_NAMES = ("vehicleClass", "vehicleType", "class", "fahrzeugklasse", "fahrzeugart", "klasse")
 _LANE_NAMES = ("lane", "laneNumber", "fahrstreifen", "fahrspur", "spur")
@@ -123,7 +140,8 @@ def meaning(datastream: Entity, observed: Entity, unit: Entity, observation_type
 
 
 def value_kind(observation_type: str, has_unit: bool) -> ValueKind:
-    """The kind of values an observation type stands for, known by the end of its address (OGC 18-088, table 12).
+    """
+    The kind of values an observation type stands for, known by the end of its address (OGC 18-088, table 12).
 
     A type that says nothing (OM_Observation or none) means numbers where a unit is given and text otherwise.
     """

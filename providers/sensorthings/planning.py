@@ -69,7 +69,9 @@ class Planner:
         parts = []
         for collection, ids in by_collection(sources).items():
             for chosen, _ in self._service.id_filters(collection, ids):
-                parts.append(Part("latest", tuple(_source(collection, found, sources) for found in chosen), expected=None))
+                parts.append(
+                    Part("latest", tuple(_source(collection, found, sources) for found in chosen), expected=None)
+                )
         return parts
 
     def _counts(
@@ -108,7 +110,11 @@ class Planner:
     def _share(self, loads: Sequence[_Load], t_to: str, target: int, exact: bool) -> Iterator[Part]:
         """Loads with the same start as parts: small ones together, big ones cut by time."""
         for collection, _ in by_collection(load.source for load in loads).items():
-            mine = [load for load in loads if (load.source.startswith("MultiDatastreams(")) == (collection == "MultiDatastreams")]
+            mine = [
+                load
+                for load in loads
+                if (load.source.startswith("MultiDatastreams(")) == (collection == "MultiDatastreams")
+            ]
             group: list[_Load] = []
             for load in mine:
                 if (load.values or 0) > target * 3 // 2:
@@ -147,7 +153,14 @@ def _windows(load: _Load, t_to: str, target: int, exact: bool) -> Iterator[Part]
 def _part(group: Sequence[_Load], t_to: str, exact: bool) -> Part:
     known = [load.values for load in group if load.values is not None]
     expected = sum(known) if len(known) == len(group) else None
-    return Part("series", tuple(load.source for load in group), group[0].t_from, t_to, expected, expected is not None and not exact)
+    return Part(
+        "series",
+        tuple(load.source for load in group),
+        group[0].t_from,
+        t_to,
+        expected,
+        expected is not None and not exact,
+    )
 
 
 def _expected(series: Series, t_from: str, t_to: str) -> int | None:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The pages of a part: observations by time, latest values, positions.
+"""
+The pages of a part: observations by time, latest values, positions.
 
 Observations are not paged by the service's own links where that can be avoided. FROST 2.0 continues a list that is
 ordered by ``phenomenonTime`` with ``phenomenonTime gt <last>`` alone: values of other series with the same time, and
@@ -21,7 +22,18 @@ from ...core.time import TimeError, parse_instant, to_datetime, utc_text
 from ..client import Answer
 from ..paging import follow
 from .addresses import counts_rows
-from .entities import Entity, Flaw, Losses, checked, control, identity, listed, location_geometry, told_count, value_list
+from .entities import (
+    Entity,
+    Flaw,
+    Losses,
+    checked,
+    control,
+    identity,
+    listed,
+    location_geometry,
+    told_count,
+    value_list,
+)
 from .results import Edge, Kinds, ObservationReader, expanded_source, source_id
 from .service import LARGEST_PAGE, Options, Service, by_collection, split_source
 
@@ -90,7 +102,14 @@ class Puller:
                 found = [p for row in rows if (p := _position(row, station, losses)) is not None]
                 kept = [p for p in found if part.t_from <= p.t_start < part.t_to]
                 done = last and number == len(part.sources) - 1
-                yield Page(answer.url, len(kept) + len(losses), answer.digest, positions=kept, drops=losses.drops(), complete=done)
+                yield Page(
+                    answer.url,
+                    len(kept) + len(losses),
+                    answer.digest,
+                    positions=kept,
+                    drops=losses.drops(),
+                    complete=done,
+                )
 
     def _one_collection(self, source: _Source, part: Part, reached: str | None) -> Iterator[Page]:
         start = max(reached or part.t_from, part.t_from)
@@ -131,13 +150,16 @@ class Puller:
         raise InvalidAnswer(answer.url, host=self._service.host, reason=f"no end after {_PAGES} pages.")
 
     def _one_moment(self, source: _Source, part: Part, moment: str) -> Iterator[Page]:
-        """All records that begin at one moment, ordered by id and paged by links, where they fill more than a page.
+        """
+        All records that begin at one moment, ordered by id and paged by links, where they fill more than a page.
 
         Returns the next moment to ask from.
         """
         after = utc_text(to_datetime(moment) + timedelta(milliseconds=1)) if moment > BEGINNING else moment
         if after == moment:
-            raise InvalidAnswer(moment, host=self._service.host, reason="a page holds no records and yet names a next one.")
+            raise InvalidAnswer(
+                moment, host=self._service.host, reason="a page holds no records and yet names a next one."
+            )
         first = self._address(source, moment, min(after, part.t_to), "id asc")
         for answer, _ in follow(first, self._service.get, self._service.outline):
             yield self._as_page(answer, self._read(answer, source, moment, after, frozenset()), None)
@@ -244,7 +266,10 @@ class Puller:
         if not self._service.refuses("latest"):
             options: Options = [("filter", wanted), ("select", "id"), ("expand", _NEWEST), ("top", str(LARGEST_PAGE))]
             try:
-                pages = [self._latest_page(rows, answer, collection, kinds) for rows, answer, _ in self._service.walk(collection, options)]
+                pages = [
+                    self._latest_page(rows, answer, collection, kinds)
+                    for rows, answer, _ in self._service.walk(collection, options)
+                ]
                 yield from pages
                 return
             except (RequestRefused, ServerBusy, AnswerTimeout):
@@ -283,7 +308,8 @@ class Puller:
 
 
 def window_terms(t_from: str, t_to: str, plain_end: bool) -> list[str]:
-    """The filter for ``t_from <= start < t_to``.
+    """
+    The filter for ``t_from <= start < t_to``.
 
     On intervals ``ge`` compares the start, but ``lt`` the end (FROST), so that ``lt`` would lose what reaches over
     the border; ``not ... ge`` compares the start on both sides. ``plain_end`` is for services without ``not``.

@@ -26,7 +26,8 @@ _NO_VALUES = frozenset({"nan", "-nan", "+nan"})
 
 
 class ObservationReader:
-    """Collects the observations of one page whose start lies in ``t_from <= t_start < t_to``.
+    """
+    Collects the observations of one page whose start lies in ``t_from <= t_start < t_to``.
 
     ``kinds`` gives the value kind of each series by source id, one for every component of a MultiDatastream.
     After reading, ``received`` counts the records in the window and those that could not be read; records outside
@@ -34,9 +35,7 @@ class ObservationReader:
     ``highest`` are the first and last start on the page; ``ascending`` is False when records came out of order.
     """
 
-    def __init__(
-        self, kinds: Mapping[str, Kinds], t_from: str, t_to: str, known: Edge = frozenset()
-    ) -> None:
+    def __init__(self, kinds: Mapping[str, Kinds], t_from: str, t_to: str, known: Edge = frozenset()) -> None:
         self._kinds = kinds
         self._from = t_from
         self._to = t_to
@@ -62,7 +61,10 @@ class ObservationReader:
     def edge(self) -> Edge:
         """The records that begin at ``highest``: a page asked from there on will bring them again."""
         return frozenset(
-            (source, repr(row)) for source, rows, at in self._rows for row in rows if _start(_item(row, at)) == self.highest
+            (source, repr(row))
+            for source, rows, at in self._rows
+            for row in rows
+            if _start(_item(row, at)) == self.highest
         )
 
     def read_objects(self, records: Sequence[Any], source_of: Callable[[Entity], str]) -> None:
@@ -78,7 +80,13 @@ class ObservationReader:
                 continue
             moment = entity.get("phenomenonTime")
             by_series.setdefault(source, []).append(
-                (moment, entity.get("result"), entity.get("resultTime"), entity.get("resultQuality"), control(entity, "id"))
+                (
+                    moment,
+                    entity.get("result"),
+                    entity.get("resultTime"),
+                    entity.get("resultQuality"),
+                    control(entity, "id"),
+                )
             )
             start = _start(moment)
             if start is not None:
@@ -114,7 +122,9 @@ class ObservationReader:
         else:
             self._read_values(source, rows, columns, kinds[0])
 
-    def _read_values(self, source: str, rows: Sequence[Any], columns: tuple[int, int, int, int], kind: ValueKind) -> None:
+    def _read_values(
+        self, source: str, rows: Sequence[Any], columns: tuple[int, int, int, int], kind: ValueKind
+    ) -> None:
         """The hot loop: plain numbers take the short way, everything else goes through `value_of`."""
         at_time, at_result, at_produced, at_quality = columns
         t_from, t_to = self._from, self._to
@@ -157,7 +167,9 @@ class ObservationReader:
         if rows and not self.closed_intervals:
             self.closed_intervals = _is_written_closed(rows[0], at_time)
 
-    def _read_components(self, source: str, rows: Sequence[Any], columns: tuple[int, int, int, int], kinds: Kinds) -> None:
+    def _read_components(
+        self, source: str, rows: Sequence[Any], columns: tuple[int, int, int, int], kinds: Kinds
+    ) -> None:
         """Records of a MultiDatastream: one value per component; a record of another length is dropped."""
         for row in rows:
             if self._known and (source, repr(row)) in self._known:
@@ -179,7 +191,8 @@ class ObservationReader:
 
 
 def value_of(kind: ValueKind, raw: Any) -> Value:
-    """(value, text, quality) of a result in a series of ``kind``; raises Flaw when it cannot be kept.
+    """
+    (value, text, quality) of a result in a series of ``kind``; raises Flaw when it cannot be kept.
 
     Numeric text is a number in a series of numbers only. What is not a number there is kept as text with the quality
     ``not a number``; NaN is a reported gap with the quality ``NaN``. Booleans are 1 and 0 in a series of booleans.

@@ -205,7 +205,12 @@ class Service:
     def _find(self) -> Landing:
         first: UrbanDataError | None = None
         if (version := version_of(self._given)) is not None and version not in VERSIONS:
-            raise NotThisApi(self._given, host=self.host, api="SensorThings 1.0 or 1.1", reason=f"version {version} is not supported.")
+            raise NotThisApi(
+                self._given,
+                host=self.host,
+                api="SensorThings 1.0 or 1.1",
+                reason=f"version {version} is not supported.",
+            )
         for root in roots(self._given):
             try:
                 return _landing(self.client.get(root), root)
@@ -282,7 +287,9 @@ def _kinds_of(row: dict[str, Any], collection: str) -> tuple[str, Kinds]:
     source = source_id(collection, identity(row))
     if collection == "Datastreams":
         unit = row.get("unitOfMeasurement")
-        has_unit = isinstance(unit, dict) and any(isinstance(unit.get(n), str) and unit[n].strip() for n in ("symbol", "name", "definition"))
+        has_unit = isinstance(unit, dict) and any(
+            isinstance(unit.get(n), str) and unit[n].strip() for n in ("symbol", "name", "definition")
+        )
         return source, (value_kind(str(row.get("observationType") or ""), has_unit),)
     types, units = row.get("multiObservationDataTypes"), row.get("unitOfMeasurements")
     listed = types if isinstance(types, list) else []
