@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from .errors import InputError
@@ -99,7 +100,7 @@ def _short(number: float) -> str:
 
 
 def _edges(line: Ring) -> Iterator[tuple[XY, XY]]:
-    return zip(line, line[1:], strict=False)
+    return pairwise(line)
 
 
 def _in_polygon(position: XY, rings: Polygon) -> bool:

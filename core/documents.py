@@ -28,7 +28,8 @@ def parse_json(body: bytes, host: str) -> Any:
 
     ``NaN`` becomes a float NaN. ``Infinity``, numbers of thousands of digits and, in a document nested too deeply to
     read, everything deeper than 64 levels become infinite floats, which no reader of values accepts: the record that
-    holds them is dropped, its neighbours are not. An object that names a member twice comes as `FlawedObject`. Raises InvalidAnswer when the text is not JSON at all.
+    holds them is dropped, its neighbours are not. An object that names a member twice comes as `FlawedObject`.
+    Raises InvalidAnswer when the text is not JSON at all.
     """
     try:
         text = body.decode("utf-8-sig")

@@ -99,7 +99,8 @@ class Feature(NamedTuple):
     properties: Mapping[str, Any]
 
 
-class Drop(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Drop:
     """``count`` records that could not be used, why, and one shortened example."""
 
     reason: str
@@ -114,7 +115,8 @@ class Page:
 
     ``received`` counts the records on the wire (usable or not), ``digest`` is a hash of the body.
     Every record of the part that starts before ``reached`` has been delivered once this page is stored.
-    ``complete`` is True on the page that has no successor. ``counted`` is the platform's own total for the part, if told.
+    ``complete`` is True on the page that has no successor. ``counted`` is the platform's own total for the part, if
+    told.
     """
 
     url: str

@@ -12,7 +12,18 @@ from ...core.errors import ForeignAddress, InputError
 from ..client import host_of
 
 COLLECTIONS = frozenset(
-    ["Things", "Locations", "HistoricalLocations", "Datastreams", "MultiDatastreams", "Sensors", "ObservedProperties", "Observations", "FeaturesOfInterest", "CreateObservations"]
+    {
+        "Things",
+        "Locations",
+        "HistoricalLocations",
+        "Datastreams",
+        "MultiDatastreams",
+        "Sensors",
+        "ObservedProperties",
+        "Observations",
+        "FeaturesOfInterest",
+        "CreateObservations",
+    }
 )
 LONGEST_QUERY = 1900
 

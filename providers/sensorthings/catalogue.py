@@ -103,7 +103,7 @@ class Catalogue:
                     self._service.note_refusal(mark)
 
     def _levels(self, collection: str, whole_thing: bool) -> list[Options]:
-        """The options by falling demands: members chosen, whole entities, and expands as SensorThings 1.0 wrote them."""
+        """The options by falling demands: members chosen, whole entities, expands as SensorThings 1.0 wrote them."""
         observed = _OBSERVED[collection]
         top = ("top", str(LARGEST_PAGE))
         chosen = (
@@ -264,14 +264,12 @@ class Catalogue:
 
 
 def _area_filters(area: Area | None) -> list[str]:
-    """How a service is asked for an area, the exact way first: the polygon (or its box where that is long), then nothing."""
+    """How a service is asked for an area, the exact way first; the polygon's box stands in where it is long."""
     if area is None:
         return []
     shape = area.wkt if len(area.wkt) < LONGEST_QUERY // 4 and len(area.polygons) == 1 else area.box_wkt
-    return [
-        f"(st_intersects(Thing/Locations/location,geography'{shape}') or st_intersects(observedArea,geography'{shape}'))",
-        f"st_intersects(Thing/Locations/location,geography'{shape}')",
-    ]
+    by_place = f"st_intersects(Thing/Locations/location,geography'{shape}')"
+    return [f"({by_place} or st_intersects(observedArea,geography'{shape}'))", by_place]
 
 
 def _feature_geometry(row: Entity) -> Geometry | None:

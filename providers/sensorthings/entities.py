@@ -46,7 +46,7 @@ class Losses:
 
 
 def control(entity: Entity, name: str, of: str = "") -> Any:
-    """Control information ``name`` of an entity or of its member ``of``: ``@iot.name``, else ``@name`` (2.0), else None."""
+    """Control information of an entity or of its member ``of``: ``@iot.name``, else ``@name`` (2.0), else None."""
     found = entity.get(f"{of}@iot.{name}")
     return entity.get(f"{of}@{name}") if found is None else found
 
@@ -102,7 +102,7 @@ def identity(entity: Entity) -> int | str:
 
 
 def text(entity: Entity, name: str) -> str:
-    """A text member, made storable; numbers are spelled, anything else is empty. Raises Flaw above 65,536 characters."""
+    """A text member, made storable; numbers are spelled, all else is empty. Raises Flaw above 65,536 characters."""
     found = entity.get(name)
     if isinstance(found, str):
         if len(found) > LONGEST_TEXT:

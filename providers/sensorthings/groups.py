@@ -222,7 +222,7 @@ def group_streams(streams: Iterable[Stream]) -> list[Group]:
 
 
 def dataset_filter(key: str, collection: str) -> str:
-    """What a server can be asked for so that its answer holds the dataset; raises InputError for a key of another form."""
+    """What to ask a server for so that its answer holds the dataset; raises InputError for a key of another form."""
     parts = [_unpart(part) for part in key.split("/")]
     if len(parts) in (2, 3):
         service, layer = parts[:2]

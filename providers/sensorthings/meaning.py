@@ -68,12 +68,14 @@ _PERIOD_WORDS = {
     "monat": "{}M", "monate": "{}M", "month": "{}M", "months": "{}M",
     "jahr": "{}Y", "jahre": "{}Y", "year": "{}Y", "years": "{}Y",
 }  # fmt: skip
-_SINGLE = {
-    "stunde": "PT1H", "stündlich": "PT1H", "stuendlich": "PT1H", "hourly": "PT1H", "stundenwert": "PT1H", "stundenwerte": "PT1H", "stundenmittel": "PT1H",
-    "tag": "P1D", "täglich": "P1D", "taeglich": "P1D", "daily": "P1D", "tageswert": "P1D", "tageswerte": "P1D", "tagesmittel": "P1D",
-    "woche": "P1W", "wöchentlich": "P1W", "woechentlich": "P1W", "weekly": "P1W",
-    "monat": "P1M", "monatlich": "P1M", "monthly": "P1M", "jahr": "P1Y", "jährlich": "P1Y", "yearly": "P1Y",
-}  # fmt: skip
+_SINGLES = {
+    "PT1H": "stunde stündlich stuendlich hourly stundenwert stundenwerte stundenmittel",
+    "P1D": "tag täglich taeglich daily tageswert tageswerte tagesmittel",
+    "P1W": "woche wöchentlich woechentlich weekly",
+    "P1M": "monat monatlich monthly",
+    "P1Y": "jahr jährlich jaehrlich yearly",
+}
+_SINGLE = {word: period for period, words in _SINGLES.items() for word in words.split()}
 _ISO_PERIOD = re.compile(r"P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?")
 _AMOUNT = re.compile(r"(?<![\w.,])(\d{1,4})[\s_-]*([a-zäöü]+)(?![a-zäöü])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -176,7 +178,7 @@ def _statistic(own: Entity, words: str, observation_type: str) -> str | None:
         for word in _WORD.findall(_AMOUNT.sub(" ", source.lower())):
             if word in _STATISTIC_OF:
                 return _STATISTIC_OF[word]
-            if word.endswith("mittel") or word.endswith("mittelwert"):
+            if word.endswith(("mittel", "mittelwert")):
                 return "mean"
     return "count" if observation_type.endswith("OM_CountObservation") else None
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from ...core.errors import RequestRefused
 from ...core.query import BEGINNING, END, Part, PullRequest
@@ -14,6 +15,7 @@ from ...core.records import Series, Station
 from ...core.time import to_datetime, utc_text
 from .meaning import period_seconds
 from .pull import count_of, window_terms
+from .results import Kinds
 from .service import LARGEST_PAGE, Options, Service, by_collection
 
 PAGES_PER_PART = 15
@@ -59,7 +61,7 @@ class Planner:
                 continue
             values = counts.get(source)
             if values is None:
-                values, known = _expected(parts[0], begin, t_to), False
+                values = _expected(parts[0], begin, t_to)
             loads.setdefault(begin, []).append(_Load(source, begin, values, parts[0].first, parts[0].last))
         target = self._target([load for group in loads.values() for load in group])
         plans = [part for group in loads.values() for part in self._share(group, t_to, target, exact)]
@@ -109,7 +111,7 @@ class Planner:
 
     def _share(self, loads: Sequence[_Load], t_to: str, target: int, exact: bool) -> Iterator[Part]:
         """Loads with the same start as parts: small ones together, big ones cut by time."""
-        for collection, _ in by_collection(load.source for load in loads).items():
+        for collection in by_collection(load.source for load in loads):
             mine = [
                 load
                 for load in loads
@@ -145,7 +147,7 @@ def _windows(load: _Load, t_to: str, target: int, exact: bool) -> Iterator[Part]
     borders = [load.t_from]
     borders += [utc_text(opening + length * number / pieces) for number in range(1, pieces)]
     borders.append(t_to)
-    for one, two in zip(borders, borders[1:], strict=False):
+    for one, two in pairwise(borders):
         if one < two:
             yield Part("series", (load.source,), one, two, values // pieces, True)
 
@@ -174,7 +176,7 @@ def _expected(series: Series, t_from: str, t_to: str) -> int | None:
     return None if seconds is None else int((to_datetime(end) - to_datetime(begin)) / timedelta(seconds=seconds)) + 1
 
 
-def _kinds(series: Sequence[Series]) -> Iterator[tuple[str, tuple]]:  # type: ignore[type-arg]
+def _kinds(series: Sequence[Series]) -> Iterator[tuple[str, Kinds]]:
     by_source: dict[str, dict[int, Series]] = {}
     for found in series:
         by_source.setdefault(found.source_id, {})[found.component] = found

@@ -10,7 +10,7 @@ ourselves, from the newest start on and including it, and take the records out t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -149,7 +149,7 @@ class Puller:
             answer = self._get(source, cursor, part.t_to, _BY_TIME)
         raise InvalidAnswer(answer.url, host=self._service.host, reason=f"no end after {_PAGES} pages.")
 
-    def _one_moment(self, source: _Source, part: Part, moment: str) -> Iterator[Page]:
+    def _one_moment(self, source: _Source, part: Part, moment: str) -> Generator[Page, None, tuple[str, Edge]]:
         """
         All records that begin at one moment, ordered by id and paged by links, where they fill more than a page.
 

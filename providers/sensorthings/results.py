@@ -129,6 +129,7 @@ class ObservationReader:
         at_time, at_result, at_produced, at_quality = columns
         t_from, t_to = self._from, self._to
         numeric = kind == "number"
+        value: float | None
         append, new, finite = self.observations.append, tuple.__new__, math.isfinite
         known = self._known
         previous = ""
@@ -336,10 +337,7 @@ def _holds_infinity(raw: Any) -> bool:
 
 
 def _quality(own: str | None, told: Any) -> str | None:
-    if isinstance(told, str):
-        words = storable(told[:LONGEST_TEXT])
-    else:
-        words = _json_text(told)
+    words = storable(told[:LONGEST_TEXT]) if isinstance(told, str) else _json_text(told)
     if words in ("", "{}", "[]"):
         return own
     return f"{own}; {words}" if own else words
@@ -382,4 +380,4 @@ def _is_written_closed(row: Any, at_time: int) -> bool:
         first, _, second = row[at_time].partition("/")
     except (TypeError, AttributeError, IndexError, KeyError):
         return False
-    return first[17:19] == "00" and second[17:19] == "59"
+    return bool(first[17:19] == "00" and second[17:19] == "59")
