@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-Areas: the polygon a request is limited to, read from WKT and compared exactly.
+"""Areas: the polygon a request is limited to, read from WKT and compared exactly.
 
 A geometry is in an area when the two share at least one point (the intersects of OGC 06-103r4), as with a server
 that is asked by ``st_intersects``.

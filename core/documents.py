@@ -23,8 +23,7 @@ class FlawedObject(dict[str, Any]):
 
 
 def parse_json(body: bytes, host: str) -> Any:
-    """
-    The document in ``body`` (UTF-8, a byte order mark is allowed).
+    """The document in ``body`` (UTF-8, a byte order mark is allowed).
 
     ``NaN`` becomes a float NaN. ``Infinity``, numbers of thousands of digits and, in a document nested too deeply to
     read, everything deeper than 64 levels become infinite floats, which no reader of values accepts: the record that

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-The one exception family: a sentence for the person, a detail for the technician.
+"""The one exception family: a sentence for the person, a detail for the technician.
 
 UrbanDataError
 ├── InputError              what the person gave cannot be used (address, date, data set, area)
@@ -34,8 +33,7 @@ from .text import plain
 
 
 class UrbanDataError(Exception):
-    """
-    Base of every error the plugin raises on purpose.
+    """Base of every error the plugin raises on purpose.
 
     ``template`` is the English source sentence. Whoever shows the error translates the template and fills
     it with ``fields``; values in ``fields`` are made plain text here, so no control character or markup

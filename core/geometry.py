@@ -16,8 +16,7 @@ class GeometryError(ValueError):
 
 
 def checked_geometry(candidate: Any) -> Geometry:
-    """
-    A GeoJSON geometry, or the geometry of a GeoJSON Feature, reduced to type and coordinates.
+    """A GeoJSON geometry, or the geometry of a GeoJSON Feature, reduced to type and coordinates.
 
     Coordinates must be finite numbers, longitude within ±180 and latitude within ±90 degrees, lines need two
     positions, rings four and closed. Raises GeometryError.

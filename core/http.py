@@ -9,8 +9,7 @@ BUSY = frozenset({408, 429, 500, 502, 503, 504})
 
 
 def error_for_status(status: int, host: str, text: str, retry_after: str | None) -> UrbanDataError | None:
-    """
-    The error a status stands for, or None for success and redirects.
+    """The error a status stands for, or None for success and redirects.
 
     ``text`` is the beginning of the body and ``retry_after`` that header; both go into the detail.
     """

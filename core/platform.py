@@ -9,8 +9,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """
-    What was found at an address.
+    """What was found at an address.
 
     ``root_url`` is the address to save (no trailing slash, with the version); ``extensions`` are the conformance
     classes or features the service announces; ``page_limit`` is the largest page it gives, ``None`` when unknown.
@@ -26,8 +25,7 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """
-    A group of series (or features) a person would call one data set.
+    """A group of series (or features) a person would call one data set.
 
     ``key`` is unique on its platform and stable between visits. ``first``/``last`` are UTC text; ``extent`` is
     (west, south, east, north) in degrees; ``freshness`` is the newest time any series reached. ``None`` means the

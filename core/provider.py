@@ -12,8 +12,7 @@ from .records import Page, Series, Station
 
 
 class Provider(Protocol):
-    """
-    One platform behind one API.
+    """One platform behind one API.
 
     Methods raise only the family of `core.errors`. They are called from several threads at once; ``pages`` of
     different parts run in parallel.
@@ -35,8 +34,7 @@ class Provider(Protocol):
         """How much the request would bring, without bringing it."""
 
     def stations(self, request: PullRequest) -> Iterator[Page]:
-        """
-        Pages of the stations and series the request selects; the last one is ``complete``.
+        """Pages of the stations and series the request selects; the last one is ``complete``.
 
         A series comes after or together with its station.
         """
@@ -48,8 +46,7 @@ class Provider(Protocol):
         series: Sequence[Series],
         since: Mapping[str, str],
     ) -> list[Part]:
-        """
-        The parts that together cover the request.
+        """The parts that together cover the request.
 
         ``since`` gives, by series source id, the time from which the store still needs values; a series without an
         entry is needed for the whole period of the request.

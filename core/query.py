@@ -16,8 +16,7 @@ END = "9999-12-31T23:59:59.999Z"
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """
-    Which values of one dataset are wanted.
+    """Which values of one dataset are wanted.
 
     The period is half open, ``start <= t_start < end``, in UTC text; ``None`` leaves that side open. ``area`` is a
     WKT polygon or multipolygon in WGS 84 longitude/latitude. ``series`` keeps those whose source id, name, or
@@ -45,8 +44,7 @@ class PullRequest:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """
-    A piece of a pull that is fetched in one chain of pages and can be fetched again by itself.
+    """A piece of a pull that is fetched in one chain of pages and can be fetched again by itself.
 
     ``sources`` are source ids (of series, or of stations for ``positions``; empty for ``stations`` and
     ``features``); the time window is half open, UTC text.

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-Records: the one shape of data, whatever API it came from.
+"""Records: the one shape of data, whatever API it came from.
 
 Times are UTC text as `core.time` writes it (``YYYY-MM-DDTHH:MM:SS.sssZ``), so that they sort as they pass.
 Geometries are GeoJSON geometry objects in WGS 84 longitude/latitude that `core.geometry` has checked.
@@ -20,8 +19,7 @@ Geometry = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """
-    A place (or moving thing) that is observed; ``source_id`` is unique on its platform.
+    """A place (or moving thing) that is observed; ``source_id`` is unique on its platform.
 
     ``geometry_from`` says which part of the platform's model gave the geometry, or why there is none.
     ``properties`` is the platform's own attribute object as JSON text.
@@ -37,8 +35,7 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """
-    What is measured at one station: one property, unit, statistic and averaging period.
+    """What is measured at one station: one property, unit, statistic and averaging period.
 
     ``component`` numbers the parts of a multi-valued source; ``period`` is an ISO 8601 duration; ``z`` is metres.
     ``first`` and ``last`` are what the platform says of the series' time extent, or None.
@@ -66,8 +63,7 @@ class Series:
 
 
 class Observation(NamedTuple):
-    """
-    One value of one series: ``t_end`` equals ``t_start`` for an instant and is exclusive otherwise.
+    """One value of one series: ``t_end`` equals ``t_start`` for an instant and is exclusive otherwise.
 
     At most one of ``value`` and ``text`` is set; both None is a reported gap. ``t_result`` is when it was produced.
     """
@@ -110,8 +106,7 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """
-    What one answer of a platform held.
+    """What one answer of a platform held.
 
     ``received`` counts the records on the wire (usable or not), ``digest`` is a hash of the body.
     Every record of the part that starts before ``reached`` has been delivered once this page is stored.

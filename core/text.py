@@ -12,8 +12,7 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "
 
 
 def plain(text: str, limit: int = 500) -> str:
-    """
-    ``text`` on one line without control characters, surrogates or direction marks, at most ``limit`` characters.
+    """``text`` on one line without control characters, surrogates or direction marks, at most ``limit`` characters.
 
     Removes C0, C1, surrogates and bidirectional controls (Unicode categories Cc and Cs, UAX #9), so that a name
     from a platform can neither colour a terminal nor reorder a sentence.
@@ -25,8 +24,7 @@ def plain(text: str, limit: int = 500) -> str:
 
 
 def slug(name: str, limit: int = 40) -> str:
-    """
-    An identifier ``[a-z][a-z0-9_]*`` made of ``name``; a short hash follows wherever something was lost.
+    """An identifier ``[a-z][a-z0-9_]*`` made of ``name``; a short hash follows wherever something was lost.
 
     German umlauts are spelled out. Two different names never give the same slug unless their 32-bit hashes and
     readable parts are both equal.

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-Time: platform text to UTC text, and what people write to instants.
+"""Time: platform text to UTC text, and what people write to instants.
 
 Stored times are text ``YYYY-MM-DDTHH:MM:SS.sssZ`` (GeoPackage DATETIME), which sorts in time order.
 """
@@ -48,8 +47,7 @@ def to_datetime(text: str) -> datetime:
 
 @lru_cache(maxsize=65536)
 def parse_instant(text: str) -> str:
-    """
-    An ISO 8601 instant as stored text.
+    """An ISO 8601 instant as stored text.
 
     Offsets may lack the colon or the minutes; a missing zone is UTC (SensorThings 1.1, 4.3.1 demands one); digits
     below the millisecond are cut. Raises TimeError for anything else, and for years outside 1600 to 2200.
@@ -93,8 +91,7 @@ def _any_instant(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def parse_span(text: str) -> tuple[str, str]:
-    """
-    An instant or an interval ``start/end`` as (start, end) in stored text.
+    """An instant or an interval ``start/end`` as (start, end) in stored text.
 
     For an instant both are equal. An interval's end is exclusive; one that starts on a whole minute and ends at
     second 59 (a closed interval, as several German platforms write it) is extended to the next whole minute.
@@ -119,8 +116,7 @@ def is_closed(start: str, end: str) -> bool:
 
 
 def parse_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
-    """
-    What a person writes for a point in time, as an aware datetime in UTC.
+    """What a person writes for a point in time, as an aware datetime in UTC.
 
     Accepts ISO 8601 with or without zone (without: local time in ``zone``), a date (local midnight), ``now``,
     ``today``, ``yesterday`` and amounts such as ``-7 days``, ``2 weeks ago``, ``+1 hour`` relative to ``now``.

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-Units: how platforms write them, and the UCUM code behind (The Unified Code for Units of Measure, ucum.org).
+"""Units: how platforms write them, and the UCUM code behind (The Unified Code for Units of Measure, ucum.org).
 
 The spellings are in ``units.csv`` beside this module: the ways in which German and European SensorThings platforms
 and the QUDT vocabulary write a unit. What is not listed stays as the platform wrote it.
@@ -14,8 +13,7 @@ from pathlib import Path
 
 
 def ucum(symbol: str, name: str = "", definition: str = "") -> str | None:
-    """
-    The UCUM code of a unit told by symbol, name and definition, or None when none of them is known.
+    """The UCUM code of a unit told by symbol, name and definition, or None when none of them is known.
 
     The definition counts first where it is a UCUM or QUDT one, then the symbol, then the name; a symbol or name that
     stands for two units (``C`` is both coulomb and a careless celsius) is not listed and never guessed.

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-JSON over a requests session: one GET, one checked document, one family of errors.
+"""JSON over a requests session: one GET, one checked document, one family of errors.
 
 Retries, politeness, sign-in, redirects and size limits are the session's transport adapter's business.
 """
@@ -35,8 +34,7 @@ TIMEOUT = 60
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """
-    A complete answer: the document, a hash of the body, its bytes and the seconds it took.
+    """A complete answer: the document, a hash of the body, its bytes and the seconds it took.
 
     ``url`` is the address that answered in the end.
     """

@@ -22,8 +22,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """
-    What following needs to know of a page: its rows, the next address, and what the page is known by.
+    """What following needs to know of a page: its rows, the next address, and what the page is known by.
 
     ``mark`` is equal for two pages only if they hold the same records (such as the first and the last one); None
     when the page is empty.
@@ -40,8 +39,7 @@ def follow(
     outline: Callable[[Answer], Outline],
     budget: Budget | None = None,
 ) -> Iterator[tuple[Answer, Outline]]:
-    """
-    Every page from ``first`` on, in order; the last one has no ``following``.
+    """Every page from ``first`` on, in order; the last one has no ``following``.
 
     Raises InvalidAnswer when a link leads to an address or to records seen before, when too many pages in a row
     are empty, or when the budget is used up; and whatever ``fetch`` and ``outline`` raise.

@@ -23,8 +23,7 @@ PROVIDERS: dict[str, Opener] = {
 def open_platform(
     url: str, session: requests.Session, api: str | None = None, monitor: Monitor | None = None
 ) -> Provider:
-    """
-    The provider for an address, of the API named or of the first that recognises it.
+    """The provider for an address, of the API named or of the first that recognises it.
 
     Raises InputError for an unknown API or an address that is none, NotThisApi when nothing recognises it.
     """

@@ -34,8 +34,7 @@ _LEGAL = "!#$%&'()*+,/:;=?@~-._"
 
 
 def given_root(text: str) -> str:
-    """
-    What a person pasted, cut down to the service: no query, no entity, no trailing slash, with a scheme.
+    """What a person pasted, cut down to the service: no query, no entity, no trailing slash, with a scheme.
 
     An address without scheme becomes https, on the loopback interface http. Raises InputError.
     """
@@ -103,8 +102,7 @@ def id_in_link(link: str) -> str | None:
 
 
 def resolved(link: str, current: str, root: str) -> str:
-    """
-    The address a nextLink means, with its query as the server wrote it.
+    """The address a nextLink means, with its query as the server wrote it.
 
     Only characters a URL may not hold are escaped. A link below the root's path is asked at the root's own origin,
     since servers behind a proxy often name another scheme or host. Raises ForeignAddress for any other origin and

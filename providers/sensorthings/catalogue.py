@@ -80,8 +80,7 @@ class Catalogue:
             yield stream
 
     def _listed(self, collection: str, whole_thing: bool, filters: list[str]) -> Iterator[tuple[list[Any], Answer]]:
-        """
-        Pages of a collection, asked with the most helpful options the service takes.
+        """Pages of a collection, asked with the most helpful options the service takes.
 
         ``filters`` are tried one after the other, the last one is the loosest.
         """

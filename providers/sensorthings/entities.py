@@ -130,8 +130,7 @@ def properties_json(entity: Entity) -> str:
 
 
 def location_geometry(locations: list[Any]) -> tuple[Geometry | None, str]:
-    """
-    The geometry among a Thing's Locations and where it was found, or None and why there is none.
+    """The geometry among a Thing's Locations and where it was found, or None and why there is none.
 
     A GeoJSON encoding (or, where none says so, whatever reads as GeoJSON) is taken; of several places the first by
     id, as the standard allows several encodings but only one place.

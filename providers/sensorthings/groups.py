@@ -74,8 +74,7 @@ class Stream:
 
     @property
     def key(self) -> str:
-        """
-        The key of the dataset the stream belongs to.
+        """The key of the dataset the stream belongs to.
 
         ``service/layer`` where the platform names a layer (Hamburg), else
         ``property/statistic/period/unit``; ``-`` where nothing is said.

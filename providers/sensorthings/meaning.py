@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-What a Datastream means: statistic, averaging period, direction, class, lane - only where the platform says so.
+"""What a Datastream means: statistic, averaging period, direction, class, lane - only where the platform says so.
 
 The property names and word forms are those of the Hamburg, Berlin and other German SensorThings services.
 """
@@ -142,8 +141,7 @@ def meaning(datastream: Entity, observed: Entity, unit: Entity, observation_type
 
 
 def value_kind(observation_type: str, has_unit: bool) -> ValueKind:
-    """
-    The kind of values an observation type stands for, known by the end of its address (OGC 18-088, table 12).
+    """The kind of values an observation type stands for, known by the end of its address (OGC 18-088, table 12).
 
     A type that says nothing (OM_Observation or none) means numbers where a unit is given and text otherwise.
     """

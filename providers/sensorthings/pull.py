@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-The pages of a part: observations by time, latest values, positions.
+"""The pages of a part: observations by time, latest values, positions.
 
 Observations are not paged by the service's own links where that can be avoided. FROST 2.0 continues a list that is
 ordered by ``phenomenonTime`` with ``phenomenonTime gt <last>`` alone: values of other series with the same time, and
@@ -150,8 +149,7 @@ class Puller:
         raise InvalidAnswer(answer.url, host=self._service.host, reason=f"no end after {_PAGES} pages.")
 
     def _one_moment(self, source: _Source, part: Part, moment: str) -> Generator[Page, None, tuple[str, Edge]]:
-        """
-        All records that begin at one moment, ordered by id and paged by links, where they fill more than a page.
+        """All records that begin at one moment, ordered by id and paged by links, where they fill more than a page.
 
         Returns the next moment to ask from.
         """
@@ -308,8 +306,7 @@ class Puller:
 
 
 def window_terms(t_from: str, t_to: str, plain_end: bool) -> list[str]:
-    """
-    The filter for ``t_from <= start < t_to``.
+    """The filter for ``t_from <= start < t_to``.
 
     On intervals ``ge`` compares the start, but ``lt`` the end (FROST), so that ``lt`` would lose what reaches over
     the border; ``not ... ge`` compares the start on both sides. ``plain_end`` is for services without ``not``.

@@ -26,8 +26,7 @@ _NO_VALUES = frozenset({"nan", "-nan", "+nan"})
 
 
 class ObservationReader:
-    """
-    Collects the observations of one page whose start lies in ``t_from <= t_start < t_to``.
+    """Collects the observations of one page whose start lies in ``t_from <= t_start < t_to``.
 
     ``kinds`` gives the value kind of each series by source id, one for every component of a MultiDatastream.
     After reading, ``received`` counts the records in the window and those that could not be read; records outside
@@ -192,8 +191,7 @@ class ObservationReader:
 
 
 def value_of(kind: ValueKind, raw: Any) -> Value:
-    """
-    (value, text, quality) of a result in a series of ``kind``; raises Flaw when it cannot be kept.
+    """(value, text, quality) of a result in a series of ``kind``; raises Flaw when it cannot be kept.
 
     Numeric text is a number in a series of numbers only. What is not a number there is kept as text with the quality
     ``not a number``; NaN is a reported gap with the quality ``NaN``. Booleans are 1 and 0 in a series of booleans.

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The worker threads of a pull: they fetch pages and hand them over, in order, through a bounded queue."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from ..core.errors import Cancelled, InvalidAnswer, UrbanDataError
+from ..core.provider import Provider
+from ..core.query import Part
+from ..core.records import Page
+
+EVENTS_AT_ONCE = 8
+WAIT = 0.2
+
+
+@dataclass(slots=True)
+class Progress:
+    """One part while it is fetched: ``fid`` is its row in the ledger, ``reached`` how far it is stored."""
+
+    fid: int
+    part: Part
+    reached: str | None = None
+    attempts: int = 0
+    ended: bool = False
+    error: UrbanDataError | None = None
+
+
+Event = tuple[Progress, Page | Future[None]]
+
+
+class Crew:
+    """Fetches parts in parallel; what arrived is taken with ``events()`` by one thread."""
+
+    def __init__(self, provider: Provider, workers: int) -> None:
+        self._provider = provider
+        self._executor = ThreadPoolExecutor(workers, "urban-data-pull")
+        self._events: queue.Queue[Event] = queue.Queue(2 * workers)
+        self._stop = threading.Event()
+        self._under_way = 0
+
+    @property
+    def busy(self) -> bool:
+        """True while the end of a part has not been taken."""
+        return self._under_way > 0
+
+    def start(self, parts: Iterable[Progress]) -> None:
+        """Fetch parts, each from where it stands."""
+        for progress in parts:
+            self._under_way += 1
+            future = self._executor.submit(self._fetch, progress)
+            future.add_done_callback(partial(self._hand_over, progress))
+
+    def events(self) -> list[Event]:
+        """Pages and ends of parts as they arrived, a few at most; none after a fifth of a second of silence."""
+        found: list[Event] = []
+        try:
+            found.append(self._events.get(timeout=WAIT))
+            while len(found) < EVENTS_AT_ONCE:
+                found.append(self._events.get_nowait())
+        except queue.Empty:
+            pass
+        self._under_way -= sum(not isinstance(event, Page) for _, event in found)
+        return found
+
+    def stop(self) -> None:
+        """End the workers; a request under way ends by itself or through the monitor of its session."""
+        self._stop.set()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _fetch(self, progress: Progress) -> None:
+        for page in self._provider.pages(progress.part, progress.reached):
+            self._hand_over(progress, page)
+            if page.complete:
+                return
+            if self._stop.is_set():
+                raise Cancelled
+        raise InvalidAnswer(progress.part.scope, host=self._provider.root_url, reason="it ended without a last page.")
+
+    def _hand_over(self, progress: Progress, event: Page | Future[None]) -> None:
+        while not self._stop.is_set():
+            try:
+                self._events.put((progress, event), timeout=WAIT)
+            except queue.Full:
+                continue
+            return
