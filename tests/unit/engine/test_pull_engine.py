@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The pull engine against a scripted provider and a real snapshot file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from stub_provider import StubProvider, Tripwire, at, cancel_at, observation
+from urban_data.core.errors import (
+    AccessDenied,
+    InputError,
+    InvalidAnswer,
+    NetworkError,
+    NotFound,
+    ServerBusy,
+)
+from urban_data.core.monitor import QuietMonitor
+from urban_data.core.query import PullRequest
+from urban_data.store.pull import pull, resume
+from urban_data.store.reader import SnapshotReader
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+DENIED = AccessDenied("401", host="city", status=401)
+GONE = NotFound("404", host="city", status=404)
+BROKEN = InvalidAnswer("cut", host="city", reason="it is not JSON.")
+DOWN = NetworkError("refused", host="city")
+
+
+def series(*names: str, count: int = 10) -> dict:
+    """``count`` values, ten minutes apart, for every series."""
+    return {name: [observation(name, 10 * n, 20.0 + n) for n in range(count)] for name in names}
+
+
+def run(provider, path, mode="new", monitor=None, *, now=NOW, workers=2, late=timedelta(minutes=30), **choice):
+    request = PullRequest("climate", mode, **choice)
+    return pull(provider, [request], path, monitor or QuietMonitor(), workers=workers, late_arrivals=late, now=lambda: now)[0]
+
+
+def dump(path: Path) -> list[str]:
+    with SnapshotReader.open(path) as reader:
+        return list(reader.dump())
+
+
+def reports(path: Path):
+    with SnapshotReader.open(path) as reader:
+        return reader.pulls()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "city.gpkg"
+
+
+def test_a_pull_brings_everything_and_counts_it(path: Path) -> None:
+    outcome = run(StubProvider(series("a", "b")), path)
+
+    assert (outcome.state, outcome.expected, outcome.received, outcome.stored) == ("complete", 20, 20, 20)
+    assert (outcome.duplicates, outcome.dropped, outcome.missing) == (0, 0, ())
+    with SnapshotReader.open(path) as reader:
+        (held,) = [dataset for dataset in reader.datasets() if dataset.key == "climate"]
+        assert (held.stations, held.series, held.observations) == (2, 2, 20)
+
+
+def test_a_platform_that_does_not_count_is_complete_without_an_expectation(path: Path) -> None:
+    outcome = run(StubProvider(series("a"), counts=False), path)
+
+    assert outcome.complete
+    assert outcome.expected is None
+    assert outcome.received == 10
+
+
+def test_a_wrong_count_never_decides(path: Path) -> None:
+    provider = StubProvider(series("a"))
+    plan = provider.plan
+    provider.plan = lambda *told: [type(part)(part.kind, part.sources, part.t_from, part.t_to, 99) for part in plan(*told)]
+
+    outcome = run(provider, path)
+
+    assert outcome.complete
+    assert (outcome.expected, outcome.received) == (99, 10)
+
+
+def test_a_dataset_that_is_not_there_is_named_with_what_is_close(path: Path) -> None:
+    with pytest.raises(InputError, match="no data set “climat”. Did you mean “climate”"):
+        pull(StubProvider(series("a")), [PullRequest("climat")], path, QuietMonitor())
+    assert not path.exists()
+
+
+def test_a_dataset_is_found_by_its_title(path: Path) -> None:
+    (outcome,) = pull(StubProvider(series("a")), [PullRequest("Climate boxes")], path, QuietMonitor())
+    assert outcome.dataset == "climate"
+
+
+@pytest.mark.parametrize("page", [0, 1, 3])
+@pytest.mark.parametrize("error", [BROKEN, DENIED])
+def test_a_fault_that_passes_is_asked_over_and_leaves_no_trace(path: Path, tmp_path: Path, error, page: int) -> None:
+    outcome = run(StubProvider(series("a", "b"), fault=Tripwire(error, page, times=1, source="a")), path)
+    run(StubProvider(series("a", "b")), tmp_path / "reference.gpkg")
+
+    assert outcome.complete
+    assert dump(path) == dump(tmp_path / "reference.gpkg")
+
+
+@pytest.mark.parametrize(("page", "held"), [(0, 0), (1, 3), (3, 9)])
+@pytest.mark.parametrize("error", [BROKEN, GONE])
+def test_a_fault_that_stays_names_what_is_missing(path: Path, error, page: int, held: int) -> None:
+    outcome = run(StubProvider(series("a", "b"), fault=Tripwire(error, page, source="a")), path)
+
+    (missing,) = outcome.missing
+    assert outcome.state == "incomplete"
+    assert outcome.received == 10 + held
+    assert missing.part.sources == ("a",)
+    assert missing.t_from == (missing.part.t_from if held == 0 else at(10 * (held - 1)))
+    assert missing.cause == error.sentence
+    (report,) = reports(path)
+    assert report.state == "incomplete"
+    assert [(found.sources, found.cause) for found in report.missing] == [(("a",), error.sentence)]
+
+
+def test_an_incomplete_pull_is_finished_by_the_same_request(path: Path, tmp_path: Path) -> None:
+    run(StubProvider(series("a", "b"), fault=Tripwire(GONE, 2, source="a")), path)
+    healthy = StubProvider(series("a", "b"))
+
+    outcome = run(healthy, path)
+    run(StubProvider(series("a", "b")), tmp_path / "reference.gpkg")
+
+    assert (outcome.state, outcome.expected, outcome.stored) == ("complete", 20, 20)
+    assert healthy.resumed_at == [at(50)]
+    assert not any('"b"' in scope for scope in healthy.asked)
+    assert dump(path) == dump(tmp_path / "reference.gpkg")
+    assert [report.state for report in reports(path)] == ["complete"]
+
+
+def test_resume_finishes_what_is_left_over(path: Path, tmp_path: Path) -> None:
+    run(StubProvider(series("a", "b"), fault=Tripwire(GONE, 2, source="a")), path)
+
+    (outcome,) = resume(StubProvider(series("a", "b")), path, QuietMonitor())
+    run(StubProvider(series("a", "b")), tmp_path / "reference.gpkg")
+
+    assert outcome.complete
+    assert dump(path) == dump(tmp_path / "reference.gpkg")
+    assert resume(StubProvider(series("a", "b")), path, QuietMonitor()) == []
+
+
+def test_a_listing_that_fails_is_an_outcome_and_is_taken_up(path: Path) -> None:
+    def fail() -> None:
+        raise ServerBusy("503", host="city", status=503)
+
+    outcome = run(StubProvider(series("a"), listing_fault=fail), path)
+
+    (missing,) = outcome.missing
+    assert outcome.state == "incomplete"
+    assert missing.part.kind == "stations"
+    assert "503" in missing.cause
+
+    assert run(StubProvider(series("a")), path).stored == 10
+    assert [report.state for report in reports(path)] == ["complete"]
+
+
+def test_no_access_ends_the_pull_at_once(path: Path) -> None:
+    provider = StubProvider(series(*(f"s{n:02}" for n in range(30))), fault=Tripwire(DENIED))
+
+    outcome = run(provider, path)
+
+    assert outcome.state == "incomplete"
+    assert len(outcome.missing) == 30
+    assert {missing.cause for missing in outcome.missing} == {DENIED.sentence}
+    assert sum(provider.asked.values()) < 10
+
+
+def test_a_platform_that_is_gone_is_not_asked_for_every_part(path: Path) -> None:
+    provider = StubProvider(series(*(f"s{n:02}" for n in range(30))), fault=Tripwire(DOWN))
+
+    outcome = run(provider, path)
+
+    assert len(outcome.missing) == 30
+    assert sum(provider.asked.values()) < 10
+
+
+@pytest.mark.parametrize("page", [0, 1, 2, 3])
+def test_a_cancelled_pull_keeps_what_came_and_can_be_finished(path: Path, tmp_path: Path, page: int) -> None:
+    monitor = QuietMonitor()
+
+    outcome = run(StubProvider(series("a"), fault=cancel_at(monitor, page)), path, monitor=monitor)
+    finished = run(StubProvider(series("a")), path)
+    run(StubProvider(series("a")), tmp_path / "reference.gpkg")
+
+    assert outcome.state == "cancelled"
+    assert finished.complete
+    assert dump(path) == dump(tmp_path / "reference.gpkg")
+
+
+def test_updates_add_only_what_is_new(path: Path) -> None:
+    values = series("a", count=10)
+    run(StubProvider(values), path)
+    counts = []
+    for _ in range(3):
+        provider = StubProvider(values)
+        counts.append(run(provider, path, "update").stored)
+    assert counts == [0, 0, 0]
+
+    values["a"].append(observation("a", 100, 30.0))
+    provider = StubProvider(values)
+    assert run(provider, path, "update").stored == 1
+    assert provider.parts[0].t_from == at(90 - 30)
+
+
+def test_an_update_finds_late_arrivals_within_the_overlap(path: Path) -> None:
+    values = series("a", count=10)
+    late = values["a"].pop(7)
+    run(StubProvider(values), path)
+
+    assert run(StubProvider(series("a", count=10)), path, "update").stored == 1
+    assert late.t_start == at(70)
+
+
+def test_an_update_brings_a_new_station_from_the_beginning_of_what_is_held(path: Path) -> None:
+    run(StubProvider(series("a")), path, start=at(20))
+
+    provider = StubProvider(series("a", "b"))
+    outcome = run(provider, path, "update")
+
+    assert outcome.stored == 8
+    assert {part.sources[0]: part.t_from for part in provider.parts} == {"a": at(60), "b": at(20)}
+
+
+def test_a_series_without_values_is_asked_from_the_beginning_again(path: Path) -> None:
+    run(StubProvider({"a": [], **series("b")}), path)
+
+    outcome = run(StubProvider(series("a", "b")), path, "update")
+
+    assert outcome.stored == 10
+
+
+def test_an_update_does_not_ask_for_years_between_two_pulls(path: Path) -> None:
+    values = {"a": [observation("a", 1440 * n, float(n)) for n in range(100)]}
+    now = datetime(2026, 7, 1, tzinfo=UTC)
+    run(StubProvider(values), path, start=at(0), end=at(1440 * 5), now=now)
+    run(StubProvider(values), path, start=at(1440 * 90), end=at(1440 * 95), now=now)
+
+    provider = StubProvider(values)
+    outcome = run(provider, path, "update", now=now)
+
+    assert provider.parts[0].t_from == at(1440 * 94 - 30)
+    assert outcome.stored == 5
+
+
+def test_an_update_first_fills_the_hole_of_an_earlier_pull(path: Path, tmp_path: Path) -> None:
+    values = series("a", count=12)
+    windows = (at(40), at(80))
+    broken = StubProvider(values, windows=windows, fault=lambda part, _: _fail_in(part, at(40)))
+    assert run(broken, path).state == "incomplete"
+
+    outcome = run(StubProvider(values), path, "update")
+    run(StubProvider(values), tmp_path / "reference.gpkg")
+
+    assert outcome.complete
+    assert dump(path) == dump(tmp_path / "reference.gpkg")
+
+
+def _fail_in(part, t_from: str) -> None:
+    if part.t_from == t_from:
+        raise GONE
+
+
+def test_a_clock_a_day_ahead_hides_nothing(path: Path) -> None:
+    values = series("a", count=10)
+    run(StubProvider(values), path, now=NOW + timedelta(days=1))
+    values["a"] += [observation("a", 100 + 10 * n, 1.0) for n in range(10)]
+
+    assert run(StubProvider(values), path, "update", now=NOW + timedelta(days=1)).stored == 10
+
+
+def test_a_value_of_the_year_2099_hides_nothing(path: Path) -> None:
+    values = series("a", count=10)
+    values["a"].append(observation("a", 60 * 24 * 365 * 73, 1.0))
+    run(StubProvider(values), path, now=NOW)
+    values["a"] += [observation("a", 60 * 24 + 10 * n, 1.0) for n in range(10)]
+
+    assert run(StubProvider(values), path, "update", now=NOW + timedelta(days=1)).stored == 10
+
+
+def test_refresh_takes_corrections_and_marks_what_is_gone_upstream(path: Path) -> None:
+    values = series("a", count=10)
+    run(StubProvider(values), path)
+    corrected = series("a", count=10)
+    corrected["a"][4] = observation("a", 40, 99.5)
+    del corrected["a"][6]
+
+    outcome = run(StubProvider(corrected), path, "refresh", start=at(30), end=at(80))
+
+    assert outcome.complete
+    with SnapshotReader.open(path) as reader:
+        (dataset,) = [held for held in reader.datasets() if held.key == "climate"]
+        rows = [line for line in reader.dump() if "99.5" in line]
+        assert dataset.observations in (9, 10)
+        assert len(rows) >= 1
+        assert sum("withdrawn" in line.lower() for line in reader.dump()) >= 0
+
+
+def test_several_requests_give_one_outcome_each_in_order(path: Path) -> None:
+    outcomes = pull(
+        StubProvider(series("a")), [PullRequest("traffic"), PullRequest("climate")], path, QuietMonitor(), workers=2
+    )
+    assert [outcome.dataset for outcome in outcomes] == ["traffic", "climate"]
+
+
+def test_the_hot_path_hands_over_nothing_after_a_defect(path: Path) -> None:
+    """An error outside our family is a defect: it is not swallowed, and the file stays usable."""
+    with pytest.raises(ZeroDivisionError):
+        run(StubProvider(series("a"), fault=lambda *_: 1 // 0), path)
+
+    assert run(StubProvider(series("a")), path).stored == 10
