@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The user's language: the translator, and English sentences of the rooms below said in it.
+
+The rooms without QGIS speak plain English, and the snapshot's ledger keeps what they said. At the border a sentence
+is recognised by its template (``i18n/sentences.txt`` lists them all) and said in the user's language.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from string import Formatter
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
+
+from ..core.errors import InputError, UrbanDataError
+
+CONTEXT = "urban_data"
+FOLDER = Path(__file__).parent.parent / "i18n"
+_DEEPEST = 4
+
+
+def tr(text: str) -> str:
+    """An English text of the plugin in the user's language; the text itself where there is no translation."""
+    return str(QCoreApplication.translate(CONTEXT, text))
+
+
+def locale() -> QLocale:
+    """The locale chosen in QGIS, else the system's."""
+    return QLocale(QgsApplication.locale())
+
+
+def install_translator() -> QTranslator | None:
+    """The translator for QGIS's language, installed; None where there is none, which leaves the plugin in English."""
+    translator = QTranslator()
+    if not translator.load(locale(), CONTEXT, "_", str(FOLDER)):
+        return None
+    QCoreApplication.installTranslator(translator)
+    return translator
+
+
+def remove_translator(translator: QTranslator | None) -> None:
+    """Undo `install_translator`."""
+    if translator is not None:
+        QCoreApplication.removeTranslator(translator)
+
+
+def number(value: int) -> str:
+    """A whole number with the separators of the user's language."""
+    return str(locale().toString(value))
+
+
+def sentence_of(error: UrbanDataError) -> str:
+    """The error's sentence in the user's language."""
+    if isinstance(error, InputError):
+        return localised(error.sentence)
+    return tr(error.template).format(**{name: localised(value) for name, value in error.fields.items()})
+
+
+def localised(text: str) -> str:
+    """An English sentence made by the plugin, in the user's language.
+
+    Sentences that follow each other are recognised one by one; what is not recognised stays as it is.
+    """
+    return _said(text, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """A sentence with its gaps, and the pattern that recognises it."""
+
+    text: str
+    names: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def _said(text: str, depth: int) -> str:
+    if depth > _DEEPEST or not text.strip():
+        return text
+    whole = _recognised(text, depth)
+    if whole is not None:
+        return whole
+    for end in re.finditer(r"[.:?!] ", text):
+        first = _recognised(text[: end.start() + 1], depth)
+        if first is not None:
+            return f"{first} {_said(text[end.end() :], depth + 1)}"
+    return text
+
+
+def _recognised(text: str, depth: int) -> str | None:
+    for template in _templates():
+        match = template.pattern.fullmatch(text)
+        translated = tr(template.text) if match else template.text
+        if match is None or translated == template.text:
+            continue
+        values = [_said(value, depth + 1) for value in match.groups()]
+        return translated.format("", *values, **dict(zip(template.names, values, strict=True)))
+    return None
+
+
+@lru_cache(maxsize=1)
+def _templates() -> tuple[_Template, ...]:
+    """The known sentences, those with the most words of their own first."""
+    lines = (FOLDER / "sentences.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(_template(line) for line in sorted(lines, key=_own_letters, reverse=True) if _own_letters(line))
+
+
+def _template(text: str) -> _Template:
+    names: list[str] = []
+    pattern = ""
+    for literal, name, _, _ in Formatter().parse(text):
+        pattern += re.escape(literal)
+        if name is not None:
+            names.append(name)
+            pattern += "(.*?)"
+    return _Template(text, tuple(names), re.compile(pattern, re.DOTALL))
+
+
+def _own_letters(text: str) -> int:
+    return sum(len(re.findall(r"[^\W\d_]", literal)) for literal, _, _, _ in Formatter().parse(text))
