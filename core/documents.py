@@ -13,13 +13,17 @@ from .errors import InvalidAnswer
 DEEPEST = 64
 LONGEST_NUMBER = 400
 
-_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
 class FlawedObject(dict[str, Any]):
     """A JSON object that names a member twice; ``flaw`` names the member."""
 
     flaw: str = ""
+
+
+class NestedTooDeeply(ValueError):
+    """A value that is nested too deeply to be written."""
 
 
 def parse_json(body: bytes, host: str) -> Any:
@@ -32,9 +36,10 @@ def parse_json(body: bytes, host: str) -> Any:
     """
     try:
         text = body.decode("utf-8-sig")
-        return _loads(text)
-    except RecursionError:
-        return _loads_or_invalid(_without_depths(text), host)
+        try:
+            return _loads(text)
+        except RecursionError:
+            return _loads(_without_depths(text))
     except UnicodeDecodeError as error:
         raise InvalidAnswer(str(error), host=host, reason="it is not UTF-8 text.") from error
     except ValueError as error:
@@ -42,11 +47,30 @@ def parse_json(body: bytes, host: str) -> Any:
 
 
 def raw_json(value: Any) -> str:
-    """``value`` as compact JSON text for storage; what JSON cannot say (infinite, NaN) becomes null."""
+    """``value`` as compact JSON text for storage; what JSON cannot say (infinite, NaN) becomes null.
+
+    Raises NestedTooDeeply.
+    """
+    try:
+        return strict_json(value)
+    except ValueError:
+        return strict_json(_finite(value))
+
+
+def strict_json(value: Any) -> str:
+    """``value`` as compact JSON text; raises ValueError for NaN and infinite numbers, and NestedTooDeeply."""
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    except ValueError:
-        return json.dumps(_finite(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except RecursionError as error:
+        raise NestedTooDeeply("nested too deeply") from error
+
+
+def shortened(value: Any, limit: int) -> str:
+    """The beginning of a value's ``repr`` for messages and comparisons, whatever the value is."""
+    try:
+        return repr(value)[:limit]
+    except (RecursionError, ValueError):
+        return f"a {type(value).__name__} nested or written too long"[:limit]
 
 
 def _loads(text: str) -> Any:
@@ -56,13 +80,6 @@ def _loads(text: str) -> Any:
         raise
     except ValueError:
         return json.loads(text, parse_int=_integer, object_pairs_hook=_object)
-
-
-def _loads_or_invalid(text: str, host: str) -> Any:
-    try:
-        return _loads(text)
-    except ValueError as error:
-        raise InvalidAnswer(str(error), host=host, reason="it is not JSON.") from error
 
 
 def _integer(digits: str) -> int | float:
@@ -102,11 +119,13 @@ def _without_depths(text: str) -> str:
     return "".join(kept)
 
 
-def _finite(value: Any) -> Any:
+def _finite(value: Any, depth: int = 0) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
+    if depth > DEEPEST:
+        raise NestedTooDeeply("nested too deeply")
     if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
+        return {key: _finite(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        return [_finite(item) for item in value]
+        return [_finite(item, depth + 1) for item in value]
     return value

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterator
 from typing import Any
 
+from .documents import FlawedObject
 from .records import Geometry
 
+LARGEST = 1e15
 _DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 
 
@@ -19,12 +21,14 @@ def checked_geometry(candidate: Any) -> Geometry:
     """A GeoJSON geometry, or the geometry of a GeoJSON Feature, reduced to type and coordinates.
 
     Coordinates must be finite numbers, longitude within ±180 and latitude within ±90 degrees, lines need two
-    positions, rings four and closed. Raises GeometryError.
+    positions, rings four and closed; no member may be named twice. Raises GeometryError.
     """
-    if isinstance(candidate, dict) and candidate.get("type") == "Feature":
+    if type(candidate) is dict and candidate.get("type") == "Feature":
         candidate = candidate.get("geometry")
     if not isinstance(candidate, dict):
         raise GeometryError("not a GeoJSON object")
+    if isinstance(candidate, FlawedObject):
+        raise GeometryError("a member named twice")
     kind = candidate.get("type")
     if kind == "GeometryCollection":
         members = candidate.get("geometries")
@@ -42,7 +46,10 @@ def checked_geometry(candidate: Any) -> Geometry:
 
 def bounds(geometry: Geometry) -> tuple[float, float, float, float]:
     """(west, south, east, north) of a checked geometry, in degrees."""
-    positions = list(_positions(geometry.get("coordinates", geometry.get("geometries"))))
+    if geometry["type"] == "Point":
+        x, y, *_ = geometry["coordinates"]
+        return x, y, x, y
+    positions = list(_positions(geometry))
     longitudes = [position[0] for position in positions]
     latitudes = [position[1] for position in positions]
     return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
@@ -65,19 +72,19 @@ def _check(node: Any, depth: int, least: int) -> None:
 
 def _check_position(node: Any) -> None:
     if not isinstance(node, list) or not 2 <= len(node) <= 4:
-        raise GeometryError("a position that is not two or three numbers")
+        raise GeometryError("a position that is not two to four numbers")
     for number in node:
-        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+        if type(number) not in (int, float) or not -LARGEST <= number <= LARGEST:
             raise GeometryError("a coordinate that is not a finite number")
     if not (-180 <= node[0] <= 180 and -90 <= node[1] <= 90):
         raise GeometryError(f"a position outside the earth: {node[:2]!r}"[:80])
 
 
-def _positions(node: Any) -> Any:
+def _positions(node: Any) -> Iterator[list[float]]:
     if isinstance(node, dict):
         yield from _positions(node.get("coordinates", node.get("geometries")))
-    elif isinstance(node, list) and node and isinstance(node[0], int | float):
+    elif isinstance(node[0], int | float):
         yield node
-    elif isinstance(node, list):
+    else:
         for child in node:
             yield from _positions(child)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Mode = Literal["latest", "new", "update", "refresh"]
 PartKind = Literal["stations", "series", "latest", "positions", "features"]
@@ -36,10 +36,19 @@ class PullRequest:
 
     @classmethod
     def from_json(cls, text: str) -> PullRequest:
-        """The request that ``to_json`` wrote; raises ValueError, TypeError or KeyError for any other text."""
-        fields = json.loads(text)
-        fields["series"] = tuple(fields["series"])
-        return cls(**fields)
+        """The request that ``to_json`` wrote; raises ValueError for any other text."""
+        try:
+            fields = json.loads(text)
+            fields["series"] = tuple(fields["series"])
+            request = cls(**fields)
+        except (TypeError, KeyError, RecursionError) as error:
+            raise ValueError(f"not a request: {text[:80]}") from error
+        words = (request.dataset, *request.series)
+        optional = (request.start, request.end, request.area)
+        whole = all(isinstance(word, str) for word in words) and all(o is None or isinstance(o, str) for o in optional)
+        if not whole or request.mode not in get_args(Mode):
+            raise ValueError(f"not a request: {text[:80]}")
+        return request
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +74,15 @@ class Part:
     @classmethod
     def from_scope(cls, scope: str, t_from: str, t_to: str) -> Part:
         """The part that a ledger row describes; raises ValueError for a scope this version does not know."""
-        kind, _, sources = scope.partition(":")
-        if kind not in ("stations", "series", "latest", "positions", "features"):
-            raise ValueError(scope)
-        return cls(kind, tuple(json.loads(sources)), t_from, t_to)  # type: ignore[arg-type]
+        kind, _, listed = scope.partition(":")
+        try:
+            sources = json.loads(listed)
+        except RecursionError as error:
+            raise ValueError(scope[:80]) from error
+        whole = isinstance(sources, list) and all(isinstance(source, str) for source in sources)
+        if kind not in get_args(PartKind) or not whole:
+            raise ValueError(scope[:80])
+        return cls(kind, tuple(sources), t_from, t_to)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
