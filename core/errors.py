@@ -7,6 +7,7 @@ UrbanDataError
 │   ├── AnswerTimeout       no complete answer within the time allowed
 │   ├── IncompleteAnswer    the answer broke off
 │   └── ServerBusy          408, 429, 500, 502, 503, 504
+│       └── ServerPaused    it asks for a longer pause than is waited for (Retry-After)
 ├── AccessDenied            401, 403, proxy 407: signing in is needed or failed
 ├── CertificateError        the TLS certificate cannot be trusted
 ├── NotFound                404, 410
@@ -89,6 +90,12 @@ class ServerBusy(NetworkError):
     """The server asks to come back later (408, 429, 500, 502, 503, 504)."""
 
     template = "{host} is busy or disturbed at the moment (status {status})."
+
+
+class ServerPaused(ServerBusy):
+    """The server asks for a longer pause than is waited for (Retry-After); ``until`` is UTC text."""
+
+    template = "{host} is busy (status {status}) and asks to come back after {until}, longer than {seconds} s from now."
 
 
 class AccessDenied(UrbanDataError):

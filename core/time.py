@@ -7,18 +7,21 @@ Stored times are text ``YYYY-MM-DDTHH:MM:SS.sssZ`` (GeoPackage DATETIME), which 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 EARLIEST_YEAR = 1600
 LATEST_YEAR = 2200
 
-_STORED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z")
+_STORED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z", re.ASCII)
 _INSTANT = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(?:([Zz])|([+-])(\d{2}):?(\d{2})?)?",
     re.ASCII,
 )
-_RELATIVE = re.compile(r"([+-]?\s*\d+)\s*(minute|hour|day|week|month|year)s?(?:\s+ago)?", re.IGNORECASE)
+_LONGEST = 60
+_WHOLE, _FINE = len("2024-01-01T00:00:00Z"), len("2024-01-01T00:00:00.000Z")
+_RELATIVE = re.compile(r"([+-]?)\s*(\d{1,6})\s*(minute|hour|day|week|month|year)s?(\s+ago)?", re.IGNORECASE | re.ASCII)
 _UNITS = {
     "minute": timedelta(minutes=1),
     "hour": timedelta(hours=1),
@@ -35,53 +38,85 @@ def utc_text(moment: datetime) -> str:
     """An aware datetime as stored text, cut to milliseconds; raises TimeError for a naive one."""
     if moment.tzinfo is None:
         raise TimeError("a time without a zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def to_datetime(text: str) -> datetime:
     """Stored text as an aware datetime in UTC; raises TimeError for anything else."""
     if not _STORED.fullmatch(text):
         raise TimeError(f"not a stored time: {text[:40]!r}")
-    return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise TimeError(f"not a stored time: {text[:40]!r} ({error})") from error
 
 
-@lru_cache(maxsize=65536)
 def parse_instant(text: str) -> str:
     """An ISO 8601 instant as stored text.
 
     Offsets may lack the colon or the minutes; a missing zone is UTC (SensorThings 1.1, 4.3.1 demands one); digits
-    below the millisecond are cut. Raises TimeError for anything else, and for years outside 1600 to 2200.
+    below the millisecond are cut; ``24:00`` is the next day's midnight. Raises TimeError for anything else, and for
+    years outside 1600 to 2200.
     """
     return _usual_instant(text) or _any_instant(text)
 
 
-def _usual_instant(text: str) -> str | None:
-    """The quick way for ``YYYY-MM-DDTHH:MM:SSZ`` with or without milliseconds; None for every other form."""
-    if text[-1:] != "Z" or text[4:5] + text[7:8] + text[10:11] + text[13:14] + text[16:17] != "--T::":
+def usual_instants(texts: Sequence[str]) -> list[str] | None:
+    """The stored texts of many instants at once; None where one is not ``YYYY-MM-DDTHH:MM:SS[.sss]Z``.
+
+    A quarter of the time that `parse_instant` takes for each.
+    """
+    sizes = set(map(len, texts))
+    if sizes == {_WHOLE, _FINE}:
+        texts = [text if len(text) == _FINE else f"{text[:19]}.000Z" for text in texts]
+    elif len(sizes) != 1 or not sizes <= {_WHOLE, _FINE}:
+        return None
+    size, joined = len(texts[0]), "".join(texts)
+    marks = "--T::Z" if size == _WHOLE else "--T::.Z"
+    places = (4, 7, 10, 13, 16, *((19,) if size == _FINE else ()), size - 1)
+    if any(joined[at::size] != mark * len(texts) for at, mark in zip(places, marks, strict=True)):
+        return None
+    if "T24" in joined or min(texts) < str(EARLIEST_YEAR) or max(texts) >= str(LATEST_YEAR + 1):
         return None
     try:
-        if len(text) == 20:
-            year = datetime.fromisoformat(text).year
-            return f"{text[:19]}.000Z" if EARLIEST_YEAR <= year <= LATEST_YEAR else None
-        if len(text) == 24 and text[19] == ".":
-            year = datetime.fromisoformat(text).year
-            return text if EARLIEST_YEAR <= year <= LATEST_YEAR else None
+        for _ in map(datetime.fromisoformat, texts):
+            pass
     except ValueError:
         return None
-    return None
+    return list(texts) if size == _FINE else joined.replace("Z", ".000Z\n").splitlines()
+
+
+def _usual_instant(text: str) -> str | None:
+    """The quick way for ``YYYY-MM-DDTHH:MM:SSZ`` with or without milliseconds; None for every other form."""
+    if text[4:17:3] != "--T::" or text[-1] != "Z" or text[11:13] == "24":
+        return None
+    if not (len(text) == _WHOLE or (len(text) == _FINE and text[19] == ".")):
+        return None
+    try:
+        year = datetime.fromisoformat(text).year
+    except ValueError:
+        return None
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        return None
+    return f"{text[:19]}.000Z" if len(text) == _WHOLE else text
 
 
 def _any_instant(text: str) -> str:
-    match = _INSTANT.fullmatch(text.strip())
+    match = _INSTANT.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if match is None:
         raise TimeError(f"not a time: {text[:40]!r}")
     year, month, day, hour, minute, second, fraction, _, sign, off_hour, off_minute = match.groups()
     if not EARLIEST_YEAR <= int(year) <= LATEST_YEAR:
         raise TimeError(f"a year outside {EARLIEST_YEAR} to {LATEST_YEAR}: {text[:40]!r}")
     milli = int((fraction or "0")[:3].ljust(3, "0"))
+    clock = int(hour), int(minute), int(second or 0), milli * 1000
+    ends_the_day = clock == (24, 0, 0, 0)
     try:
-        moment = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), milli * 1000, UTC)
+        moment = datetime(int(year), int(month), int(day), *((0,) if ends_the_day else clock), tzinfo=UTC)
+        moment += timedelta(days=ends_the_day)
         if sign:
+            if int(off_hour) > 23 or int(off_minute or 0) > 59:
+                raise TimeError(f"not a time: {text[:40]!r} (an offset of a day or more)")
             offset = timedelta(hours=int(off_hour), minutes=int(off_minute or 0))
             moment += -offset if sign == "+" else offset
     except (ValueError, OverflowError) as error:
@@ -89,7 +124,7 @@ def _any_instant(text: str) -> str:
     return utc_text(moment)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def parse_span(text: str) -> tuple[str, str]:
     """An instant or an interval ``start/end`` as (start, end) in stored text.
 
@@ -120,46 +155,47 @@ def parse_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
 
     Accepts ISO 8601 with or without zone (without: local time in ``zone``), a date (local midnight), ``now``,
     ``today``, ``yesterday`` and amounts such as ``-7 days``, ``2 weeks ago``, ``+1 hour`` relative to ``now``.
-    Months and years keep the day where it exists, else the month's last day. Raises TimeError for anything else.
+    Days, weeks, months and years keep the local time of day, minutes and hours are exact; months and years keep the
+    day where it exists, else the month's last day. A local time that a daylight-saving change repeats means the
+    first of the two; one that it leaves out is read with the offset before the change (PEP 495). Raises TimeError
+    for anything else.
     """
     word = text.strip()
     lower = word.lower()
     local = now.astimezone(zone)
-    if lower == "now":
-        return now.astimezone(UTC)
-    if lower in ("today", "yesterday"):
-        day = local.date() - timedelta(days=lower == "yesterday")
-        return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
-    relative = _RELATIVE.fullmatch(lower)
-    if relative:
-        return _shifted(local, int(relative[1].replace(" ", "")), relative[2], lower.endswith("ago")).astimezone(UTC)
-    return _absolute(word, zone).astimezone(UTC)
+    try:
+        if lower == "now":
+            return now.astimezone(UTC)
+        if lower in ("today", "yesterday"):
+            day = local.date() - timedelta(days=lower == "yesterday")
+            return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+        relative = _RELATIVE.fullmatch(lower)
+        if relative:
+            sign, amount, unit, ago = relative.groups()
+            return _shifted(local, -int(amount) if sign == "-" or ago else int(amount), unit).astimezone(UTC)
+        return _absolute(word, zone).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise TimeError(f"not a time: {word[:40]!r} ({error})") from error
 
 
 def _absolute(word: str, zone: tzinfo) -> datetime:
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word, re.ASCII):
-            day = date.fromisoformat(word)
-            return datetime(day.year, day.month, day.day, tzinfo=zone)
-        match = _INSTANT.fullmatch(word)
-        if match and not match[8] and not match[9]:
-            return datetime.fromisoformat(word.replace(",", ".").upper()).replace(tzinfo=zone)
-    except ValueError as error:
-        raise TimeError(f"not a time: {word[:40]!r} ({error})") from error
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word, re.ASCII):
+        day = date.fromisoformat(word)
+        return datetime(day.year, day.month, day.day, tzinfo=zone)
+    match = _INSTANT.fullmatch(word) if len(word) <= _LONGEST else None
+    if match and not match[8] and not match[9]:
+        return to_datetime(parse_instant(word)).replace(tzinfo=zone)
     return to_datetime(parse_instant(word))
 
 
-def _shifted(local: datetime, amount: int, unit: str, ago: bool) -> datetime:
-    if ago:
-        amount = -abs(amount)
-    try:
-        if unit in _UNITS:
-            step = _UNITS[unit] * amount
-            return local + step if unit in ("day", "week") else (local.astimezone(UTC) + step)
-        months = local.year * 12 + local.month - 1 + amount * (12 if unit == "year" else 1)
-        first = local.replace(year=months // 12, month=months % 12 + 1, day=1)
-        following = (first + timedelta(days=31)).replace(day=1)
-        last_day = (following - timedelta(days=1)).day
-        return first.replace(day=min(local.day, last_day))
-    except (ValueError, OverflowError) as error:
-        raise TimeError(f"a time out of range: {amount} {unit}") from error
+def _shifted(local: datetime, amount: int, unit: str) -> datetime:
+    if unit in ("minute", "hour"):
+        return local.astimezone(UTC) + _UNITS[unit] * amount
+    local = local.replace(fold=0)
+    if unit in ("day", "week"):
+        return local + _UNITS[unit] * amount
+    months = local.year * 12 + local.month - 1 + amount * (12 if unit == "year" else 1)
+    first = local.replace(year=months // 12, month=months % 12 + 1, day=1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    last_day = (following - timedelta(days=1)).day
+    return first.replace(day=min(local.day, last_day))

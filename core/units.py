@@ -11,7 +11,10 @@ import csv
 from functools import lru_cache
 from pathlib import Path
 
+LONGEST_SPELLING = 60
 
+
+@lru_cache(maxsize=1024)
 def ucum(symbol: str, name: str = "", definition: str = "") -> str | None:
     """The UCUM code of a unit told by symbol, name and definition, or None when none of them is known.
 
@@ -33,14 +36,15 @@ def unit_label(symbol: str, name: str = "", definition: str = "") -> str:
 def _definition_code(definition: str) -> str:
     """The last part of a vocabulary address (``http://qudt.org/vocab/unit/DEG_C`` gives ``DEG_C``)."""
     text = definition.strip()
-    for mark in ("ucum:", "ucum/", "#", "/unit/", "Instances.html/", "Instances#"):
+    for mark in ("ucum:", "ucum/", "#", "Instances.html/", "/unit/"):
         if mark in text:
             return text.rsplit(mark, 1)[1].strip("/")
-    return "" if "://" in text or len(text) > 20 else text
+    return "" if "://" in text else text
 
 
-@lru_cache(maxsize=4096)
 def _lookup(text: str) -> str | None:
+    if len(text) > LONGEST_SPELLING:
+        return None
     exact, folded = _tables()
     return exact.get(text) or folded.get(text.casefold())
 
