@@ -109,11 +109,11 @@ def _any_instant(text: str) -> str:
     if not EARLIEST_YEAR <= int(year) <= LATEST_YEAR:
         raise TimeError(f"a year outside {EARLIEST_YEAR} to {LATEST_YEAR}: {text[:40]!r}")
     milli = int((fraction or "0")[:3].ljust(3, "0"))
-    clock = int(hour), int(minute), int(second or 0), milli * 1000
-    ends_the_day = clock == (24, 0, 0, 0)
+    midnight = hour == "24" and int(minute) == int(second or 0) == milli == 0
+    clock = 0 if midnight else int(hour)
     try:
-        moment = datetime(int(year), int(month), int(day), *((0,) if ends_the_day else clock), tzinfo=UTC)
-        moment += timedelta(days=ends_the_day)
+        moment = datetime(int(year), int(month), int(day), clock, int(minute), int(second or 0), milli * 1000, UTC)
+        moment += timedelta(days=midnight)
         if sign:
             if int(off_hour) > 23 or int(off_minute or 0) > 59:
                 raise TimeError(f"not a time: {text[:40]!r} (an offset of a day or more)")
