@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One attempt at a request: waiting that can be ended at any moment, and sending without QGIS."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from io import BytesIO
+from typing import Any, Protocol, TypeVar
+
+import requests
+from requests import exceptions
+from requests.adapters import BaseAdapter
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+from ..core.errors import (
+    AnswerTimeout,
+    Cancelled,
+    CertificateError,
+    IncompleteAnswer,
+    InputError,
+    NetworkError,
+    UrbanDataError,
+)
+from ..core.monitor import Monitor
+from .net_address import host_of
+from .net_body import arriving, received
+from .net_limits import Limits
+
+T = TypeVar("T")
+
+_TICK = 0.1
+
+_UNKNOWN_AUTHORITY = "it comes from an authority that is not known here."
+_TLS_REASONS = {  # X509_V_ERR_* of OpenSSL's x509_vfy.h
+    9: "it is not valid yet.",
+    10: "it has expired.",
+    18: "it is self-signed.",
+    19: _UNKNOWN_AUTHORITY,
+    20: _UNKNOWN_AUTHORITY,
+    21: _UNKNOWN_AUTHORITY,
+    62: "it belongs to another host.",
+    64: "it belongs to another host.",
+}
+
+
+class Sender(Protocol):
+    """What makes one attempt at a request."""
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        """The answer with its whole body in ``raw``, packed as it was sent.
+
+        Raises Cancelled, AnswerTimeout, AnswerTooLarge, IncompleteAnswer, CertificateError and NetworkError.
+        """
+
+    def close(self) -> None:
+        """Let the connections go."""
+
+
+class DirectSender:
+    """Sends through ``inner`` in a thread of its own, so that a cancel or the deadline ends the wait at once.
+
+    What was given up goes on in its daemon thread until the time-out of ``inner`` and is then thrown away.
+    """
+
+    def __init__(self, inner: BaseAdapter, monitor: Monitor, limits: Limits) -> None:
+        self._inner = inner
+        self._monitor = monitor
+        self._limits = limits
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        """See `Sender`; ``options`` are those of the inner adapter."""
+        host = host_of(request.url or "")
+        answer: Future[requests.Response] = Future()
+        threading.Thread(
+            target=self._settle, args=(answer, request, options), name="urban-data-request", daemon=True
+        ).start()
+        try:
+            return awaited(answer, self._monitor, host, self._limits.deadline)
+        except (exceptions.RequestException, HTTPError) as error:
+            raise in_our_words(error, host, self._limits.timeout) from error
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._inner.close()
+
+    def _settle(self, answer: Future[requests.Response], request: requests.PreparedRequest, options: Any) -> None:
+        try:
+            response = self._exchange(answer, request, options)
+        except Exception as error:  # noqa: BLE001 - handed over to the thread that waits, whatever it is
+            if answer.set_running_or_notify_cancel():
+                answer.set_exception(error)
+        else:
+            if answer.set_running_or_notify_cancel():
+                answer.set_result(response)
+
+    def _exchange(
+        self, answer: Future[requests.Response], request: requests.PreparedRequest, options: Any
+    ) -> requests.Response:
+        response = self._inner.send(request, stream=True, timeout=self._limits.timeout, **options)
+        with response:
+            wanted = _until_cancelled(arriving(response), answer)
+            body = received(wanted, response.headers, host_of(request.url or ""), self._limits.largest)
+        response.raw = BytesIO(body)
+        return response
+
+
+def awaited(answer: Future[T], monitor: Monitor, host: str, seconds: float) -> T:
+    """The result of ``answer``, or its exception.
+
+    Cancels ``answer`` and raises Cancelled when the person asks to stop (seen within a tenth of a second), or
+    AnswerTimeout when ``seconds`` have passed.
+    """
+    done = threading.Event()
+    answer.add_done_callback(lambda _: done.set())
+    end = time.monotonic() + seconds
+    while not done.wait(_TICK):
+        if monitor.is_cancelled():
+            answer.cancel()
+            raise Cancelled
+        if time.monotonic() >= end:
+            answer.cancel()
+            raise AnswerTimeout("deadline", host=host, seconds=f"{seconds:g}")
+    if answer.cancelled():
+        raise Cancelled
+    return answer.result()
+
+
+def in_our_words(error: Exception, host: str, seconds: float) -> UrbanDataError:
+    """The error of `core.errors` for one of requests or urllib3; ``seconds`` was the time-out."""
+    kind = f"{type(error).__name__}: {_cause(error)}"
+    if isinstance(error, exceptions.SSLError):
+        return CertificateError(kind, host=host, reason=_TLS_REASONS.get(_verify_code(error), "the check failed."))
+    if isinstance(error, exceptions.Timeout | ReadTimeoutError):
+        return AnswerTimeout(kind, host=host, seconds=f"{seconds:g}")
+    if isinstance(error, exceptions.ChunkedEncodingError | exceptions.ContentDecodingError | HTTPError):
+        return IncompleteAnswer(kind, host=host)
+    if isinstance(error, exceptions.InvalidURL | exceptions.InvalidSchema | exceptions.MissingSchema):
+        return InputError("This is not a web address that can be asked.", kind)
+    return NetworkError(kind, host=host)
+
+
+def _until_cancelled(chunks: Iterator[bytes], answer: Future[requests.Response]) -> Iterator[bytes]:
+    for chunk in chunks:
+        if answer.cancelled():
+            return
+        yield chunk
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """``error`` and what it wraps, as requests and urllib3 wrap it: in the first argument, as reason, as context."""
+    seen: list[BaseException] = []
+    left: list[object] = [error]
+    while left:
+        one = left.pop()
+        if isinstance(one, BaseException) and one not in seen:
+            seen.append(one)
+            yield one
+            left += [one.__context__, getattr(one, "reason", None), *one.args]
+
+
+def _cause(error: Exception) -> str:
+    """The innermost reason, which names no address (and so no key in it)."""
+    *_, last = (one for one in _causes(error) if isinstance(one, OSError | HTTPError))
+    return str(last) if isinstance(last, OSError) else type(last).__name__
+
+
+def _verify_code(error: Exception) -> int:
+    codes = (one.verify_code for one in _causes(error) if isinstance(one, ssl.SSLCertVerificationError))
+    return next(codes, 0)
