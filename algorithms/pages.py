@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Help pages: one Markdown file per algorithm and language in the folder ``help``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtGui import QTextDocument
+
+from ..bridge.translation import locale
+
+PAGES = Path(__file__).parent / "help"
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """A help page as Markdown text; its first paragraph is the summary."""
+
+    text: str
+
+    @property
+    def summary(self) -> str:
+        """The first paragraph on one line."""
+        return " ".join(self.text.split("\n\n", 1)[0].split())
+
+    def shown(self) -> str:
+        """The page as the terminal (Markdown as it is) or QGIS Desktop (HTML) can show it."""
+        if QgsApplication.platform() == "qgis_process":
+            return self.text
+        document = QTextDocument()
+        document.setMarkdown(self.text)
+        return str(document.toHtml())
+
+
+def help_page(name: str) -> HelpPage:
+    """The page of an algorithm in the user's language, else in English."""
+    language = locale().name().partition("_")[0]
+    translated = PAGES / f"{name}.{language}.md"
+    page = translated if translated.is_file() else PAGES / f"{name}.md"
+    return HelpPage(page.read_text(encoding="utf-8"))

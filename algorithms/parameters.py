@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The parameters that several algorithms share, each in one place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingParameterAuthConfig,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterString,
+)
+
+from .. import settings
+from ..bridge.translation import tr
+from ..core.errors import InputError
+
+PLATFORM, AUTHCFG = "PLATFORM", "AUTHCFG"
+DATASETS, FROM, UNTIL, AREA, SERIES = "DATASETS", "FROM", "UNTIL", "AREA", "SERIES"
+MODE, ON_INCOMPLETE, SNAPSHOT = "MODE", "ON_INCOMPLETE", "SNAPSHOT"
+
+MODES = ("new", "update", "refresh")
+FAIL, CONTINUE = "fail", "continue"
+
+Definition = QgsProcessingParameterDefinition
+
+
+def platform() -> list[Definition]:
+    """PLATFORM and AUTHCFG."""
+    return [
+        _helped(
+            QgsProcessingParameterString(PLATFORM, tr("Platform (address or saved name)")),
+            tr("The address of the platform's service as it stands in a browser, or the name of a saved platform."),
+        ),
+        _helped(
+            QgsProcessingParameterAuthConfig(AUTHCFG, tr("Sign-in (authentication configuration)"), optional=True),
+            tr("The QGIS authentication configuration to sign in with. Empty: that of the saved platform, or none."),
+        ),
+    ]
+
+
+def datasets() -> Definition:
+    """DATASETS."""
+    return _helped(
+        QgsProcessingParameterString(DATASETS, tr("Data sets (one per line)"), multiLine=True),
+        tr(
+            "Keys or titles as “List the data sets of a platform” shows them, one per line or with semicolons "
+            "between; * stands for all of them."
+        ),
+    )
+
+
+def period() -> list[Definition]:
+    """FROM and UNTIL."""
+    return [
+        _helped(
+            QgsProcessingParameterString(FROM, tr("From"), "-7 days", optional=True),
+            tr(
+                "A date (2026-03-01), a time (2026-03-01 06:30), or -7 days, yesterday, today, now. "
+                "Without a zone it is local time. Empty: from the beginning."
+            ),
+        ),
+        _helped(
+            QgsProcessingParameterString(UNTIL, tr("Until (not included)"), "now", optional=True),
+            tr("As “From”; the end itself does not belong to the period. Empty: to the end."),
+        ),
+    ]
+
+
+def area() -> Definition:
+    """AREA."""
+    return _helped(
+        QgsProcessingParameterExtent(AREA, tr("Area"), optional=True),
+        tr("Only stations in this extent, or within the polygons of this layer. Empty: everywhere."),
+    )
+
+
+def series() -> Definition:
+    """SERIES."""
+    return _helped(
+        QgsProcessingParameterString(SERIES, tr("Series (one per line)"), multiLine=True, optional=True),
+        tr("Only series with one of these ids, names or observed properties. Empty: all."),
+    )
+
+
+def mode() -> Definition:
+    """MODE, as text."""
+    return _helped(
+        QgsProcessingParameterEnum(MODE, tr("Mode"), MODES, defaultValue="new", usesStaticStrings=True),
+        tr(
+            "new: the period as it is. update: only what is newer than the snapshot holds. "
+            "refresh: the period once more, corrected and withdrawn values are taken over."
+        ),
+    )
+
+
+def on_incomplete() -> Definition:
+    """ON_INCOMPLETE, as text."""
+    parameter = QgsProcessingParameterEnum(
+        ON_INCOMPLETE, tr("When something is missing"), (FAIL, CONTINUE), defaultValue=FAIL, usesStaticStrings=True
+    )
+    return _helped(
+        parameter,
+        tr("fail: end with an error, so that a nightly job notices. continue: end normally with COMPLETE = false."),
+    )
+
+
+def snapshot_to_fill() -> Definition:
+    """SNAPSHOT as the file that is written or added to; in the folder of the settings where there is one."""
+    folder = settings.SNAPSHOT_FOLDER.value()
+    default = str(Path(folder) / "urban_data.gpkg") if folder else None
+    return _helped(
+        QgsProcessingParameterFileDestination(SNAPSHOT, tr("Snapshot"), tr("Snapshot (*.gpkg)"), defaultValue=default),
+        tr("The GeoPackage to fill. An existing snapshot is added to and never overwritten."),
+    )
+
+
+def snapshot_to_read() -> Definition:
+    """SNAPSHOT as an existing file."""
+    return _helped(
+        QgsProcessingParameterFile(SNAPSHOT, tr("Snapshot"), fileFilter=tr("Snapshot (*.gpkg)")),
+        tr("The GeoPackage that a pull has filled."),
+    )
+
+
+def target_file(
+    algorithm: QgsProcessingAlgorithm, name: str, parameters: dict[str, Any], context: QgsProcessingContext
+) -> Path:
+    """The GeoPackage a file destination names, ``.gpkg`` added where there is no ending; raises InputError."""
+    path = Path(algorithm.parameterAsFileOutput(parameters, name, context))
+    if not path.suffix:
+        path = path.with_name(f"{path.name}.gpkg")
+    if path.suffix.lower() != ".gpkg":
+        raise InputError(f"A snapshot is a GeoPackage; its name must end in .gpkg, not in {path.suffix}.")
+    return path
+
+
+def _helped(definition: Definition, help_text: str) -> Definition:
+    definition.setHelp(help_text)
+    return definition

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the algorithms that ask a platform share: finding it, and turning parameters into requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from qgis.core import QgsProcessingContext
+
+from .. import settings
+from ..bridge.monitor import FeedbackMonitor
+from ..bridge.translation import tr
+from ..bridge.zones import time_zone
+from ..core.errors import InputError
+from ..core.query import Mode, PullRequest
+from . import parameters as names
+from .area import area_of
+from .base import Parameters, UrbanDataAlgorithm
+from .selection import period, shown, words
+
+if TYPE_CHECKING:
+    from ..core.platform import Dataset
+    from ..core.provider import Provider
+
+ALL = "*"
+
+
+class PlatformAlgorithm(UrbanDataAlgorithm):
+    """An algorithm that asks a platform."""
+
+    GROUP = "platforms"
+
+    _area: str | None = None
+
+    def prepare_with(self, parameters: Parameters, context: QgsProcessingContext) -> None:
+        """Read the area, which may be a layer."""
+        if self.parameterDefinition(names.AREA):
+            self._area = area_of(self, names.AREA, parameters, context)
+
+    def provider(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Provider:
+        """The platform of PLATFORM, signed in to by AUTHCFG; raises InputError when there is none of that name."""
+        from ..bridge.network import open_session
+        from ..providers.registry import open_platform
+
+        word = self.parameterAsString(parameters, names.PLATFORM, context).strip()
+        authcfg = self.parameterAsString(parameters, names.AUTHCFG, context)
+        saved = _saved(word)
+        if saved is None:
+            return open_platform(word, open_session(authcfg, monitor=monitor), None, monitor)
+        session = open_session(authcfg or saved.authcfg, headers=saved.headers, monitor=monitor)
+        return open_platform(saved.url, session, saved.api or None, monitor)
+
+    def requests(
+        self,
+        parameters: Parameters,
+        context: QgsProcessingContext,
+        monitor: FeedbackMonitor,
+        catalogue: Sequence[Dataset],
+        mode: Mode,
+    ) -> list[PullRequest]:
+        """One request per data set named; raises InputError for a data set, time or area that is none."""
+        t_from = t_to = None
+        if self.parameterDefinition(names.FROM):
+            t_from, t_to = self._period(parameters, context, monitor)
+        series = self._words(parameters, names.SERIES, context)
+        return [
+            PullRequest(dataset.key, mode, t_from, t_to, self._area, series)
+            for dataset in self._chosen(catalogue, self._words(parameters, names.DATASETS, context))
+        ]
+
+    def _period(
+        self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor
+    ) -> tuple[str | None, str | None]:
+        zone = time_zone(settings.TIME_ZONE.value())
+        start, end = (self.parameterAsString(parameters, name, context) for name in (names.FROM, names.UNTIL))
+        t_from, t_to = period(start, end, datetime.now(UTC), zone)
+        text = tr("Period: {start} to {end} ({zone}).")
+        monitor.info(text.format(start=shown(t_from, zone), end=shown(t_to, zone), zone=zone))
+        return t_from, t_to
+
+    def _words(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> tuple[str, ...]:
+        value = parameters.get(name)
+        if isinstance(value, list | tuple):
+            return words([str(member) for member in value])
+        return words(self.parameterAsString(parameters, name, context))
+
+    def _chosen(self, catalogue: Sequence[Dataset], wanted: Sequence[str]) -> list[Dataset]:
+        from ..store.pull import find_dataset
+
+        if not wanted:
+            raise InputError("No data set is named. Give its key or title, or * for all of the platform.")
+        if wanted == (ALL,):
+            return list(catalogue)
+        by_key = {dataset.key: dataset for dataset in catalogue}
+        chosen = {dataset.key: dataset for dataset in (find_dataset(by_key, word) for word in wanted)}
+        return list(chosen.values())
+
+
+def _saved(word: str) -> settings.SavedPlatform | None:
+    """The saved platform of that name, None for what must be an address; raises InputError for anything else."""
+    saved = settings.platform(word)
+    if saved is not None or any(mark in word for mark in "./:"):
+        return saved
+    known = [platform.name for platform in settings.platforms()]
+    close = get_close_matches(word, known, 3, 0.5)
+    hint = f" Did you mean {' or '.join(f'“{name}”' for name in close)}?" if close else ""
+    raise InputError(f"“{word}” is neither an address nor a saved platform.{hint}")

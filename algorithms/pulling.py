@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the algorithms that fill a snapshot share: the pull itself, its account in words, its outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputNumber,
+)
+
+from .. import settings
+from ..bridge.monitor import FeedbackMonitor
+from ..bridge.translation import localised, number, tr
+from ..bridge.zones import time_zone
+from ..core.errors import Cancelled, PullIncomplete
+from ..core.query import PullRequest
+from . import parameters as names
+from .base import Parameters
+from .platforms import PlatformAlgorithm
+from .selection import shown
+
+if TYPE_CHECKING:
+    from ..core.platform import Dataset
+    from ..core.provider import Provider
+    from ..store.pull import Outcome
+
+MOST_RANGES_TOLD = 20
+
+
+class PullAlgorithm(PlatformAlgorithm):
+    """An algorithm that fills a snapshot and accounts for it."""
+
+    def add_outputs(self) -> None:
+        """Declare the account of the pull."""
+        self.addOutput(QgsProcessingOutputNumber("EXPECTED", tr("Values expected")))
+        self.addOutput(QgsProcessingOutputBoolean("EXPECTED_IS_ESTIMATE", tr("The expected number is an estimate")))
+        self.addOutput(QgsProcessingOutputNumber("RECEIVED", tr("Values received")))
+        self.addOutput(QgsProcessingOutputNumber("STORED", tr("Values stored")))
+        self.addOutput(QgsProcessingOutputNumber("DUPLICATES", tr("Values that were there already")))
+        self.addOutput(QgsProcessingOutputNumber("DROPPED", tr("Records that could not be used")))
+        self.addOutput(QgsProcessingOutputBoolean("COMPLETE", tr("Everything arrived")))
+
+    def snapshot(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Path:
+        """The file to fill; warns when QGIS will throw it away."""
+        if parameters.get(names.SNAPSHOT) in (None, "", QgsProcessing.TEMPORARY_OUTPUT):
+            monitor.warning(tr("The snapshot is a temporary file. Save it elsewhere before QGIS is closed."))
+        return names.target_file(self, names.SNAPSHOT, parameters, context)
+
+    def pull(
+        self,
+        provider: Provider,
+        requests: Sequence[PullRequest],
+        catalogue: Sequence[Dataset],
+        snapshot: Path,
+        monitor: FeedbackMonitor,
+        must_be_complete: bool,
+    ) -> Parameters:
+        """Pull, tell what arrived and give the outputs; raises PullIncomplete or Cancelled if it must be complete."""
+        from ..store.pull import pull
+
+        outcomes = pull(
+            provider,
+            requests,
+            snapshot,
+            monitor,
+            workers=settings.PARALLEL_REQUESTS.value(),
+            late_arrivals=timedelta(hours=settings.LATE_ARRIVAL_HOURS.value()),
+        )
+        titles = {dataset.key: dataset.title for dataset in catalogue}
+        zone = time_zone(settings.TIME_ZONE.value())
+        for outcome in outcomes:
+            _tell(outcome, titles.get(outcome.dataset, outcome.dataset), zone, monitor)
+        if must_be_complete:
+            _raise_if_incomplete(outcomes)
+        return {names.SNAPSHOT: str(snapshot), **_account(outcomes)}
+
+
+def _account(outcomes: Sequence[Outcome]) -> Parameters:
+    """The outputs, summed over the data sets; EXPECTED is None as soon as one platform does not say."""
+    expected = [outcome.expected for outcome in outcomes]
+    return {
+        "EXPECTED": None if None in expected else sum(count or 0 for count in expected),
+        "EXPECTED_IS_ESTIMATE": any(outcome.expected_is_estimate for outcome in outcomes),
+        "RECEIVED": sum(outcome.received for outcome in outcomes),
+        "STORED": sum(outcome.stored for outcome in outcomes),
+        "DUPLICATES": sum(outcome.duplicates for outcome in outcomes),
+        "DROPPED": sum(outcome.dropped for outcome in outcomes),
+        "COMPLETE": all(outcome.complete for outcome in outcomes),
+    }
+
+
+def _tell(outcome: Outcome, title: str, zone: tzinfo, monitor: FeedbackMonitor) -> None:
+    """Put one data set's account into the log."""
+    monitor.info(
+        tr(
+            "{title}: {received} values received, {expected} expected, {stored} stored, "
+            "{duplicates} there already, {dropped} dropped."
+        ).format(
+            title=title,
+            received=number(outcome.received),
+            expected=_expected_words(outcome.expected, outcome.expected_is_estimate),
+            stored=number(outcome.stored),
+            duplicates=number(outcome.duplicates),
+            dropped=number(outcome.dropped),
+        )
+    )
+    if outcome.complete:
+        monitor.info(tr("{title}: complete.").format(title=title))
+    for missing in outcome.missing[:MOST_RANGES_TOLD]:
+        monitor.warning(
+            tr("Missing of {title}: {start} to {end}, {count} series. {cause}").format(
+                title=title,
+                start=shown(missing.t_from, zone),
+                end=shown(missing.t_to, zone),
+                count=number(len(missing.part.sources)),
+                cause=localised(missing.cause),
+            )
+        )
+    more = len(outcome.missing) - MOST_RANGES_TOLD
+    if more > 0:
+        text = tr("{count} more ranges are missing; urbandata:checksnapshot lists them all.")
+        monitor.warning(text.format(count=number(more)))
+
+
+def _raise_if_incomplete(outcomes: Sequence[Outcome]) -> None:
+    if any(outcome.state == "cancelled" for outcome in outcomes):
+        raise Cancelled
+    short = [outcome for outcome in outcomes if not outcome.complete]
+    if not short:
+        return
+    account = _account(outcomes)
+    ranges = sum(len(outcome.missing) for outcome in short)
+    raise PullIncomplete(
+        received=number(account["RECEIVED"]),
+        expected=_expected_words(account["EXPECTED"], account["EXPECTED_IS_ESTIMATE"]),
+        missing=tr("one range of time") if ranges == 1 else tr("{count} ranges of time").format(count=number(ranges)),
+        cause=short[0].missing[0].cause if short[0].missing else "",
+    )
+
+
+def _expected_words(expected: int | None, is_estimate: bool) -> str:
+    """How many values were expected, in words that claim no more than is known."""
+    if expected is None:
+        return tr("an unknown number")
+    return tr("about {count}").format(count=number(expected)) if is_estimate else number(expected)

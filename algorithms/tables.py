@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Tables without geometry as outputs of an algorithm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsField,
+    QgsFields,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+)
+from qgis.PyQt.QtCore import QDateTime, QMetaType, Qt
+
+from .base import Parameters
+
+TEXT = QMetaType.Type.QString
+WHOLE = QMetaType.Type.LongLong
+REAL = QMetaType.Type.Double
+TIME = QMetaType.Type.QDateTime
+YES_OR_NO = QMetaType.Type.Bool
+
+
+def write_table(
+    algorithm: QgsProcessingAlgorithm,
+    output: str,
+    parameters: Parameters,
+    context: QgsProcessingContext,
+    columns: Mapping[str, QMetaType.Type],
+    rows: Iterable[Sequence[Any]],
+) -> str:
+    """Write rows, with values in the order of ``columns``, into a sink and give what the output is called."""
+    fields = QgsFields()
+    for name, kind in columns.items():
+        fields.append(QgsField(name, kind))
+    sink, target = algorithm.parameterAsSink(
+        parameters, output, context, fields, Qgis.WkbType.NoGeometry, QgsCoordinateReferenceSystem()
+    )
+    if sink is None:
+        raise QgsProcessingException(algorithm.invalidSinkError(parameters, output))
+    for values in rows:
+        row = QgsFeature(fields)
+        row.setAttributes(list(values))
+        if not sink.addFeature(row, QgsFeatureSink.Flag.FastInsert):
+            raise QgsProcessingException(algorithm.writeFeatureError(sink, parameters, output))
+    return str(target)
+
+
+def utc(text: str | None) -> QDateTime | None:
+    """UTC text as a time in UTC."""
+    return None if text is None else QDateTime.fromString(text, Qt.DateFormat.ISODateWithMs)

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Find out whether a snapshot file is as it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber
+
+from ..bridge.monitor import FeedbackMonitor
+from ..bridge.translation import localised, number, tr
+from ..core.errors import SnapshotError
+from . import parameters as names
+from .base import Parameters, UrbanDataAlgorithm
+
+CHECKED = "CHECKED"
+
+
+class VerifySnapshot(UrbanDataAlgorithm):
+    """Recounts and re-hashes a snapshot; damage is an error."""
+
+    NAME = "verifysnapshot"
+    GROUP = "snapshots"
+
+    def title(self) -> str:
+        """The name people see."""
+        return tr("Verify that a snapshot is undamaged")
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - Qt name
+        """Declare parameters and outputs."""
+        self.add(names.snapshot_to_read())
+        self.addOutput(QgsProcessingOutputNumber(CHECKED, tr("Rows checked")))
+
+    def run_with(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Parameters:
+        """Verify; raises SnapshotError when anything is not as it was written."""
+        from ..store.maintenance import verify
+
+        path = Path(self.parameterAsFile(parameters, names.SNAPSHOT, context))
+        verification = verify(path, monitor)
+        if not verification.ok:
+            for problem in verification.problems:
+                monitor.warning(problem)
+            reason = tr("{count} problems were found, the first: {problem}").format(
+                count=number(len(verification.problems)), problem=localised(verification.problems[0])
+            )
+            raise SnapshotError(file=path.name, reason=reason)
+        monitor.info(tr("{count} rows are as they were written.").format(count=number(verification.checked_rows)))
+        return {CHECKED: verification.checked_rows}
