@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-Check that every name the plugin takes from `qgis.PyQt` exists in Qt 6.
+"""Check that every name the plugin takes from `qgis.PyQt` exists in Qt 6.
 
 The names are looked up in PyQt6's type stubs, so neither Qt 6 nor QGIS 4 is needed. It is a check of names: whether
 they do the same there is not seen.
@@ -19,10 +18,10 @@ from shipped import ROOT, shipped_modules
 
 STUBS = ROOT / "build" / "pyqt6" / "PyQt6"
 
-# What qgis.PyQt itself adds or keeps in its old place (python/PyQt6/*.py.in in QGIS).
-ADDED_BY_QGIS = {
-    "QtCore": {"NULL": None},
-    "QtWidgets": {"QAction": "QtGui", "QActionGroup": "QtGui", "QShortcut": "QtGui", "QFileSystemModel": "QtGui"},
+# What qgis.PyQt itself adds, and what it keeps in the place Qt 5 had it (python/PyQt6/*.py.in in QGIS).
+ADDED_BY_QGIS = {"QtCore.NULL"}
+KEPT_BY_QGIS = {
+    f"QtWidgets.{name}": f"QtGui.{name}" for name in ("QAction", "QActionGroup", "QShortcut", "QFileSystemModel")
 }
 PYTHONS_OWN = {"name", "value", "__name__", "__doc__", "__init__"}
 
@@ -91,20 +90,13 @@ def _chain(node: ast.expr) -> list[str]:
 
 def _exists(dotted: str, stubs: Path) -> bool:
     module, *names = dotted.split(".")
-    if module in ("sip", "uic"):
+    if dotted in ADDED_BY_QGIS or module in ("sip", "uic"):
         return True
-    if not (stubs / f"{module}.pyi").is_file():
-        return False
     if not names:
-        return True
-    name, *attributes = names
-    if name in (added := ADDED_BY_QGIS.get(module, {})):
-        home = added[name]
-        return home is None or _exists(".".join([home, *names]), stubs)
+        return (stubs / f"{module}.pyi").is_file()
+    module, name = KEPT_BY_QGIS.get(f"{module}.{names[0]}", f"{module}.{names[0]}").split(".")
     members = _stub(stubs, module)
-    if name not in members:
-        return False
-    return _reaches(members[name], attributes, stubs)
+    return name in members and _reaches(members[name], names[1:], stubs)
 
 
 def _reaches(start: Class | None, attributes: list[str], stubs: Path) -> bool:

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-Build the plugin's ZIP for the QGIS plugin store.
+"""Build the plugin's ZIP for the QGIS plugin store.
 
 The same files give the same bytes: entries are sorted, and carry one time, one mode and one system.
 """
@@ -32,8 +31,7 @@ def version_of(metadata: str) -> str:
 
 
 def build(root: Path, target: Path) -> None:
-    """
-    Write the ZIP of the checkout ``root``, with its translations compiled.
+    """Write the ZIP of the checkout ``root``, with its translations compiled.
 
     Raises OSError, or subprocess.CalledProcessError when git or lrelease fails.
     """

@@ -10,8 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def shipped_files(root: Path = ROOT, *, with_untracked: bool = False) -> list[PurePosixPath]:
-    """
-    Paths relative to ``root``, sorted; with ``with_untracked`` also of files that are not ignored and not yet added.
+    """Paths relative to ``root``, sorted; with ``with_untracked`` also of files that are not ignored and not yet added.
 
     Raises subprocess.CalledProcessError when ``root`` is no git checkout.
     """
