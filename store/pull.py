@@ -128,7 +128,7 @@ def find_dataset(catalogue: dict[str, Dataset], word: str) -> Dataset:
         keys = ", ".join(dataset.key for dataset in titled[:5])
         raise InputError(f"Several data sets are called “{word}”. Use one of their keys: {keys}.")
     close = get_close_matches(word, [*catalogue, *(dataset.title for dataset in catalogue.values())], 3, 0.5)
-    hint = f" Did you mean {' or '.join(f'“{name}”' for name in close)}?" if close else ""
+    hint = f" Did you mean {', '.join(f'“{name}”' for name in close)}?" if close else ""
     raise InputError(f"The platform has no data set “{word}”.{hint}")
 
 
