@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The ledger: what was asked for, how far each part came, what it brought, and what is therefore held."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ..core.query import BEGINNING, Mode, Part, PullRequest
+from ..core.records import Drop
+from ..core.text import plain, storable
+from .database import Damaged
+
+PartState = Literal["open", "done", "failed"]
+PullState = Literal["running", "complete", "incomplete", "cancelled"]
+Window = tuple[str, str]
+
+_LONGEST_TEXT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    """A part as the ledger has it; everything of it that starts before ``reached`` (UTC text) is stored."""
+
+    fid: int
+    part: Part
+    state: PartState
+    reached: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPull:
+    """A pull that has not ended as complete."""
+
+    fid: int
+    request: PullRequest
+    state: PullState
+    parts: tuple[OpenPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageCounts:
+    """What became of a page's observations and positions.
+
+    ``stored`` are new rows; ``duplicates`` are records whose place was taken already, ``changed`` those of them that
+    replaced what was there; ``dropped`` could not be used.
+    """
+
+    stored: int = 0
+    duplicates: int = 0
+    dropped: int = 0
+    changed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a pull brought over all its parts, interruptions included; counts of observations and positions.
+
+    ``expected`` is None when the platform did not tell for every part.
+    """
+
+    expected: int | None
+    expected_is_estimate: bool
+    received: int
+    stored: int
+    duplicates: int
+    changed: int
+    withdrawn: int
+    dropped: int
+
+
+def begin_pull(connection: sqlite3.Connection, dataset: int, request: PullRequest, version: str, time: str) -> int:
+    """Enter a pull; returns its fid."""
+    row = (dataset, request.mode, request.to_json(), version, time)
+    fid = connection.execute(
+        "INSERT INTO pulls(dataset, mode, request, version, started, state) VALUES (?, ?, ?, ?, ?, 'running')", row
+    ).lastrowid
+    return int(fid or 0)
+
+
+def end_pull(connection: sqlite3.Connection, pull: int, state: PullState, time: str) -> None:
+    """Note how a pull ended."""
+    connection.execute("UPDATE pulls SET state = ?, ended = ? WHERE fid = ?", (state, time, pull))
+
+
+def add_parts(connection: sqlite3.Connection, pull: int, parts: Sequence[Part]) -> dict[Part, int]:
+    """Enter the parts of a pull; one that is there already is opened again. Returns their fids.
+
+    A plan takes the place of an earlier one of the same pull that was never begun.
+    """
+    if any(part.kind != "stations" for part in parts):
+        connection.execute(
+            "DELETE FROM pull_parts WHERE pull = ? AND pages = 0 AND state = 'open' AND scope NOT GLOB 'stations:*'",
+            (pull,),
+        )
+    fids = {}
+    for part in parts:
+        (fids[part],) = connection.execute(
+            "INSERT INTO pull_parts(pull, scope, t_from, t_to, state, expected, expected_is_estimate) "
+            "VALUES (?, ?, ?, ?, 'open', ?, ?) ON CONFLICT(pull, scope, t_from) DO UPDATE SET state = 'open', "
+            "t_to = excluded.t_to RETURNING fid",
+            (pull, storable(part.scope), part.t_from, part.t_to, part.expected, part.expected_is_estimate),
+        ).fetchone()
+    return fids
+
+
+def note_page(
+    connection: sqlite3.Connection,
+    part: int,
+    counts: PageCounts,
+    received: int,
+    reached: str | None,
+    counted: int | None,
+) -> None:
+    """Add a page to its part; ``counted`` is the platform's own total, which takes the place of an estimate."""
+    connection.execute(
+        "UPDATE pull_parts SET pages = pages + 1, received = received + ?, stored = stored + ?, "
+        "duplicates = duplicates + ?, changed = changed + ?, reached = coalesce(?, reached), "
+        "expected = coalesce(?, expected), expected_is_estimate = expected_is_estimate AND ? IS NULL WHERE fid = ?",
+        (received, counts.stored, counts.duplicates, counts.changed, reached, counted, counted, part),
+    )
+
+
+def note_drops(connection: sqlite3.Connection, part: int, drops: Iterable[Drop]) -> None:
+    """Add records that could not be used, by reason."""
+    connection.executemany(
+        "INSERT INTO drops(part, reason, count, example) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT(part, reason) DO UPDATE SET count = count + excluded.count",
+        [(part, plain(drop.reason, _LONGEST_TEXT), drop.count, plain(drop.example, _LONGEST_TEXT)) for drop in drops],
+    )
+
+
+def finish_part(connection: sqlite3.Connection, part: int) -> None:
+    """Note that a part reached its last page."""
+    connection.execute(
+        "UPDATE pull_parts SET state = 'done', error = NULL, attempts = attempts + 1 WHERE fid = ?", (part,)
+    )
+
+
+def fail_part(connection: sqlite3.Connection, part: int, cause: str, attempts: int) -> None:
+    """Note why a part did not reach its last page."""
+    connection.execute(
+        "UPDATE pull_parts SET state = 'failed', error = ?, attempts = attempts + ? WHERE fid = ?",
+        (plain(cause, _LONGEST_TEXT), attempts, part),
+    )
+
+
+def account(connection: sqlite3.Connection, pull: int) -> Account:
+    """What a pull brought over all its parts."""
+    sums = connection.execute(
+        "SELECT coalesce(sum(received), 0), coalesce(sum(stored), 0), coalesce(sum(duplicates), 0), "
+        "coalesce(sum(changed), 0), coalesce(sum(withdrawn), 0), coalesce((SELECT sum(count) FROM drops "
+        "JOIN pull_parts AS of_drop ON of_drop.fid = drops.part WHERE of_drop.pull = ?1), 0) "
+        "FROM pull_parts WHERE pull = ?1 AND scope NOT GLOB 'stations:*'",
+        (pull,),
+    ).fetchone()
+    expected, told, parts, is_estimate = connection.execute(
+        "SELECT sum(expected), count(expected), count(*), max(expected_is_estimate) FROM pull_parts "
+        "WHERE pull = ? AND (scope GLOB 'series:*' OR scope GLOB 'features:*')",
+        (pull,),
+    ).fetchone()
+    known = parts > 0 and told == parts
+    return Account(expected if known else None, known and bool(is_estimate), *sums)
+
+
+def unfinished(connection: sqlite3.Connection, dataset: int) -> list[OpenPull]:
+    """The pulls of a dataset that have not ended as complete, oldest first."""
+    rows = connection.execute(
+        "SELECT fid, request, state FROM pulls WHERE dataset = ? AND state <> 'complete' ORDER BY fid", (dataset,)
+    ).fetchall()
+    return [
+        OpenPull(fid, read_request(request), state, tuple(parts_of(connection, fid))) for fid, request, state in rows
+    ]
+
+
+def parts_of(connection: sqlite3.Connection, pull: int) -> list[OpenPart]:
+    """The parts of a pull in the order they were planned."""
+    rows = connection.execute(
+        "SELECT fid, scope, t_from, t_to, expected, expected_is_estimate, state, reached FROM pull_parts "
+        "WHERE pull = ? ORDER BY fid",
+        (pull,),
+    )
+    found = []
+    for fid, scope, t_from, t_to, expected, is_estimate, state, reached in rows:
+        part = replace(read_part(scope, t_from, t_to), expected=expected, expected_is_estimate=bool(is_estimate))
+        found.append(OpenPart(fid, part, state, reached))
+    return found
+
+
+def coverage(connection: sqlite3.Connection, dataset: int) -> dict[str, list[Window]]:
+    """The windows each series (by source id) is held for without a hole, oldest first.
+
+    A window is the union of parts that reached their last page; one that was asked for without an end reaches to the
+    time the pull began. Windows begin where pruning ended, so that what was pruned away is not a hole.
+    """
+    (pruned,) = connection.execute("SELECT coalesce(max(before), ?) FROM prunes", (BEGINNING,)).fetchone()
+    windows: dict[str, list[Window]] = {}
+    for scope, t_from, t_to in connection.execute(
+        "SELECT scope, t_from, min(t_to, started) FROM pull_parts JOIN pulls ON pulls.fid = pull_parts.pull "
+        "WHERE dataset = ? AND pull_parts.state = 'done' AND scope GLOB 'series:*' ORDER BY t_from",
+        (dataset,),
+    ):
+        if t_from < t_to:
+            for source in read_part(scope, t_from, t_to).sources:
+                windows.setdefault(source, []).append((max(t_from, pruned), max(t_to, pruned)))
+    return {source: united(held) for source, held in windows.items()}
+
+
+def united(windows: Sequence[Window]) -> list[Window]:
+    """Half-open windows sorted by their start, with those that meet or overlap made one."""
+    result: list[Window] = []
+    for t_from, t_to in windows:
+        if result and t_from <= result[-1][1]:
+            result[-1] = (result[-1][0], max(result[-1][1], t_to))
+        else:
+            result.append((t_from, t_to))
+    return result
+
+
+def read_request(text: str) -> PullRequest:
+    """The request of a ledger row; raises Damaged when it is none."""
+    try:
+        return PullRequest.from_json(text)
+    except (ValueError, TypeError, KeyError) as error:
+        raise Damaged(text) from error
+
+
+def read_part(scope: str, t_from: str, t_to: str) -> Part:
+    """The part of a ledger row; raises Damaged when it is none."""
+    try:
+        return Part.from_scope(scope, t_from, t_to)
+    except (ValueError, TypeError) as error:
+        raise Damaged(scope) from error
+
+
+def mode_of(connection: sqlite3.Connection, pull: int) -> tuple[Mode, str]:
+    """How a pull was asked for and when it began."""
+    mode, started = connection.execute("SELECT mode, started FROM pulls WHERE fid = ?", (pull,)).fetchone()
+    return mode, started

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Storing observations: the hot path.
+
+A page is inserted in one go. What the unique key (series, start, end) refused is then looked at row by row: the newly
+pulled value wins in a refresh; otherwise a value beats none and a newer result time an older one.
+"""
+
+from __future__ import annotations
+
+import gc
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+
+from ..core.records import Observation
+from ..core.text import storable
+from .seals import Changes, observation_hashes, sums_by
+
+SeriesFids = Mapping[tuple[str, int], int]
+
+_INSERT = (
+    "INSERT INTO observations(series, t_start, t_end, value, text, quality, t_result, pull) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+_NEW = "SELECT series, t_start, t_end, value, text, quality, t_result, withdrawn, pull FROM observations WHERE fid > ?"
+_HELD = (
+    "SELECT fid, value, text, quality, t_result, withdrawn, pull FROM observations "
+    "WHERE series = ? AND t_start = ? AND t_end = ?"
+)
+_REPLACE = (
+    "UPDATE observations SET value = ?, text = ?, quality = ?, t_result = ?, withdrawn = NULL, pull = ? WHERE fid = ?"
+)
+_MISSED = (
+    "SELECT series, t_start, t_end, value, text, quality, t_result, withdrawn, pull FROM observations "
+    "WHERE series = ? AND t_start >= ? AND t_start < ? AND pull < ? AND withdrawn IS NULL"
+)
+_WITHDRAW = (
+    "UPDATE observations SET withdrawn = ? "
+    "WHERE series = ? AND t_start >= ? AND t_start < ? AND pull < ? AND withdrawn IS NULL"
+)
+
+
+@dataclass(slots=True)
+class Stored:
+    """What became of a page's observations.
+
+    ``stored`` are new rows; ``duplicates`` are records whose place was taken, ``changed`` those of them that won it;
+    ``unknown`` belong to no series, ``example`` is the first of their names.
+    """
+
+    stored: int = 0
+    duplicates: int = 0
+    changed: int = 0
+    unknown: int = 0
+    example: str = ""
+
+
+def store_observations(
+    connection: sqlite3.Connection,
+    observations: Sequence[Observation],
+    fids: SeriesFids,
+    pull: int,
+    refresh: bool,
+    changes: Changes,
+) -> Stored:
+    """Store a page's observations within the caller's transaction; ``fids`` finds a series by source id and component.
+
+    ``changes`` learns what the seals have to take up.
+    """
+    result = Stored()
+    if not observations:
+        return result
+    with _without_garbage_collection():
+        rows = _rows(observations, fids, pull, result)
+        (newest,) = connection.execute("SELECT coalesce(max(fid), 0) FROM observations").fetchone()
+        result.stored = connection.executemany(_INSERT, rows).rowcount if rows else 0
+        result.duplicates = len(rows) - result.stored
+        if not result.duplicates:
+            _seal(changes, [(*row[:7], None, pull) for row in rows])
+            return result
+        added = connection.execute(_NEW, (newest,)).fetchall() if result.stored else []
+        _seal(changes, added)
+        _settle(connection, _refused(rows, added), refresh, result, changes)
+    return result
+
+
+def withdraw_missing(
+    connection: sqlite3.Connection, series: int, t_from: str, t_to: str, pull: int, time: str, changes: Changes
+) -> int:
+    """Mark as withdrawn what a series holds with ``t_from <= t_start < t_to`` from pulls before ``pull``.
+
+    A refresh puts its own number on every row it meets, so these are the rows the platform no longer has. Returns
+    how many were marked.
+    """
+    window = (series, t_from, t_to, pull)
+    missed = connection.execute(_MISSED, window).fetchall()
+    if missed:
+        _seal(changes, missed, -1)
+        _seal(changes, [(*row[:7], time, row[8]) for row in missed])
+        connection.execute(_WITHDRAW, (time, *window))
+    return len(missed)
+
+
+def _rows(observations: Sequence[Observation], fids: SeriesFids, pull: int, result: Stored) -> list[tuple[Any, ...]]:
+    """The observations of known series, as rows to insert."""
+    sources, components, t_start, t_end, values, texts, qualities, t_result = zip(*observations, strict=True)
+    series = [fids.get(key) for key in zip(sources, components, strict=True)]
+    if any(texts) or any(qualities):
+        texts, qualities = _storable(texts), _storable(qualities)
+    rows = list(
+        zip(series, t_start, t_end, _finite(values), texts, qualities, t_result, repeat(pull, len(series)), strict=True)
+    )
+    if None in series:
+        unknown = [source for source, fid in zip(sources, series, strict=True) if fid is None]
+        result.unknown, result.example = len(unknown), unknown[0]
+        rows = [row for row in rows if row[0] is not None]
+    return rows
+
+
+def _finite(values: Sequence[float | None]) -> list[float | None]:
+    """Floats and None; SQLite would store an infinity, which no map and no mean can use."""
+    numbers = np.array(values, np.float64)
+    finite = np.isfinite(numbers)
+    if finite.all():
+        return numbers.tolist()  # type: ignore[no-any-return]
+    return [number if usable else None for number, usable in zip(numbers.tolist(), finite.tolist(), strict=True)]
+
+
+def _storable(texts: Sequence[str | None]) -> tuple[str | None, ...]:
+    return tuple(text if text is None else storable(text) for text in texts)
+
+
+def _refused(rows: Sequence[tuple[Any, ...]], added: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows that were not inserted: all but the first one of each key that was added."""
+    keys = {row[:3] for row in added}
+    for row in rows:
+        key = row[:3]
+        if key in keys:
+            keys.remove(key)
+        else:
+            yield row
+
+
+def _settle(
+    connection: sqlite3.Connection,
+    refused: Iterator[tuple[Any, ...]],
+    refresh: bool,
+    result: Stored,
+    changes: Changes,
+) -> None:
+    """Decide for each record whose place is taken, and replace what is held where it wins."""
+    before, after = [], []
+    for row in refused:
+        fid, *held, withdrawn, held_pull = connection.execute(_HELD, row[:3]).fetchone()
+        brought, pull = row[3:7], row[7]
+        same = brought == tuple(held) and withdrawn is None
+        wins = not same and (withdrawn is not None or (refresh and held_pull < pull) or _is_better(brought, held))
+        result.changed += wins
+        if wins or (refresh and held_pull < pull):
+            kept = brought if wins else tuple(held)
+            before.append((*row[:3], *held, withdrawn, held_pull))
+            after.append((*row[:3], *kept, None, pull))
+            connection.execute(_REPLACE, (*kept, pull, fid))
+    _seal(changes, before, -1)
+    _seal(changes, after)
+
+
+def _is_better(brought: Sequence[Any], held: Sequence[Any]) -> bool:
+    """Whether (value, text, quality, t_result) of a record beats those held: a value beats none, then newer older."""
+    has_new, has_old = (any(part is not None for part in one[:2]) for one in (brought, held))
+    if has_new != has_old:
+        return has_new
+    return brought[3] is not None and (held[3] is None or brought[3] > held[3])
+
+
+def _seal(changes: Changes, rows: Sequence[tuple[Any, ...]], sign: int = 1) -> None:
+    if rows:
+        columns = list(zip(*rows, strict=True))
+        changes.add("observations", sums_by(columns[0], observation_hashes(columns)), sign)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """No search for cycles while a page's rows, which have none, are made: it would take as long as making them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

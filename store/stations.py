@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Platforms, datasets, stations, series and positions: what the values hang on."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from ..core.platform import Dataset
+from ..core.records import Position, Series, Station
+from ..core.text import plain, slug, storable
+from .geopackage import index_rows, to_blob, triggers_aside
+from .seals import Changes, row_hash
+
+SeriesKey = tuple[str, int]
+
+
+def put_platform(connection: sqlite3.Connection, root_url: str, api: str, title: str) -> int:
+    """Enter a platform, or bring it up to date (an empty title leaves the one known); returns its fid."""
+    (fid,) = connection.execute(
+        "INSERT INTO platforms(root_url, api, title) VALUES (?, ?, ?) ON CONFLICT(root_url) DO UPDATE "
+        "SET api = excluded.api, title = CASE WHEN excluded.title = '' THEN title ELSE excluded.title END "
+        "RETURNING fid",
+        (storable(root_url), storable(api), plain(title)),
+    ).fetchone()
+    return int(fid)
+
+
+def put_dataset(connection: sqlite3.Connection, platform: int, dataset: Dataset) -> int:
+    """Enter a dataset, or bring its texts up to date; returns its fid."""
+    key = storable(dataset.key)
+    texts = (plain(dataset.title), plain(dataset.licence), plain(dataset.attribution, 2000))
+    found = connection.execute(
+        "SELECT fid FROM datasets WHERE platform = ? AND source_key = ?", (platform, key)
+    ).fetchone()
+    if found:
+        connection.execute(
+            "UPDATE datasets SET title = ?, licence = ?, attribution = ? WHERE fid = ?", (*texts, found[0])
+        )
+        return int(found[0])
+    table = _table_name(connection, platform, dataset)
+    fid = connection.execute(
+        "INSERT INTO datasets(platform, source_key, kind, table_name, title, licence, attribution) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (platform, key, dataset.kind, table, *texts),
+    ).lastrowid
+    return int(fid or 0)
+
+
+def _table_name(connection: sqlite3.Connection, platform: int, dataset: Dataset) -> str:
+    """``latest_<slug>`` or ``features_<slug>``, with a hash of platform and key where that name is taken."""
+    prefix = "latest" if dataset.kind == "series" else "features"
+    name = f"{prefix}_{slug(dataset.key)}"
+    taken = connection.execute(
+        "SELECT 1 FROM sqlite_master WHERE lower(name) = ?1 UNION ALL SELECT 1 FROM datasets WHERE table_name = ?1",
+        (name,),
+    ).fetchone()
+    if not taken:
+        return name
+    (root,) = connection.execute("SELECT root_url FROM platforms WHERE fid = ?", (platform,)).fetchone()
+    content = f"{root}\n{dataset.key}".encode("utf-8", "surrogatepass")
+    return f"{name}_{hashlib.blake2b(content, digest_size=6).hexdigest()}"
+
+
+def put_stations(
+    connection: sqlite3.Connection, platform: int, stations: Sequence[Station], time: str
+) -> dict[str, int]:
+    """Enter stations as seen at ``time``; returns their fids by source id."""
+    if not stations:
+        return {}
+    with triggers_aside(connection, "stations"):
+        return {station.source_id: _put_station(connection, platform, station, time) for station in stations}
+
+
+def _put_station(connection: sqlite3.Connection, platform: int, station: Station, time: str) -> int:
+    blob = None if station.geometry is None else to_blob(station.geometry)
+    content = (
+        blob, plain(station.name), station.mobility, plain(station.geometry_from), storable(station.properties)
+    )  # fmt: skip
+    source = storable(station.source_id)
+    held = connection.execute(
+        "SELECT geom, fid FROM stations WHERE platform = ? AND source_id = ?", (platform, source)
+    ).fetchone()
+    if held is None:
+        cursor = connection.execute(
+            "INSERT INTO stations(geom, name, mobility, geometry_from, properties, platform, source_id, first_seen, "
+            "last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*content, platform, source, time, time),
+        )
+        fid = int(cursor.lastrowid or 0)
+    else:
+        fid = int(held[1])
+        connection.execute(
+            "UPDATE stations SET geom = ?, name = ?, mobility = ?, geometry_from = ?, properties = ?, "
+            "last_seen = max(last_seen, ?), gone = NULL WHERE fid = ?",
+            (*content, time, fid),
+        )
+    if blob != (held[0] if held else None):
+        index_rows(connection, "stations", [(fid, station.geometry)])
+    return fid
+
+
+def station_fid(connection: sqlite3.Connection, platform: int, source_id: str) -> int | None:
+    """The fid of a station, or None when it has never been listed."""
+    found = connection.execute(
+        "SELECT fid FROM stations WHERE platform = ? AND source_id = ?", (platform, storable(source_id))
+    ).fetchone()
+    return int(found[0]) if found else None
+
+
+def mark_gone(connection: sqlite3.Connection, dataset: int, seen: set[int], time: str) -> None:
+    """Mark the stations of a dataset that are not among ``seen`` as gone, unless they are already."""
+    rows = connection.execute(
+        "SELECT DISTINCT stations.fid FROM dataset_series JOIN series ON series.fid = dataset_series.series "
+        "JOIN stations ON stations.fid = series.station WHERE dataset = ? AND gone IS NULL",
+        (dataset,),
+    ).fetchall()
+    connection.executemany(
+        "UPDATE stations SET gone = ? WHERE fid = ?", [(time, fid) for (fid,) in rows if fid not in seen]
+    )
+
+
+def newest_series(connection: sqlite3.Connection, platform: int) -> dict[SeriesKey, int]:
+    """The series of a platform that take new values, by source id and component: of each the newest generation."""
+    return {
+        (source, component): fid
+        for source, component, fid in connection.execute(
+            "SELECT series.source_id, component, series.fid FROM series JOIN stations ON stations.fid = series.station "
+            "WHERE platform = ? ORDER BY generation, series.fid",
+            (platform,),
+        )
+    }
+
+
+def put_series(connection: sqlite3.Connection, dataset: int, station: int, series: Series, held: int | None) -> int:
+    """Enter a series of a dataset, or bring the one ``held`` up to date; returns its fid.
+
+    When its unit, property or kind of value has changed, or it has moved to another station, what is held stays as
+    it is and a new generation begins.
+    """
+    generation = 0
+    if held is not None:
+        *meaning, generation = connection.execute(
+            "SELECT station, unit_source, property_name, value_kind, property_uri, generation FROM series WHERE fid = ?",
+            (held,),
+        ).fetchone()
+        if _means_the_same(meaning, (station, *_meaning(series))):
+            _update_series(connection, held, series)
+            _join(connection, dataset, held)
+            return held
+        generation += 1
+    fid = connection.execute(
+        "INSERT INTO series(unit_source, property_name, value_kind, property_uri, name, unit_ucum, statistic, period, "
+        "direction, class, lane, z, role, properties, station, source_id, component, generation) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *_meaning(series), *_description(series), station, storable(series.source_id), series.component, generation,
+        ),
+    ).lastrowid  # fmt: skip
+    _join(connection, dataset, int(fid or 0))
+    return int(fid or 0)
+
+
+def put_positions(
+    connection: sqlite3.Connection,
+    positions: Sequence[tuple[int, Position]],
+    refresh: bool,
+    changes: Changes,
+) -> tuple[int, int, int]:
+    """Store positions of stations given by fid; returns how many were new, were there already, and replaced another.
+
+    A position for a time that has one is a duplicate; in a refresh it takes the place of a different one.
+    """
+    if not positions:
+        return 0, 0, 0
+    stored = changed = 0
+    with triggers_aside(connection, "positions"):
+        for station, position in positions:
+            blob = to_blob(position.geometry)
+            row = (station, position.t_start, position.t_end, blob)
+            held = connection.execute(
+                "SELECT fid, station, t_start, t_end, geom FROM positions WHERE station = ? AND t_start = ?", row[:2]
+            ).fetchone()
+            if held is None:
+                fid = connection.execute(
+                    "INSERT INTO positions(station, t_start, t_end, geom) VALUES (?, ?, ?, ?)", row
+                ).lastrowid
+                stored += 1
+            elif refresh and held[1:] != row:
+                fid = held[0]
+                connection.execute("UPDATE positions SET t_end = ?, geom = ? WHERE fid = ?", (*row[2:], fid))
+                changes.add("positions", {station: (1, row_hash(held[1:]))}, -1)
+                changed += 1
+            else:
+                continue
+            index_rows(connection, "positions", [(int(fid or 0), position.geometry)])
+            changes.add("positions", {station: (1, row_hash(row))})
+    return stored, len(positions) - stored, changed
+
+
+def _meaning(series: Series) -> tuple[str, str, str, str]:
+    """What a series' values mean; a change of it begins a new generation."""
+    return plain(series.unit_source), plain(series.property_name), series.value_kind, plain(series.property_uri)
+
+
+def _means_the_same(held: Sequence[Any], found: Sequence[Any]) -> bool:
+    """Equal but for a property address (the last item) that one of them lacks."""
+    return tuple(held[:-1]) == tuple(found[:-1]) and (held[-1] == found[-1] or not held[-1] or not found[-1])
+
+
+def _description(series: Series) -> tuple[Any, ...]:
+    texts = (
+        series.unit_ucum, series.statistic, series.period, series.direction, series.category, series.lane
+    )  # fmt: skip
+    return (
+        plain(series.name),
+        *(text if text is None else plain(text) for text in texts),
+        series.z,
+        series.role,
+        storable(series.properties),
+    )
+
+
+def _update_series(connection: sqlite3.Connection, fid: int, series: Series) -> None:
+    """Bring what describes a series up to date; a row that is so already is not rewritten."""
+    connection.execute(
+        "UPDATE series SET property_uri = ?1, name = ?2, unit_ucum = ?3, statistic = ?4, period = ?5, direction = ?6, "
+        "class = ?7, lane = ?8, z = ?9, role = ?10, properties = ?11 WHERE fid = ?12 AND (property_uri, name, "
+        "unit_ucum, statistic, period, direction, class, lane, z, role, properties) "
+        "IS NOT (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        (plain(series.property_uri), *_description(series), fid),
+    )
+
+
+def _join(connection: sqlite3.Connection, dataset: int, series: int) -> None:
+    connection.execute(
+        "INSERT INTO dataset_series(dataset, series) VALUES (?, ?) ON CONFLICT DO NOTHING", (dataset, series)
+    )

@@ -1,0 +1,391 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Writing a snapshot: one connection, one thread, one transaction for what belongs together."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ..core.errors import SnapshotError
+from ..core.platform import Dataset
+from ..core.query import Mode, Part, PullRequest
+from ..core.records import Drop, Page, Position, Series
+from ..core.time import utc_text
+from . import geopackage, guard, ledger, schema, stations
+from .database import BUSY_SECONDS, Database, sync_folder
+from .latest import build_latest
+from .ledger import Account, OpenPart, OpenPull, PageCounts, PullState, Window
+from .lock import WriterLock
+from .observations import store_observations, withdraw_missing
+from .seals import Changes, seal_tables, unseal_tables
+
+__all__ = ["Account", "OpenPart", "OpenPull", "PageCounts", "SnapshotWriter"]
+
+NOT_LISTED_SERIES = "a value of a series that is not listed"
+NOT_LISTED_STATION = "a series or position of a station that is not listed"
+NO_FEATURES = "features are not stored by this version"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pull:
+    """What storing a page needs to know of its pull."""
+
+    mode: Mode
+    started: str
+
+
+class SnapshotWriter:
+    """The one writer of a snapshot; a context manager, used by the thread that opened it.
+
+    A new snapshot is written as ``<name>.part`` beside its target and gets its name in `finalise`: nobody opens half
+    a file, and the first pull, however it ends, leaves a whole one. When the process dies before that, the next
+    `open` of the same target takes the ``.part`` file up with everything that was confirmed. Later pulls work in
+    place, in a write-ahead log, while others read.
+
+    Every method raises only the SnapshotError family, and nothing of a failed call is kept.
+    """
+
+    def __init__(self, target: Path, database: Database, lock: WriterLock, now: Callable[[], datetime]) -> None:
+        self._target = target
+        self._database = database
+        self._lock = lock
+        self._now = now
+        self._platforms: dict[int, int] = {}
+        self._pulls: dict[int, _Pull] = {}
+        self._series: dict[int, dict[stations.SeriesKey, int]] = {}
+        self._seen: dict[int, set[int]] = {}
+        self._open = True
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        create: bool = True,
+        busy_seconds: float = BUSY_SECONDS,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> Self:
+        """Open a snapshot for writing, or begin a new one unless ``create`` is False.
+
+        ``busy_seconds`` is how long to wait for others who write. Raises SnapshotBusy when another pull has it open,
+        NotASnapshot for a file that is not ours or not harmless (it is left as it is), StorageFull for a place that
+        cannot be written to, and SnapshotError for a version of the plugin newer than this one or a missing folder.
+        """
+        path = path.absolute()
+        part = path.with_name(path.name + ".part")
+        if not path.parent.is_dir():
+            raise SnapshotError(str(path), file=path.name, reason=f"the folder {path.parent} does not exist.")
+        if not create and not path.exists() and not part.exists():
+            raise SnapshotError(str(path), file=path.name, reason="it does not exist.")
+        lock = WriterLock(path)
+        lock.acquire()
+        try:
+            database = _open_database(path, part, busy_seconds)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(path, database, lock, now)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop writing without handing over; what was confirmed stays, and the next `open` takes it up."""
+        if not self._open:
+            return
+        self._open = False
+        try:
+            empty = self._is_new_and_empty()
+            self._database.close()
+            if empty:
+                self._database.path.unlink()
+        finally:
+            self._lock.release()
+
+    def finalise(self) -> str | None:
+        """Seal the snapshot, hand it over as one file under its name, and close.
+
+        Returns None, or a sentence when a reader keeps the file's write-ahead log in use: the snapshot is whole, but
+        must not be copied by hand until that reader is closed.
+        """
+        time = utc_text(self._now())
+        with self._database.transaction() as connection:
+            for table in schema.TABLES:
+                if table.spatial:
+                    geopackage.describe_geometries(connection, table.name)
+                geopackage.describe_contents(connection, table.name, time, spatial=table.spatial)
+            schema.build_time_index(connection)
+            seal_tables(connection)
+        whole = self._database.to_one_file()
+        self._database.require_same_file()
+        self._open = False
+        try:
+            self._database.close()
+            with self._database.translated():
+                if self._database.path != self._target:
+                    self._database.path.replace(self._target)
+                sync_folder(self._target.parent)
+        finally:
+            self._lock.release()
+        if whole:
+            return None
+        return (
+            f"{self._target.name} is being read by another program and keeps a -wal file beside it. "
+            "Copy it only after closing that program, or with Urban Data's copy."
+        )
+
+    def platform(self, root_url: str, api: str, title: str) -> int:
+        """The fid of a platform, entered when it is new; an empty title leaves the one known."""
+        with self._transaction() as connection:
+            return stations.put_platform(connection, root_url, api, title)
+
+    def dataset(self, platform: int, dataset: Dataset) -> int:
+        """The fid of a dataset of a platform, entered when it is new and brought up to date otherwise."""
+        with self._transaction() as connection:
+            fid = stations.put_dataset(connection, platform, dataset)
+        self._platforms[fid] = platform
+        return fid
+
+    def unfinished(self, dataset: int) -> list[OpenPull]:
+        """The pulls of a dataset that have not ended as complete, oldest first."""
+        with self._database.translated():
+            return ledger.unfinished(self._database.connection, dataset)
+
+    def unfinished_on(self, root_url: str) -> list[tuple[int, OpenPull]]:
+        """The pulls from a platform that have not ended as complete, each with its dataset's fid."""
+        with self._database.translated():
+            rows = self._database.connection.execute(
+                "SELECT datasets.fid FROM datasets JOIN platforms ON platforms.fid = datasets.platform "
+                "WHERE root_url = ? ORDER BY datasets.fid",
+                (root_url,),
+            ).fetchall()
+            return [(fid, pull) for (fid,) in rows for pull in ledger.unfinished(self._database.connection, fid)]
+
+    def begin_pull(self, dataset: int, request: PullRequest, version: str, time: str) -> int:
+        """Enter a pull into the ledger; returns its fid."""
+        with self._transaction() as connection:
+            return ledger.begin_pull(connection, dataset, request, version, time)
+
+    def end_pull(self, pull: int, state: PullState, time: str) -> None:
+        """Note how and when a pull ended."""
+        with self._transaction() as connection:
+            ledger.end_pull(connection, pull, state, time)
+
+    def add_parts(self, pull: int, parts: Sequence[Part]) -> dict[Part, int]:
+        """Enter the parts of a pull, all or none; one that is there already is opened again. Returns their fids."""
+        with self._transaction() as connection:
+            return ledger.add_parts(connection, pull, parts)
+
+    def finish_part(self, part: int) -> None:
+        """Note that a part reached its last page."""
+        with self._transaction() as connection:
+            ledger.finish_part(connection, part)
+
+    def fail_part(self, part: int, cause: str, attempts: int) -> None:
+        """Note, in a sentence, why a part did not reach its last page."""
+        with self._transaction() as connection:
+            ledger.fail_part(connection, part, cause, attempts)
+
+    def store_pages(self, pages: Sequence[tuple[int, Page, int, int]]) -> list[PageCounts]:
+        """Store pages, given as (part, page, pull, dataset), in one transaction with their ledger rows and cursors.
+
+        After a crash each page is there with its cursor or not at all. Returns what became of each page's records.
+        """
+        changes = Changes()
+        with self._transaction() as connection:
+            counts = [self._store_page(connection, *page, changes) for page in pages]
+            changes.write(connection)
+        return counts
+
+    def withdraw_missing(self, part: int, pull: int, time: str) -> int:
+        """Mark what the platform no longer has in a refreshed part as withdrawn; returns the number of rows.
+
+        To be called when the part has reached its last page: rows that this pull did not bring, before or after an
+        interruption, are missing upstream.
+        """
+        changes = Changes()
+        with self._transaction() as connection:
+            dataset, scope, t_from, t_to = connection.execute(
+                "SELECT dataset, scope, t_from, t_to FROM pull_parts JOIN pulls ON pulls.fid = pull_parts.pull "
+                "WHERE pull_parts.fid = ?",
+                (part,),
+            ).fetchone()
+            sources = set(Part.from_scope(scope, t_from, t_to).sources)
+            fids = [fid for (source, _), fid in self._series_of(dataset).items() if source in sources]
+            missed = sum(withdraw_missing(connection, fid, t_from, t_to, pull, time, changes) for fid in fids)
+            connection.execute("UPDATE pull_parts SET withdrawn = withdrawn + ? WHERE fid = ?", (missed, part))
+            changes.write(connection)
+        return missed
+
+    def mark_gone(self, dataset: int, pull: int, time: str) -> None:
+        """Mark the dataset's stations that this pull's listing, now complete, did not show as gone."""
+        with self._transaction() as connection:
+            stations.mark_gone(connection, dataset, self._seen.get(pull, set()), time)
+
+    def account(self, pull: int) -> Account:
+        """What a pull brought over all its parts, interruptions included."""
+        with self._database.translated():
+            return ledger.account(self._database.connection, pull)
+
+    def coverage(self, dataset: int) -> dict[str, list[Window]]:
+        """The windows each series (by source id) is held for without a hole, oldest first."""
+        with self._database.translated():
+            return ledger.coverage(self._database.connection, dataset)
+
+    def newest(self, dataset: int) -> dict[str, str]:
+        """The newest start of an observation each series of a dataset holds, by source id."""
+        with self._database.translated():
+            return dict(
+                self._database.connection.execute(
+                    "SELECT source_id, max((SELECT max(t_start) FROM observations WHERE series = series.fid)) AS at "
+                    "FROM dataset_series JOIN series ON series.fid = dataset_series.series WHERE dataset = ? "
+                    "GROUP BY source_id HAVING at IS NOT NULL",
+                    (dataset,),
+                )
+            )
+
+    def build_latest(self, dataset: int) -> None:
+        """Bring the dataset's table of latest values up to date, in one transaction."""
+        with self._transaction() as connection:
+            build_latest(connection, dataset, utc_text(self._now()))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """A transaction; when it fails, what was remembered of rows that are now not there is forgotten."""
+        try:
+            with self._database.transaction() as connection:
+                yield connection
+        except BaseException:
+            self._series.clear()
+            self._pulls.clear()
+            raise
+
+    def _store_page(
+        self, connection: sqlite3.Connection, part: int, page: Page, pull: int, dataset: int, changes: Changes
+    ) -> PageCounts:
+        known = self._pull(pull)
+        refresh = known.mode == "refresh"
+        platform = self._platform_of(dataset)
+        drops = list(page.drops)
+        seen = stations.put_stations(connection, platform, page.stations, known.started)
+        self._seen.setdefault(pull, set()).update(seen.values())
+        drops += self._put_series(connection, dataset, platform, page.series, seen)
+        fids = self._series_of(dataset)
+        values = store_observations(connection, page.observations, fids, pull, refresh, changes)
+        if values.unknown:
+            drops.append(Drop(NOT_LISTED_SERIES, values.unknown, values.example))
+        placed, lost = self._placed(connection, platform, page.positions)
+        drops += lost
+        stored, duplicates, changed = stations.put_positions(connection, placed, refresh, changes)
+        if page.features:
+            drops.append(Drop(NO_FEATURES, len(page.features), page.features[0].source_id))
+        counts = PageCounts(
+            values.stored + stored,
+            values.duplicates + duplicates,
+            sum(drop.count for drop in drops),
+            values.changed + changed,
+        )
+        ledger.note_page(connection, part, counts, page.received, page.reached, page.counted)
+        ledger.note_drops(connection, part, drops)
+        return counts
+
+    def _put_series(
+        self,
+        connection: sqlite3.Connection,
+        dataset: int,
+        platform: int,
+        series: Sequence[Series],
+        seen: dict[str, int],
+    ) -> list[Drop]:
+        """Enter series with their stations; those of a station that was never listed are dropped."""
+        drops = []
+        fids = self._series_of(dataset) if series else {}
+        for one in series:
+            station = seen.get(one.station) or stations.station_fid(connection, platform, one.station)
+            if station is None:
+                drops.append(Drop(NOT_LISTED_STATION, 1, one.station))
+                continue
+            key = (one.source_id, one.component)
+            fids[key] = stations.put_series(connection, dataset, station, one, fids.get(key))
+        return drops
+
+    def _placed(
+        self, connection: sqlite3.Connection, platform: int, positions: Sequence[Position]
+    ) -> tuple[list[tuple[int, Position]], list[Drop]]:
+        """Positions with their stations' fids, and those of a station that was never listed."""
+        fids = {name: stations.station_fid(connection, platform, name) for name in {one.station for one in positions}}
+        placed = [(fid, one) for one in positions if (fid := fids[one.station]) is not None]
+        lost = [Drop(NOT_LISTED_STATION, 1, one.station) for one in positions if fids[one.station] is None]
+        return placed, lost
+
+    def _pull(self, pull: int) -> _Pull:
+        if pull not in self._pulls:
+            self._pulls[pull] = _Pull(*ledger.mode_of(self._database.connection, pull))
+        return self._pulls[pull]
+
+    def _platform_of(self, dataset: int) -> int:
+        if dataset not in self._platforms:
+            (self._platforms[dataset],) = self._database.connection.execute(
+                "SELECT platform FROM datasets WHERE fid = ?", (dataset,)
+            ).fetchone()
+        return self._platforms[dataset]
+
+    def _series_of(self, dataset: int) -> dict[stations.SeriesKey, int]:
+        """The series of the dataset's platform by source id and component; remembered, as every page asks for it."""
+        platform = self._platform_of(dataset)
+        if platform not in self._series:
+            self._series[platform] = stations.newest_series(self._database.connection, platform)
+        return self._series[platform]
+
+    def _is_new_and_empty(self) -> bool:
+        """Whether this is a first pull that never began."""
+        if self._database.path == self._target:
+            return False
+        with self._database.translated():
+            return self._database.connection.execute("SELECT 1 FROM pulls").fetchone() is None
+
+
+def _open_database(target: Path, part: Path, busy_seconds: float) -> Database:
+    """The snapshot, checked and ready to be written: the file under its name, a first pull left over, or a new one."""
+    if target.exists() and part.exists():
+        reason = f"an unfinished first pull lies beside it. Move {part.name} to another folder or remove it."
+        raise SnapshotError(str(part), file=target.name, reason=reason)
+    path = target if target.exists() else part
+    if path.exists():
+        _check(Database(path, "ro", label=target.name, busy_seconds=busy_seconds), path == part)
+    database = Database(path, "rw" if path == target else "rwc", label=target.name, busy_seconds=busy_seconds)
+    try:
+        database.prepare_for_writing()
+        with database.transaction() as connection:
+            if path == part and _is_blank(connection):
+                schema.create(connection)
+            unseal_tables(connection)
+        guard.check(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _check(database: Database, may_be_blank: bool) -> None:
+    """Check a file before anything is written to it; a first pull may have ended before its tables were made."""
+    try:
+        if not (may_be_blank and _is_blank(database.connection)):
+            guard.check(database)
+    finally:
+        database.close()
+
+
+def _is_blank(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
