@@ -106,5 +106,5 @@ def _saved(word: str) -> settings.SavedPlatform | None:
         return saved
     known = [platform.name for platform in settings.platforms()]
     close = get_close_matches(word, known, 3, 0.5)
-    hint = f" Did you mean {' or '.join(f'“{name}”' for name in close)}?" if close else ""
+    hint = f" Did you mean {', '.join(f'“{name}”' for name in close)}?" if close else ""
     raise InputError(f"“{word}” is neither an address nor a saved platform.{hint}")
