@@ -6,7 +6,7 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from io import BytesIO
 from typing import Any, Protocol, TypeVar
@@ -79,7 +79,7 @@ class DirectSender:
             target=self._settle, args=(answer, request, options), name="urban-data-request", daemon=True
         ).start()
         try:
-            return awaited(answer, self._monitor, host, self._limits.deadline)
+            return awaited(answer, self._monitor.is_cancelled, host, self._limits.deadline)
         except (exceptions.RequestException, HTTPError) as error:
             raise in_our_words(error, host, self._limits.timeout) from error
 
@@ -108,7 +108,7 @@ class DirectSender:
         return response
 
 
-def awaited(answer: Future[T], monitor: Monitor, host: str, seconds: float) -> T:
+def awaited(answer: Future[T], is_cancelled: Callable[[], bool], host: str, seconds: float) -> T:
     """The result of ``answer``, or its exception.
 
     Cancels ``answer`` and raises Cancelled when the person asks to stop (seen within a tenth of a second), or
@@ -118,7 +118,7 @@ def awaited(answer: Future[T], monitor: Monitor, host: str, seconds: float) -> T
     answer.add_done_callback(lambda _: done.set())
     end = time.monotonic() + seconds
     while not done.wait(_TICK):
-        if monitor.is_cancelled():
+        if is_cancelled():
             answer.cancel()
             raise Cancelled
         if time.monotonic() >= end:
