@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -34,9 +34,21 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def statement(template: str, **names: str) -> str:
-    """``template`` with every ``{name}`` replaced by the quoted identifier; values are always bound, never built in."""
-    return template.format_map({key: quoted(name) for key, name in names.items()})
+def statement(template: str, **names: str | Sequence[str]) -> str:
+    """``template`` with each ``{name}`` replaced by a quoted identifier; values are always bound, never built in.
+
+    Several identifiers become a list with commas, and ``{name:?}`` as many question marks.
+    """
+    return template.format_map({key: _Names([name] if isinstance(name, str) else name) for key, name in names.items()})
+
+
+class _Names(tuple[str, ...]):
+    """Identifiers that format as a list of themselves, or of as many question marks."""
+
+    __slots__ = ()
+
+    def __format__(self, mark: str) -> str:
+        return ", ".join(mark or quoted(name) for name in self)
 
 
 class Database:

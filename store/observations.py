@@ -76,12 +76,15 @@ def store_observations(
     if not observations:
         return result
     with _without_garbage_collection():
-        rows = _rows(observations, fids, pull, result)
+        columns = _columns(observations, fids, result)
+        if not columns[0]:
+            return result
+        rows = list(zip(*columns, repeat(pull, len(columns[0])), strict=True))
         (newest,) = connection.execute("SELECT coalesce(max(fid), 0) FROM observations").fetchone()
-        result.stored = connection.executemany(_INSERT, rows).rowcount if rows else 0
+        result.stored = connection.executemany(_INSERT, rows).rowcount
         result.duplicates = len(rows) - result.stored
         if not result.duplicates:
-            _seal(changes, [(*row[:7], None, pull) for row in rows])
+            changes.add("observations", sums_by(columns[0], observation_hashes([*columns, None, pull])))
             return result
         added = connection.execute(_NEW, (newest,)).fetchall() if result.stored else []
         _seal(changes, added)
@@ -106,20 +109,17 @@ def withdraw_missing(
     return len(missed)
 
 
-def _rows(observations: Sequence[Observation], fids: SeriesFids, pull: int, result: Stored) -> list[tuple[Any, ...]]:
-    """The observations of known series, as rows to insert."""
-    sources, components, t_start, t_end, values, texts, qualities, t_result = zip(*observations, strict=True)
+def _columns(observations: Sequence[Observation], fids: SeriesFids, result: Stored) -> list[Sequence[Any]]:
+    """Series, t_start, t_end, value, text, quality and t_result of the observations whose series is known."""
+    sources, components, *columns = zip(*observations, strict=True)
     series = [fids.get(key) for key in zip(sources, components, strict=True)]
-    if any(texts) or any(qualities):
-        texts, qualities = _storable(texts), _storable(qualities)
-    rows = list(
-        zip(series, t_start, t_end, _finite(values), texts, qualities, t_result, repeat(pull, len(series)), strict=True)
-    )
     if None in series:
         unknown = [source for source, fid in zip(sources, series, strict=True) if fid is None]
         result.unknown, result.example = len(unknown), unknown[0]
-        rows = [row for row in rows if row[0] is not None]
-    return rows
+        known = [one for one, fid in zip(observations, series, strict=True) if fid is not None]
+        return _columns(known, fids, result) if known else [()]
+    t_start, t_end, values, texts, qualities, t_result = columns
+    return [series, t_start, t_end, _finite(values), _storable(texts), _storable(qualities), t_result]
 
 
 def _finite(values: Sequence[float | None]) -> list[float | None]:
@@ -131,8 +131,10 @@ def _finite(values: Sequence[float | None]) -> list[float | None]:
     return [number if usable else None for number, usable in zip(numbers.tolist(), finite.tolist(), strict=True)]
 
 
-def _storable(texts: Sequence[str | None]) -> tuple[str | None, ...]:
-    return tuple(text if text is None else storable(text) for text in texts)
+def _storable(texts: Sequence[str | None]) -> Sequence[str | None]:
+    if texts.count(None) == len(texts):
+        return texts
+    return [text if text is None else storable(text) for text in texts]
 
 
 def _refused(rows: Sequence[tuple[Any, ...]], added: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

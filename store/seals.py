@@ -1,25 +1,32 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Seals: checksums by which a snapshot is verified, kept up to date while it is written.
 
-Every row is cut into 64-bit words ``w``; its hash is ``mix(sum(w[i] * K[i]))`` modulo 2**64 with odd factors ``K``
-and a bijective ``mix`` (the finaliser of SplitMix64), so that no change of a single word goes unseen. The seal of a
-series is the sum of its rows' hashes: whatever the order, rows can be added and taken out without reading the others.
+Every observation is cut into 64-bit words ``w``; its hash is ``mix(sum(w[i] * K[i]))`` modulo 2**64 with odd factors
+``K`` and a bijective ``mix``, so that no change of a single word goes unseen. The seal of a series is the sum of its
+rows' hashes: rows come and go in any order without the others being read. Small tables are sealed as a whole when a
+pull is handed over.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from .database import statement
+from .geopackage import index_name
+from .schema import TABLES
+
 Words = npt.NDArray[np.uint64]
 Seal = tuple[int, int]
 
-_NO_TIME = b" " * 24
+ROW_SEALED = ("observations", "positions")
+
+_TIME_BYTES = 24
 _MASK = (1 << 64) - 1
 
 
@@ -33,33 +40,36 @@ def _mixed(words: Words) -> Words:
 _FACTORS = _mixed(np.arange(1, 18, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)) | np.uint64(1)
 
 
-def observation_hashes(columns: Sequence[Sequence[Any]]) -> Words:
-    """One hash per observation; ``columns`` are series, t_start, t_end, value, text, quality, t_result, withdrawn, pull.
+def row_hash(row: Sequence[Any]) -> int:
+    """The hash of any row, over types and values: for tables that are small or rarely change."""
+    return int.from_bytes(hashlib.blake2b(ascii(tuple(row)).encode(), digest_size=8).digest(), "little")
 
-    Texts are str, or bytes as read from the file; a value is a float or None.
+
+def observation_hashes(columns: Sequence[Sequence[Any] | int | None]) -> Words:
+    """One hash per row of series, t_start, t_end, value, text, quality, t_result, withdrawn and pull.
+
+    Texts are str, or bytes as read from the file; a value is a float or None. One number, or None, stands for a
+    column that holds nothing else; the first must be a whole column.
     """
-    series, t_start, t_end, value, text, quality, t_result, withdrawn, pull = columns
-    words = (
-        _integers(series), _times(t_start), _times(t_end), _numbers(value), _texts(text), _texts(quality),
-        _times(t_result), _times(withdrawn), _integers(pull),
-    )  # fmt: skip
-    total = np.zeros(len(series), np.uint64)
+    total: Words = np.zeros((), np.uint64)
     at = 0
-    for column in words:
-        width = column.shape[1]
-        total += column @ _FACTORS[at : at + width]
-        at += width
+    for column, words_of in zip(columns, _WORDS, strict=True):
+        words = words_of([column] if column is None or isinstance(column, int) else column)
+        total = total + words @ _FACTORS[at : at + words.shape[1]]
+        at += words.shape[1]
     return _mixed(total)
 
 
 def sums_by(keys: Sequence[int], hashes: Words) -> dict[int, Seal]:
     """(rows, sum of hashes) by key."""
     ids = np.asarray(keys, np.int64)
-    if len(ids) and (ids == ids[0]).all():
+    if not len(ids):
+        return {}
+    if (ids == ids[0]).all():
         return {int(ids[0]): (len(ids), int(hashes.sum(dtype=np.uint64)))}
     order = np.argsort(ids, kind="stable")
     found, starts, counts = np.unique(ids[order], return_index=True, return_counts=True)
-    totals = np.add.reduceat(hashes[order], starts) if len(ids) else hashes
+    totals = np.add.reduceat(hashes[order], starts)
     return {int(key): (int(rows), int(total)) for key, rows, total in zip(found, counts, totals, strict=True)}
 
 
@@ -70,7 +80,7 @@ class Changes:
         self._sums: dict[tuple[str, int], list[int]] = {}
 
     def add(self, table: str, sums: Mapping[int, Seal], sign: int = 1) -> None:
-        """Add (or with ``sign=-1`` take out) rows, given as (rows, sum of hashes) by part of the table."""
+        """Add (or with ``sign=-1`` take out) rows, given as (rows, sum of hashes) by series or station."""
         for part, (rows, total) in sums.items():
             entry = self._sums.setdefault((table, part), [0, 0])
             entry[0] += sign * rows
@@ -78,71 +88,58 @@ class Changes:
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Bring the stored seals up to date, within the caller's transaction."""
-        for (table, part), (rows, total) in self._sums.items():
-            found = connection.execute(
-                "SELECT rows, digest FROM seals WHERE table_name = ? AND part = ?", (table, part)
-            ).fetchone()
-            old_rows, old_digest = found or (0, 0)
+        for key, (rows, total) in self._sums.items():
+            held = connection.execute("SELECT rows, digest FROM seals WHERE table_name = ? AND part = ?", key)
+            old_rows, old_total = held.fetchone() or (0, 0)
             connection.execute(
                 "INSERT INTO seals(table_name, part, rows, digest) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT(table_name, part) DO UPDATE SET rows = excluded.rows, digest = excluded.digest",
-                (table, part, old_rows + rows, signed(old_digest + total)),
+                (*key, old_rows + rows, signed(old_total + total)),
             )
         self._sums.clear()
-
-
-def row_hash(row: Iterable[Any]) -> int:
-    """The hash of any row, over the types and the values: for tables that are small or rarely change."""
-    digest = hashlib.blake2b(digest_size=8)
-    for value in row:
-        content = _bytes(value)
-        digest.update(b"%d:%d:" % (_KINDS.get(type(value), 9), len(content)))
-        digest.update(content)
-    return int.from_bytes(digest.digest(), "little")
 
 
 def seal_tables(connection: sqlite3.Connection) -> None:
     """Seal the tables whose rows have no seals of their own, at the end of a pull."""
     unseal_tables(connection)
     for table in whole_tables(connection):
-        rows, digest = table_seal(connection, table)
+        rows, total = table_seal(connection, table)
         connection.execute(
-            "INSERT INTO seals(table_name, part, rows, digest) VALUES (?, 0, ?, ?)", (table, rows, signed(digest))
+            "INSERT INTO seals(table_name, part, rows, digest) VALUES (?, 0, ?, ?)", (table, rows, signed(total))
         )
 
 
 def unseal_tables(connection: sqlite3.Connection) -> None:
     """Take the seals of whole tables away: while a pull is under way those tables change with every page."""
-    connection.execute("DELETE FROM seals WHERE table_name NOT IN ('observations', 'positions')")
+    connection.execute("DELETE FROM seals WHERE table_name NOT IN (?, ?)", ROW_SEALED)
 
 
 def whole_tables(connection: sqlite3.Connection) -> list[str]:
-    """The tables that are sealed as a whole."""
-    return []
+    """The tables that are sealed as a whole: all of ours but the large ones, and their spatial indexes."""
+    names = [table.name for table in TABLES if table.name not in (*ROW_SEALED, "seals")]
+    spatial = [table.name for table in TABLES if table.spatial]
+    latest = connection.execute(
+        "SELECT table_name FROM datasets JOIN sqlite_master ON name = table_name ORDER BY datasets.fid"
+    )
+    for (name,) in latest.fetchall():
+        names.append(name)
+        spatial.append(name)
+    return [*names, *(f"{index_name(name)}_{part}" for name in spatial for part in ("node", "rowid", "parent"))]
 
 
 def table_seal(connection: sqlite3.Connection, table: str) -> Seal:
-    """The seal of a whole table."""
-    raise NotImplementedError(table)
+    """(rows, sum of hashes) of a table."""
+    rows = total = 0
+    for row in connection.execute(statement("SELECT * FROM {table}", table=table)):
+        rows += 1
+        total += row_hash(row)
+    return rows, total
 
 
 def signed(number: int) -> int:
     """A number modulo 2**64 as SQLite's signed integer."""
     number &= _MASK
     return number - (1 << 64) if number >> 63 else number
-
-
-_KINDS = {type(None): 0, int: 1, float: 2, str: 3, bytes: 4}
-
-
-def _bytes(value: Any) -> bytes:
-    if value is None:
-        return b""
-    if isinstance(value, bytes):
-        return value
-    if isinstance(value, float):
-        return value.hex().encode()
-    return str(value).encode("utf-8", "surrogateescape")
 
 
 def _integers(values: Sequence[Any]) -> Words:
@@ -163,25 +160,30 @@ def _numbers(values: Sequence[Any]) -> Words:
 
 
 def _times(values: Sequence[Any]) -> Words:
-    """The 24 bytes of each time as three words; a batch with anything else in it is replaced by digests."""
+    """The 24 bytes of each time as three words; a column with anything else in it is replaced by digests."""
+    encoded = any(isinstance(value, bytes) for value in values[:1])
+    blank: Any = b" " * _TIME_BYTES if encoded else " " * _TIME_BYTES
     try:
-        if isinstance(next(filter(None, values), ""), bytes):
-            joined = b"".join(values if None not in values else [value or _NO_TIME for value in values])
-        else:
-            filled = values if None not in values else [value or _NO_TIME.decode() for value in values]
-            joined = "".join(filled).encode("ascii")
+        joined = blank[:0].join(values if None not in values else [value or blank for value in values])
+        whole = joined if encoded else joined.encode("ascii")
     except (TypeError, UnicodeEncodeError):
-        joined = b""
-    if len(joined) != len(_NO_TIME) * len(values):
+        whole = b""
+    if len(whole) != _TIME_BYTES * len(values):
         return np.repeat(_strange(values), 3, axis=1)
-    return np.frombuffer(joined, np.uint64).reshape(len(values), 3)
+    return np.frombuffer(whole, np.uint64).reshape(len(values), 3)
 
 
 def _texts(values: Sequence[Any]) -> Words:
-    known = {value: row_hash([value if value is None else _bytes(value)]) for value in set(values)}
+    """A digest of each text's UTF-8 bytes."""
+    if values.count(None) == len(values):
+        return np.full((1, 1), row_hash([None]), np.uint64)
+    known = {value: row_hash([value.encode() if isinstance(value, str) else value]) for value in set(values)}
     return np.array([known[value] for value in values], np.uint64)[:, np.newaxis]
 
 
 def _strange(values: Sequence[Any]) -> Words:
-    """Hashes of values that are not of the column's type, as only a damaged file holds them."""
+    """Digests of values that are not of the column's type, as only a damaged file holds them."""
     return np.array([row_hash([value]) for value in values], np.uint64)[:, np.newaxis]
+
+
+_WORDS = (_integers, _times, _times, _numbers, _texts, _texts, _times, _times, _integers)

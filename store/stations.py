@@ -143,7 +143,8 @@ def put_series(connection: sqlite3.Connection, dataset: int, station: int, serie
     generation = 0
     if held is not None:
         *meaning, generation = connection.execute(
-            "SELECT station, unit_source, property_name, value_kind, property_uri, generation FROM series WHERE fid = ?",
+            "SELECT station, unit_source, property_name, value_kind, property_uri, generation FROM series "
+            "WHERE fid = ?",
             (held,),
         ).fetchone()
         if _means_the_same(meaning, (station, *_meaning(series))):
