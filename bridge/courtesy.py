@@ -23,7 +23,7 @@ TIMEOUT_COST = 10
 LONGEST_BACKOFF = 20.0
 
 _TICK = 0.1
-_FORGETTING = 1.01
+_MEMORY = 30.0
 _SMOOTHING = 0.2
 _FLAT_FACTOR = 1.5
 _FLAT_SLACK = 0.05
@@ -117,7 +117,7 @@ class Host:
 
     - It starts at ``FIRST_PARALLEL``.
     - An answer adds 1/limit, so that a full round of answers adds one, as long as the smoothed time per answer
-      stays near the best one seen: at most 1.5 times plus 0.05 s. The best one is forgotten by 1 % per answer.
+      stays near its lowest value of the last half minute: at most 1.5 times that plus 0.05 s.
     - 408, 429, 5xx, a time-out or a broken connection halves it, once for all requests that were under way
       together. It never falls below 1.
 
@@ -133,7 +133,8 @@ class Host:
         self._under_way = 0
         self._generation = 0
         self._recent: float | None = None
-        self._best: float | None = None
+        self._lowest = 0.0
+        self._lowest_holds_until = 0.0
         self._tokens = BUDGET
         self._not_before = 0.0
 
@@ -160,11 +161,13 @@ class Host:
 
     def grow(self, began: float, most: int) -> None:
         """Take in an answer to a request sent at ``began``."""
-        seconds = self._clock.monotonic() - began
+        now = self._clock.monotonic()
+        seconds = now - began
         with self._changed:
             self._recent = seconds if self._recent is None else self._recent + _SMOOTHING * (seconds - self._recent)
-            self._best = min(self._recent, seconds if self._best is None else self._best * _FORGETTING)
-            if self._recent <= _FLAT_FACTOR * self._best + _FLAT_SLACK:
+            if self._recent < self._lowest or now >= self._lowest_holds_until:
+                self._lowest, self._lowest_holds_until = self._recent, now + _MEMORY
+            if self._recent <= _FLAT_FACTOR * self._lowest + _FLAT_SLACK:
                 self._limit = min(self._limit + 1 / self._limit, float(max(1, most)))
 
     def shrink(self, generation: int) -> None:
