@@ -26,7 +26,7 @@ ADDRESSES = ("homepage", "tracker", "repository")
 REQUIRED_FILES = ("__init__.py", "metadata.txt", "LICENSE", "README.md")
 TEXT_SUFFIXES = {"", ".csv", ".html", ".json", ".md", ".py", ".qml", ".qpt", ".svg", ".txt", ".xml"}
 BINARY_SUFFIXES = {".qm", ".png"}
-DESKTOP_SECONDS = 180
+DESKTOP_SECONDS = 120
 PROBE = Path(__file__).with_name("desktop_probe.py")
 
 
@@ -68,8 +68,7 @@ def metadata_problems(text: str, files: set[str]) -> list[str]:
 
 
 def version_problems(metadata: str, changelog: str, publiccode: str) -> list[str]:
-    """
-    Where the texts of CHANGELOG.md and publiccode.yml state another version than metadata.txt.
+    """Where the texts of CHANGELOG.md and publiccode.yml state another version than metadata.txt.
 
     publiccode.yml states none before the first release, as its standard wants.
     """
@@ -157,11 +156,13 @@ def _is_what_it_says(name: str, content: bytes) -> bool:
 
 
 def _process_problems(configuration: Path) -> list[str]:
-    enabled = _qgis("qgis_process", ["plugins", "enable", NAME], configuration)
-    listed = _qgis("qgis_process", ["list"], configuration)
-    answer = enabled.stdout + enabled.stderr + listed.stdout + listed.stderr
-    if enabled.returncode or listed.returncode or "Traceback" in answer:
-        return [f"qgis_process does not load the plugin:\n{answer[-2000:]}"]
+    enabled = _run(["qgis_process", "plugins", "enable", NAME], configuration, QT_QPA_PLATFORM="offscreen")
+    listed = _run(["qgis_process", "list"], configuration, QT_QPA_PLATFORM="offscreen")
+    answer = enabled.stderr + listed.stderr + listed.stdout
+    if "Traceback" in answer:
+        return [f"qgis_process does not load the plugin: {answer[answer.index('Traceback') :][:2000]}"]
+    if enabled.returncode or listed.returncode:
+        return [f"qgis_process does not enable the plugin: {answer[:2000]}"]
     if "urbandata:pullobservations" not in listed.stdout:
         return ["qgis_process does not list urbandata:pullobservations."]
     return []
@@ -169,19 +170,17 @@ def _process_problems(configuration: Path) -> list[str]:
 
 def _desktop_problems(configuration: Path) -> list[str]:
     answer = configuration / "answer.json"
-    arguments = ["-a", "qgis", "--nologo", "--noversioncheck", "--code", str(PROBE)]
-    ended = _qgis("xvfb-run", arguments, configuration, URBAN_DATA_PROBE=str(answer))
+    qgis = ["timeout", str(DESKTOP_SECONDS), "qgis", "--nologo", "--noversioncheck", "--code", str(PROBE)]
+    _run(["xvfb-run", "--auto-servernum", *qgis], configuration, URBAN_DATA_PROBE=str(answer))
     if not answer.exists():
-        return [f"QGIS Desktop ended without an answer:\n{(ended.stdout + ended.stderr)[-2000:]}"]
-    problems = json.loads(answer.read_text(encoding="utf-8"))
-    return [str(problem) for problem in problems]
+        return [
+            f"QGIS Desktop gave no answer in {DESKTOP_SECONDS} s: it waits with an error on its screen, or crashed."
+        ]
+    return [str(problem) for problem in json.loads(answer.read_text(encoding="utf-8"))]
 
 
-def _qgis(program: str, arguments: list[str], configuration: Path, **more: str) -> subprocess.CompletedProcess[str]:
+def _run(command: list[str], configuration: Path, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "QGIS_CUSTOM_CONFIG_PATH": str(configuration), **more}
-    if program == "qgis_process":
-        environment["QT_QPA_PLATFORM"] = "offscreen"
-    command = ["timeout", str(DESKTOP_SECONDS), program, *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
