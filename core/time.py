@@ -6,10 +6,12 @@ Stored times are text ``YYYY-MM-DDTHH:MM:SS.sssZ`` (GeoPackage DATETIME), which 
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from itertools import repeat
 
 EARLIEST_YEAR = 1600
 LATEST_YEAR = 2200
@@ -66,10 +68,12 @@ def usual_instants(texts: Sequence[str]) -> list[str] | None:
 
     A quarter of the time that `parse_instant` takes for each.
     """
+    if not texts:
+        return []
     sizes = set(map(len, texts))
     if sizes == {_WHOLE, _FINE}:
         texts = [text if len(text) == _FINE else f"{text[:19]}.000Z" for text in texts]
-    elif len(sizes) != 1 or not sizes <= {_WHOLE, _FINE}:
+    elif sizes not in ({_WHOLE}, {_FINE}):
         return None
     size, joined = len(texts[0]), "".join(texts)
     marks = "--T::Z" if size == _WHOLE else "--T::.Z"
@@ -87,18 +91,21 @@ def usual_instants(texts: Sequence[str]) -> list[str] | None:
 
 
 def _usual_instant(text: str) -> str | None:
-    """The quick way for ``YYYY-MM-DDTHH:MM:SSZ`` with or without milliseconds; None for every other form."""
-    if text[4:17:3] != "--T::" or text[-1] != "Z" or text[11:13] == "24":
-        return None
-    if not (len(text) == _WHOLE or (len(text) == _FINE and text[19] == ".")):
+    """The quick way for ``YYYY-MM-DDTHH:MM:SS`` with or without fraction and offset; None for every other form."""
+    if text[4:17:3] != "--T::" or text[11:13] == "24":
         return None
     try:
-        year = datetime.fromisoformat(text).year
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+    if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
         return None
-    return f"{text[:19]}.000Z" if len(text) == _WHOLE else text
+    if text[-1] == "Z":
+        if len(text) == _WHOLE:
+            return f"{text[:19]}.000Z"
+        if len(text) == _FINE and text[19] == ".":
+            return text
+    return utc_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def _any_instant(text: str) -> str:
@@ -139,15 +146,39 @@ def parse_span(text: str) -> tuple[str, str]:
     end = parse_instant(second)
     if end < start:
         raise TimeError(f"an interval that ends before it starts: {text[:80]!r}")
-    if is_closed(start, end):
-        whole = to_datetime(end).replace(microsecond=0) + timedelta(seconds=1)
-        end = utc_text(whole)
-    return start, end
+    return start, _opened(end) if is_closed(start, end) else end
+
+
+def usual_spans(texts: Sequence[str]) -> tuple[list[str], list[str]] | None:
+    """The starts and ends of many instants or many intervals at once, as `parse_span` gives them one by one.
+
+    None where one is not written as `usual_instants` needs it or ends before it starts.
+    """
+    slashes = list(map(str.count, texts, repeat("/")))
+    if not any(slashes):
+        starts = usual_instants(texts)
+        return None if starts is None else (starts, starts)
+    if min(slashes) != 1 or max(slashes) != 1:
+        return None
+    sides = usual_instants("/".join(texts).split("/"))
+    if sides is None:
+        return None
+    starts, ends = sides[::2], sides[1::2]
+    if any(map(operator.gt, starts, ends)):
+        return None
+    if ":59." in "".join(ends):
+        ends = [_opened(end) if is_closed(start, end) else end for start, end in zip(starts, ends, strict=True)]
+    return starts, ends
 
 
 def is_closed(start: str, end: str) -> bool:
     """True when an interval in stored text is written with its last second included (``12:00:00/12:14:59``)."""
     return start != end and start[17:19] == "00" and end[17:19] == "59"
+
+
+def _opened(end: str) -> str:
+    """The next full second: the exclusive end of an interval that is written with its last second included."""
+    return utc_text(datetime.fromisoformat(end).replace(microsecond=0) + timedelta(seconds=1))
 
 
 def parse_moment(text: str, now: datetime, zone: tzinfo) -> datetime:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
+from ..core.documents import shortened
 from ..core.errors import InvalidAnswer
 from .client import Answer, host_of
 
@@ -33,6 +34,10 @@ class Outline:
     mark: Hashable | None
 
 
+class LeadsInCircle(InvalidAnswer):
+    """A link leads to a page that was there before."""
+
+
 def follow(
     first: str,
     fetch: Callable[[str], Answer],
@@ -41,8 +46,8 @@ def follow(
 ) -> Iterator[tuple[Answer, Outline]]:
     """Every page from ``first`` on, in order; the last one has no ``following``.
 
-    Raises InvalidAnswer when a link leads to an address or to records seen before, when too many pages in a row
-    are empty, or when the budget is used up; and whatever ``fetch`` and ``outline`` raise.
+    Raises LeadsInCircle when a link leads to an address or to records seen before, InvalidAnswer when too many pages
+    in a row are empty or the budget is used up, and whatever ``fetch`` and ``outline`` raise.
     """
     allowed = budget or Budget()
     addresses = {first}
@@ -56,7 +61,8 @@ def follow(
         empty = 0 if page.rows else empty + 1
         for known, key in ((addresses, page.following), (marks, page.mark)):
             if key is not None and key in known:
-                raise _invalid(address, f"page {pages} leads in a circle", str(key))
+                reason = f"page {pages} leads in a circle."
+                raise LeadsInCircle(f"{address} {shortened(key, 500)}", host=host_of(address), reason=reason)
         if page.mark is not None:
             marks.add(page.mark)
         if page.following is not None:
@@ -69,5 +75,5 @@ def follow(
         address = page.following
 
 
-def _invalid(address: str, reason: str, detail: str = "") -> InvalidAnswer:
-    return InvalidAnswer(f"{address} {detail}", host=host_of(address), reason=f"{reason}.")
+def _invalid(address: str, reason: str) -> InvalidAnswer:
+    return InvalidAnswer(address, host=host_of(address), reason=f"{reason}.")

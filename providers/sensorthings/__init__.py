@@ -13,8 +13,10 @@ from ...core.platform import Dataset, Probe
 from ...core.query import Estimate, Part, PullRequest
 from ...core.records import Page, Series, Station
 from .catalogue import Catalogue
+from .latest import Latest
+from .observations import Observations
 from .planning import Planner
-from .pull import Puller
+from .positions import Positions
 from .service import API, Service
 
 BYTES_PER_VALUE = 75
@@ -32,11 +34,13 @@ class SensorThings:
         self._service = Service(url, session, monitor)
         self._catalogue = Catalogue(self._service)
         self._planner = Planner(self._service)
-        self._puller = Puller(self._service)
+        self._observations = Observations(self._service)
+        self._latest = Latest(self._service)
+        self._positions = Positions(self._service)
 
     @property
     def root_url(self) -> str:
-        """The service's address with version; asks the service where the address given has none."""
+        """The service's address with version, as the service itself answers to it."""
         return self._service.root
 
     def probe(self) -> Probe:
@@ -60,11 +64,11 @@ class SensorThings:
     def pages(self, part: Part, reached: str | None = None) -> Iterator[Page]:
         """The pages of a part, from the time ``reached`` on when given."""
         if part.kind == "series":
-            return self._puller.observations(part, reached)
+            return self._observations.pages(part, reached)
         if part.kind == "latest":
-            return self._puller.latest(part)
+            return self._latest.pages(part)
         if part.kind == "positions":
-            return self._puller.positions(part, reached)
+            return self._positions.pages(part)
         raise ValueError(f"a part of kind {part.kind} is not pulled by pages()")
 
     def estimate(self, request: PullRequest) -> Estimate:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, unquote, unquote_plus, urljoin, urlsplit, urlunsplit
 
 from ...core.errors import ForeignAddress, InputError
 from ..client import host_of
@@ -28,9 +28,13 @@ COLLECTIONS = frozenset(
 LONGEST_QUERY = 1900
 
 _VERSION = re.compile(r"v(\d+\.\d+)")
-_ENTITY = re.compile(r"([A-Z][A-Za-z]+)(?:\(.*\)?)?")
+_ENTITY = re.compile(r"([A-Z][A-Za-z]+)(?:\(.*)?(?:/|\?|$)")
 _NAVIGATION_ID = re.compile(r"\((?:'(.*)'|(-?\d+)|([^()']+))\)/?$")
-_LEGAL = "!#$%&'()*+,/:;=?@~-._"
+_HOST = re.compile(r"[^\s\x00-\x1f\x7f\\<>\"'`{}|^]+")
+_ORIGIN = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#\s]*")
+_LEGAL = "!$%&'()*+,/:;=?@~-._"
+_SAFE_IN_VALUE = "$(),;=/:'@*!~-._"
+_LONGEST_LINK_END = 3_000
 
 
 def given_root(text: str) -> str:
@@ -39,29 +43,31 @@ def given_root(text: str) -> str:
     An address without scheme becomes https, on the loopback interface http. Raises InputError.
     """
     address = text.strip().strip("<>\"'").strip()
-    if "://" not in address:
-        host = re.split(r"[/:?#]", address, maxsplit=1)[0]
-        address = f"{'http' if _is_loopback(host) else 'https'}://{address}"
     try:
+        if "://" not in address:
+            host = urlsplit(f"//{address}").hostname or ""
+            address = f"{'http' if _is_loopback(host) else 'https'}://{address}"
         parts = urlsplit(address)
         valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        path = quote("/".join(_service_path(parts.path)), safe="/%!$&'()*+,;=:@~-._")
     except ValueError as error:
         raise InputError("This is not a web address.", f"{text[:200]}: {error}") from error
-    if not valid or re.search(r"\s", parts.netloc):
+    if not valid or not _HOST.fullmatch(parts.netloc.rpartition("@")[2]):
         raise InputError("The address must begin with https:// or http://.", text[:200])
     if parts.username or parts.password:
         raise InputError("The address holds a user name. Use an authentication configuration instead.")
-    segments = [segment for segment in parts.path.split("/") if segment]
-    kept: list[str] = []
-    for segment in segments:
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), f"/{path}" if path else "", "", ""))
+
+
+def _service_path(path: str) -> Iterator[str]:
+    """The segments of a path up to the version or to the first entity."""
+    for segment in filter(None, path.split("/")):
         entity = _ENTITY.fullmatch(segment)
         if entity and entity[1] in COLLECTIONS:
-            break
-        kept.append(segment)
+            return
+        yield segment
         if _VERSION.fullmatch(segment):
-            break
-    path = quote("/".join(kept), safe="/%!$&'()*+,;=:@~-._")
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), f"/{path}" if path else "", "", ""))
+            return
 
 
 def version_of(root: str) -> str | None:
@@ -79,11 +85,10 @@ def roots(root: str) -> list[str]:
 
 def query(path: str, options: Iterable[tuple[str, str]]) -> str:
     """``path?$name=value&...`` with every value escaped for a URL (blanks as %20)."""
-    pairs = "&".join(f"${name}={quote(value, safe=_SAFE_IN_VALUE)}" for name, value in options if value)
+    pairs = "&".join(
+        f"${name}={quote(value, safe=_SAFE_IN_VALUE, errors='replace')}" for name, value in options if value
+    )
     return f"{path}?{pairs}" if pairs else path
-
-
-_SAFE_IN_VALUE = "$(),;=/:'@*!~-._"
 
 
 def literal(text: str) -> str:
@@ -91,25 +96,33 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def id_in_link(link: str) -> str | None:
-    """The id in the last parentheses of a navigation link (``.../Datastreams('a''b')`` gives ``a'b``), or None."""
-    match = _NAVIGATION_ID.search(link)
+def ids_in_link(link: str) -> tuple[str, ...]:
+    """The ids a navigation link may mean by its last parentheses, the likeliest first.
+
+    ``.../Datastreams('a''b')`` gives ``a'b``. FROST writes text ids form-encoded (``O%27%27Hara%3A1+2``), others as
+    they are, so that the id as written comes first and then what it is decoded.
+    """
+    match = _NAVIGATION_ID.search(link[-_LONGEST_LINK_END:])
     if match is None:
-        return None
-    if match[1] is not None:
-        return match[1].replace("''", "'")
-    return match[2] or match[3]
+        return ()
+    if match[1] is None:
+        return (match[2] or match[3],)
+    readings = (match[1], unquote_plus(match[1]), unquote(match[1]))
+    return tuple(dict.fromkeys(reading.replace("''", "'") for reading in readings))
 
 
 def resolved(link: str, current: str, root: str) -> str:
     """The address a nextLink means, with its query as the server wrote it.
 
     Only characters a URL may not hold are escaped. A link below the root's path is asked at the root's own origin,
-    since servers behind a proxy often name another scheme or host. Raises ForeignAddress for any other origin and
-    for any scheme but http and https.
+    since servers behind a proxy often name another scheme or host; one that begins with a collection's name is read
+    from the root. Raises ForeignAddress for any other origin and for any scheme but http and https.
     """
     try:
-        absolute = urljoin(current, _legal(link.strip()))
+        legal = _legal(link.strip())
+        begins = _ENTITY.match(legal)
+        from_root = begins is not None and begins[1] in COLLECTIONS
+        absolute = urljoin(f"{root}/" if from_root else current, legal)
         parts, base = urlsplit(absolute), urlsplit(root)
         own_origin = (parts.scheme, parts.netloc) == (base.scheme, base.netloc)
     except ValueError as error:
@@ -128,8 +141,10 @@ def counts_rows(link: str) -> bool:
 
 def _legal(link: str) -> str:
     """``link`` with blanks, quotes, brackets, non-ASCII and stray percent signs escaped, nothing else touched."""
-    escaped = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", link)
-    return quote(escaped.replace("#", "%23"), safe=_LEGAL)
+    origin = _ORIGIN.match(link)
+    head = origin[0] if origin else ""
+    escaped = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", link[len(head) :])
+    return head + quote(escaped, safe=_LEGAL)
 
 
 def _is_loopback(host: str) -> bool:

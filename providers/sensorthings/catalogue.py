@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...core.area import Area
-from ...core.errors import InputError, RequestRefused
+from ...core.errors import AnswerTimeout, InputError, NotFound, RequestRefused, ServerBusy
 from ...core.geometry import GeometryError, checked_geometry
 from ...core.platform import Dataset
 from ...core.query import PullRequest
@@ -17,16 +17,43 @@ from ..client import Answer
 from .addresses import LONGEST_QUERY
 from .entities import Entity, Flaw, Losses, checked, control, identity, listed, location_geometry, properties_json, text
 from .groups import Group, Stream, dataset_filter, group_streams, read_stream
-from .service import LARGEST_PAGE, Options, Service
+from .service import LARGEST_PAGE, OBSERVED, Options, Service
 
 _FIELDS = {
     "Datastreams": "id,name,observationType,unitOfMeasurement,observedArea,phenomenonTime,properties",
     "MultiDatastreams": "id,name,multiObservationDataTypes,unitOfMeasurements,observedArea,phenomenonTime,properties",
 }
-_OBSERVED = {"Datastreams": "ObservedProperty", "MultiDatastreams": "ObservedProperties"}
 _PLACES = "Locations($select=id,encodingType,location),HistoricalLocations($top=2;$select=id)"
+_WHOLE_PLACES = "Locations,HistoricalLocations($top=2)"
+_NEWEST_FEATURE = "Observations($top=1;$orderby=phenomenonTime desc;$select=id;$expand=FeatureOfInterest)"
+_FEW_TO_LOCATE = 500
 _TOO_MANY_TO_LOCATE = 20_000
 _SAMPLES = 400
+
+
+@dataclass(slots=True)
+class _Selection:
+    """What is asked for, and what is known of it while the pages are read.
+
+    ``wanted`` says of every Thing seen whether it lies in the area; ``matched`` whether the dataset was seen at all.
+    """
+
+    request: PullRequest
+    area: Area | None
+    matched: bool = False
+    wanted: dict[str, bool] = field(default_factory=dict)
+
+    def judge(self, stations: Iterable[Station]) -> None:
+        """Decide which stations lie in the area."""
+        for found in stations:
+            area, geometry = self.area, found.geometry
+            self.wanted[found.source_id] = area is None or (geometry is not None and area.meets(geometry))
+
+    def forget(self, things: Iterable[str]) -> None:
+        """Look again at Things that were wanted but not used, when another of their streams turns up."""
+        for thing in things:
+            if self.wanted.get(thing):
+                del self.wanted[thing]
 
 
 class Catalogue:
@@ -36,8 +63,11 @@ class Catalogue:
         self._service = service
 
     def datasets(self) -> list[Dataset]:
-        """Every dataset, sorted by title."""
-        groups = group_streams(self._all_streams())
+        """Every dataset, sorted by title; what could not be read is told to the monitor."""
+        losses = Losses()
+        groups = group_streams(self._all_streams(losses))
+        for drop in losses.drops():
+            self._service.client.monitor.warning(f"{drop.count} series are not listed: {drop.reason} ({drop.example})")
         self._describe_from_things([group for group in groups if not (group.licence and group.attribution)])
         self._locate([group for group in groups if group.extent is None])
         return sorted((group.dataset() for group in groups), key=lambda found: (found.title.casefold(), found.key))
@@ -45,27 +75,37 @@ class Catalogue:
     def stations(self, request: PullRequest) -> Iterator[Page]:
         """Pages of stations and series; the last one is complete. Raises InputError for a dataset that is not there."""
         area = Area.from_wkt(request.area) if request.area else None
-        seen: dict[str, bool] = {}
+        selection = _Selection(request, area)
         waiting: Page | None = None
-        matched = False
-        for collection in self._collections():
-            for rows, answer in self._selected(collection, request.dataset, area):
-                page, found = self._page(rows, answer, collection, request, area, seen)
-                matched = matched or found
-                if waiting is not None:
-                    yield waiting
-                waiting = page
-        if not matched and area is None:
+        for collection, rows, answer in self._selected(selection):
+            page = self._page(rows, answer, collection, selection)
+            if waiting is not None:
+                yield waiting
+            waiting = page
+        if not selection.matched and area is None:
             raise InputError(f"The platform has no data set {request.dataset!r}; it may have been renamed or removed.")
         yield replace(waiting, complete=True) if waiting else Page(self._service.root, 0, complete=True)
+
+    def _selected(self, selection: _Selection) -> Iterator[tuple[str, list[Any], Answer]]:
+        """Pages that hold the dataset's streams; when the service's filter finds none of them, all pages."""
+        key, area = selection.request.dataset, selection.area
+        for collection in self._collections():
+            wanted = dataset_filter(key, collection)
+            filters = [" and ".join(filter(None, (within, wanted))) for within in (*_area_filters(area), "")]
+            for rows, answer in self._listed(collection, True, list(dict.fromkeys([*filters, ""]))):
+                yield collection, rows, answer
+        if not selection.matched and area is None:
+            for collection in self._collections():
+                for rows, answer in self._listed(collection, True, [""]):
+                    yield collection, rows, answer
 
     def _collections(self) -> list[str]:
         return ["Datastreams"] + ["MultiDatastreams"] * ("MultiDatastreams" in self._service.landing.collections)
 
-    def _all_streams(self) -> Iterator[Stream]:
+    def _all_streams(self, losses: Losses) -> Iterator[Stream]:
         for collection in self._collections():
             for rows, _ in self._listed(collection, False, [""]):
-                yield from self._streams(rows, collection, Losses())
+                yield from self._streams(rows, collection, losses)
 
     def _streams(self, rows: Iterable[Any], collection: str, losses: Losses) -> Iterator[Stream]:
         for row in rows:
@@ -74,9 +114,8 @@ class Catalogue:
             except Flaw as flaw:
                 losses.add(str(flaw), row)
                 continue
-            self._service.learn(collection, [identity(stream.entity)])
-            self._service.learn("Things", [identity(stream.entity["Thing"])])
-            self._service.learn_kinds([(stream.source_id, tuple(told.value_kind for told in stream.meanings))])
+            self._service.learn_id(collection, identity(stream.entity))
+            self._service.learn_id("Things", identity(stream.entity["Thing"]))
             yield stream
 
     def _listed(self, collection: str, whole_thing: bool, filters: list[str]) -> Iterator[tuple[list[Any], Answer]]:
@@ -103,77 +142,46 @@ class Catalogue:
 
     def _levels(self, collection: str, whole_thing: bool) -> list[Options]:
         """The options by falling demands: members chosen, whole entities, expands as SensorThings 1.0 wrote them."""
-        observed = _OBSERVED[collection]
+        observed = OBSERVED[collection]
         top = ("top", str(LARGEST_PAGE))
         chosen = (
             f"Thing($select=id,name,description,properties;$expand={_PLACES})" if whole_thing else "Thing($select=id)"
         )
         return [
             [top, ("select", _FIELDS[collection]), ("expand", f"{observed}($select=id,name,definition),{chosen}")],
-            [top, ("expand", f"{observed},Thing($expand=Locations)" if whole_thing else f"{observed},Thing")],
+            [top, ("expand", f"{observed},Thing($expand={_WHOLE_PLACES})" if whole_thing else f"{observed},Thing")],
             [top, ("expand", f"{observed},Thing/Locations" if whole_thing else f"{observed},Thing")],
         ]
 
-    def _selected(self, collection: str, key: str, area: Area | None) -> Iterator[tuple[list[Any], Answer]]:
-        """Pages that hold the dataset's streams; when the service finds none by its filter, all streams."""
-        wanted = dataset_filter(key, collection)
-        filters = [" and ".join(term for term in (within, wanted) if term) for within in (*_area_filters(area), "")]
-        filters.append("")
-        found = False
-        for rows, answer in self._listed(collection, True, list(dict.fromkeys(filters))):
-            found = found or bool(rows)
-            yield rows, answer
-        if not found and area is None and wanted and collection == "Datastreams" and not self._known_elsewhere(wanted):
-            for rows, answer in self._listed(collection, True, [""]):
-                yield rows, answer
-
-    def _known_elsewhere(self, wanted: str) -> bool:
-        """True when MultiDatastreams hold the dataset, so that no Datastream needs to."""
-        if "MultiDatastreams" not in self._service.landing.collections:
-            return False
-        loose = wanted.replace("ObservedProperty/", "ObservedProperties/")
-        try:
-            answer = self._service.get(
-                self._service.address("MultiDatastreams", [("top", "1"), ("select", "id"), ("filter", loose)])
-            )
-        except RequestRefused:
-            return False
-        return bool(listed(answer.document, "value"))
-
-    def _page(
-        self,
-        rows: list[Any],
-        answer: Answer,
-        collection: str,
-        request: PullRequest,
-        area: Area | None,
-        seen: dict[str, bool],
-    ) -> tuple[Page, bool]:
+    def _page(self, rows: list[Any], answer: Answer, collection: str, selection: _Selection) -> Page:
         losses = Losses()
+        request = selection.request
         chosen = [s for s in self._streams(rows, collection, losses) if s.belongs_to(request.dataset)]
+        selection.matched = selection.matched or bool(chosen)
         stations: dict[str, Station] = {}
         for stream in chosen:
-            if stream.thing in seen or stream.thing in stations:
-                continue
-            try:
-                stations[stream.thing] = self._station(stream)
-            except Flaw as flaw:
-                losses.add(f"station: {flaw}", stream.entity.get("Thing"))
-                seen[stream.thing] = False
+            if stream.thing not in selection.wanted and stream.thing not in stations:
+                try:
+                    stations[stream.thing] = self._station(stream)
+                except Flaw as flaw:
+                    losses.add(f"station: {flaw}", stream.entity.get("Thing"))
+                    selection.wanted[stream.thing] = False
         self._locate_by_features(collection, chosen, stations)
-        for found in stations.values():
-            seen[found.source_id] = area is None or (found.geometry is not None and area.meets(found.geometry))
-        series = [part for s in chosen if seen.get(s.thing) for part in s.series() if _is_wanted(part, request.series)]
+        selection.judge(stations.values())
+        series = [
+            part
+            for stream in chosen
+            if selection.wanted.get(stream.thing)
+            for part in stream.series()
+            if _is_wanted(part, request.series)
+        ]
         used = {part.station for part in series}
+        selection.forget(found for found in stations if found not in used)
         kept = [found for found in stations.values() if found.source_id in used]
-        for found in stations.values():
-            if found.source_id not in used and seen[found.source_id]:
-                seen.pop(found.source_id)
-        page = Page(
+        return Page(
             answer.url, len(series) + len(losses), answer.digest, stations=kept, series=series, drops=losses.drops(),
             notes=_station_notes(kept),
         )  # fmt: skip
-        return page, bool(chosen)
 
     def _station(self, stream: Stream) -> Station:
         thing = checked(stream.entity["Thing"])
@@ -199,43 +207,47 @@ class Catalogue:
         return found
 
     def _locate_by_features(self, collection: str, chosen: list[Stream], stations: dict[str, Station]) -> None:
-        """Give stations without any geometry that of their newest FeatureOfInterest."""
-        bare = {s.thing: s for s in chosen if s.thing in stations and stations[s.thing].geometry is None}
-        by_id = {str(identity(s.entity)): s.thing for s in bare.values()}
-        expand = "Observations($top=1;$orderby=phenomenonTime desc;$select=id;$expand=FeatureOfInterest)"
-        for _, wanted in self._service.id_filters(collection, by_id):
-            options: Options = [("filter", wanted), ("select", "id"), ("expand", expand), ("top", str(LARGEST_PAGE))]
-            try:
-                pages = [rows for rows, _, _ in self._service.walk(collection, options)]
-            except RequestRefused:
-                return
-            for row in (row for rows in pages for row in rows if isinstance(row, dict)):
-                geometry = _feature_geometry(row)
-                thing = by_id.get(str(control(row, "id")))
-                if geometry is not None and thing is not None:
-                    stations[thing] = replace(
-                        stations[thing], geometry=geometry, geometry_from="FeatureOfInterest",
-                        mobility="moving" if stations[thing].mobility == "moving" else "fixed",
-                    )  # fmt: skip
+        """Give stations without any geometry that of the newest FeatureOfInterest of their freshest stream."""
+        freshest: dict[str, Stream] = {}
+        for stream in chosen:
+            if stream.thing in stations and stations[stream.thing].geometry is None:
+                known = freshest.get(stream.thing)
+                if known is None or (stream.last or "") > (known.last or ""):
+                    freshest[stream.thing] = stream
+        by_id = {str(identity(stream.entity)): thing for thing, stream in freshest.items()}
+        options: Options = [("select", "id"), ("expand", _NEWEST_FEATURE), ("top", str(LARGEST_PAGE))]
+        for row in self._by_ids(collection, by_id, options):
+            geometry, thing = _feature_geometry(row), by_id.get(str(control(row, "id")))
+            if geometry is not None and thing is not None:
+                moving = stations[thing].mobility == "moving"
+                stations[thing] = replace(
+                    stations[thing], geometry=geometry, geometry_from="FeatureOfInterest",
+                    mobility="moving" if moving else "fixed",
+                )  # fmt: skip
+
+    def _by_ids(self, collection: str, ids: Iterable[str], options: Options) -> Iterator[Entity]:
+        """The entities of some ids; fewer or none where the service does not give them."""
+        for _, wanted in self._service.id_filters(collection, ids):
+            yield from self._helpful(collection, [("filter", wanted), *options])
+
+    def _helpful(self, collection: str, options: Options) -> Iterator[Entity]:
+        """Entities that make a list better, but are not worth failing for."""
+        try:
+            for rows, _, _ in self._service.walk(collection, options):
+                yield from (row for row in rows if isinstance(row, dict))
+        except (NotFound, RequestRefused, ServerBusy, AnswerTimeout) as error:
+            self._service.client.monitor.warning(f"Some {collection} could not be read. {error.sentence}")
 
     def _describe_from_things(self, groups: list[Group]) -> None:
         """Take licence, attribution and keywords from one Thing of every group."""
-        sample = {min(group.things): group for group in groups[:_SAMPLES] if group.things}
         by_thing: dict[str, list[Group]] = {}
         for group in groups[:_SAMPLES]:
-            if group.things:
-                by_thing.setdefault(min(group.things), []).append(group)
-        for _, wanted in self._service.id_filters("Things", sample):
-            options: Options = [("filter", wanted), ("select", "id,properties"), ("top", str(LARGEST_PAGE))]
-            try:
-                answer = self._service.get(self._service.address("Things", options))
-            except RequestRefused:
-                return
-            for row in listed(answer.document, "value"):
-                if isinstance(row, dict):
-                    for group in by_thing.get(str(control(row, "id")), []):
-                        found = row.get("properties")
-                        group.describe(found if isinstance(found, dict) else {})
+            by_thing.setdefault(min(group.things), []).append(group)
+        options: Options = [("select", "id,properties"), ("top", str(LARGEST_PAGE))]
+        for row in self._by_ids("Things", by_thing, options):
+            found = row.get("properties")
+            for group in by_thing.get(str(control(row, "id")), []):
+                group.describe(found if isinstance(found, dict) else {})
 
     def _locate(self, groups: list[Group]) -> None:
         """Take the extent from the Things' Locations where no Datastream has an observedArea."""
@@ -246,20 +258,9 @@ class Catalogue:
         if not things or len(things) > _TOO_MANY_TO_LOCATE:
             return
         options: Options = [("top", str(LARGEST_PAGE)), ("select", "id"), ("expand", "Locations($select=id,location)")]
-        try:
-            for rows, _, _ in self._service.walk("Things", options):
-                for row in rows:
-                    self._widen(row, things)
-        except RequestRefused:
-            return
-
-    def _widen(self, row: Any, things: dict[str, list[Group]]) -> None:
-        if not isinstance(row, dict):
-            return
-        geometry, _ = location_geometry(listed(row, "Locations"))
-        if geometry is not None:
-            for group in things.get(str(control(row, "id")), []):
-                group.widen(geometry)
+        few = len(things) <= _FEW_TO_LOCATE
+        for row in self._by_ids("Things", things, options) if few else self._helpful("Things", options):
+            _widen(row, things)
 
 
 def _area_filters(area: Area | None) -> list[str]:
@@ -269,6 +270,15 @@ def _area_filters(area: Area | None) -> list[str]:
     shape = area.wkt if len(area.wkt) < LONGEST_QUERY // 4 and len(area.polygons) == 1 else area.box_wkt
     by_place = f"st_intersects(Thing/Locations/location,geography'{shape}')"
     return [f"({by_place} or st_intersects(observedArea,geography'{shape}'))", by_place]
+
+
+def _widen(row: Entity, things: dict[str, list[Group]]) -> None:
+    groups = things.get(str(control(row, "id")))
+    if groups:
+        geometry, _ = location_geometry(listed(row, "Locations"))
+        for group in groups:
+            if geometry is not None:
+                group.widen(geometry)
 
 
 def _feature_geometry(row: Entity) -> Geometry | None:

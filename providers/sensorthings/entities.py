@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from ...core.documents import FlawedObject, raw_json
+from ...core.documents import FlawedObject, NestedTooDeeply, raw_json, shortened
 from ...core.errors import InvalidAnswer
 from ...core.geometry import GeometryError, checked_geometry
 from ...core.records import Drop, Geometry
@@ -15,7 +15,9 @@ from ...core.text import plain, storable
 from ..client import Answer, host_of
 
 LONGEST_TEXT = 65_536
+LONGEST_PROPERTIES = 1_000_000
 LONGEST_ID = 500
+NOT_KEPT = "properties that were not kept"
 
 Entity = Mapping[str, Any]
 
@@ -35,7 +37,7 @@ class Losses:
         """One more record dropped for ``reason``."""
         self._counts[reason] += 1
         if reason not in self._examples:
-            self._examples[reason] = plain(example if isinstance(example, str) else repr(example)[:400], 200)
+            self._examples[reason] = plain(example if isinstance(example, str) else shortened(example, 400), 200)
 
     def drops(self) -> tuple[Drop, ...]:
         """What was dropped, by reason."""
@@ -55,17 +57,20 @@ def value_list(answer: Answer) -> list[Any]:
     """The records of a collection's page; raises InvalidAnswer for anything that is none."""
     document = answer.document
     host = host_of(answer.url)
+    if isinstance(document, FlawedObject):
+        raise InvalidAnswer(answer.url, host=host, reason=f"it names {plain(document.flaw, 40)} twice.")
     if isinstance(document, dict) and isinstance(document.get("value"), list):
         rows: list[Any] = document["value"]
         return rows
     if isinstance(document, dict) and ("error" in document or "message" in document):
         told = document.get("message") or document.get("error")
-        raise InvalidAnswer(raw_json(document)[:500], host=host, reason=f"it reports an error: {plain(str(told), 150)}")
-    raise InvalidAnswer(f"{answer.url}: {repr(document)[:300]}", host=host, reason="it holds no list of values.")
+        reason = f"it reports an error: {plain(shortened(told, 300).strip(chr(39)), 150)}"
+        raise InvalidAnswer(shortened(document, 500), host=host, reason=reason)
+    raise InvalidAnswer(f"{answer.url}: {shortened(document, 300)}", host=host, reason="it holds no list of values.")
 
 
 def next_link(document: Entity) -> str | None:
-    """The address of the following page as the server wrote it; raises ValueError when it is not text."""
+    """The address of the following page as the server wrote it; raises Flaw when it is not text."""
     link = control(document, "nextLink")
     if link is None or link == "":
         return None
@@ -112,9 +117,9 @@ def text(entity: Entity, name: str) -> str:
 
 
 def members(entity: Entity, name: str) -> Entity:
-    """An object member, or an empty one."""
+    """An object member, or an empty one; raises Flaw when it names a member twice."""
     found = entity.get(name)
-    return found if isinstance(found, dict) else {}
+    return checked(found) if isinstance(found, dict) else {}
 
 
 def listed(entity: Entity, name: str) -> list[Any]:
@@ -124,16 +129,21 @@ def listed(entity: Entity, name: str) -> list[Any]:
 
 
 def properties_json(entity: Entity) -> str:
-    """The entity's ``properties`` as JSON text, ``{}`` when there are none or they are too long to keep."""
-    found = storable(raw_json(members(entity, "properties")))
-    return found if len(found) <= LONGEST_TEXT else "{}"
+    """The entity's ``properties`` as JSON text; where they cannot be kept, an object that says why."""
+    try:
+        found = storable(raw_json(members(entity, "properties")))
+    except NestedTooDeeply as error:
+        return raw_json({NOT_KEPT: str(error)})
+    if len(found) > LONGEST_PROPERTIES:
+        return raw_json({NOT_KEPT: f"a text of {len(found)} characters"})
+    return found
 
 
 def location_geometry(locations: list[Any]) -> tuple[Geometry | None, str]:
     """The geometry among a Thing's Locations and where it was found, or None and why there is none.
 
-    A GeoJSON encoding (or, where none says so, whatever reads as GeoJSON) is taken; of several places the first by
-    id, as the standard allows several encodings but only one place.
+    Whatever reads as GeoJSON is taken, whichever encoding it claims; of several places the first by id, as the
+    standard allows several encodings but only one place (OGC 18-088, 8.2.2).
     """
     usable: list[tuple[str, Geometry]] = []
     reason = "no location"

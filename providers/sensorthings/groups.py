@@ -17,7 +17,7 @@ from ...core.time import TimeError, parse_span
 from .addresses import literal
 from .entities import Entity, checked, identity, listed, members, properties_json, text
 from .meaning import Meaning, meaning
-from .results import source_id
+from .results import Facts, source_id
 
 Box = tuple[float, float, float, float]
 
@@ -68,6 +68,11 @@ class Stream:
         )
 
     @property
+    def facts(self) -> Facts:
+        """What has to be known to read the values."""
+        return Facts(tuple(told.value_kind for told in self.meanings), self.first, self.last)
+
+    @property
     def unit(self) -> str:
         """The unit, or the units of all components joined by ``+``."""
         return _joined(told.unit for told in self.meanings)
@@ -94,7 +99,7 @@ def read_stream(entity: Any, collection: str) -> Stream:
     """A Stream from a Datastream or MultiDatastream with its ObservedProperty and Thing expanded; raises Flaw."""
     found = checked(entity)
     thing = checked(found.get("Thing"))
-    first, last = _extent(found.get("phenomenonTime"))
+    first, last = extent(found.get("phenomenonTime"))
     return Stream(
         source_id=source_id(collection, identity(found)),
         name=text(found, "name"),
@@ -258,7 +263,8 @@ def _commonest(found: Counter[str]) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
-def _extent(told: Any) -> tuple[str | None, str | None]:
+def extent(told: Any) -> tuple[str | None, str | None]:
+    """The first and last time of a ``phenomenonTime``; None for what is not told or unusable."""
     try:
         first, last = parse_span(told)
     except (TimeError, TypeError, AttributeError):

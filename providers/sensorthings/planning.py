@@ -8,25 +8,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
-from ...core.errors import RequestRefused
+from ...core.errors import AnswerTimeout, RequestRefused, ServerBusy
 from ...core.query import BEGINNING, END, Part, PullRequest
 from ...core.records import Series, Station
 from ...core.time import to_datetime, utc_text
+from .entities import Flaw, control, identity, told_count
 from .meaning import period_seconds
-from .pull import count_of, window_terms
-from .results import Kinds
-from .service import LARGEST_PAGE, Options, Service, by_collection
+from .observations import window_terms
+from .results import Facts, source_id
+from .service import LARGEST_PAGE, Options, Service, by_collection, split_source
 
 PAGES_PER_PART = 15
 LEAST_PARTS = 8
 MOST_COUNTED = 2_000
-_GROUP_QUERY = 1_000
+MOST_COUNTED_SINGLY = 16
+LONGEST_GROUP = 1_400
+
+Components = Mapping[str, Sequence[Series]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Load:
-    """One source with its window and how many values it is expected to bring (None: unknown)."""
+    """One source with the start of its window and how many values it is expected to bring (None: unknown)."""
 
     source: str
     t_from: str
@@ -45,63 +50,87 @@ class Planner:
         self, request: PullRequest, stations: Sequence[Station], series: Sequence[Series], since: Mapping[str, str]
     ) -> list[Part]:
         """Parts that cover the request together; see `core.provider`."""
-        self._service.learn_kinds(_kinds(series))
         components: dict[str, list[Series]] = {}
         for found in series:
             components.setdefault(found.source_id, []).append(found)
-        moving = [found.source_id for found in stations if found.mobility == "moving"]
+        self._service.learn_series({source: _facts(parts) for source, parts in components.items()})
         t_from, t_to = request.start or BEGINNING, request.end or END
         if request.mode == "latest":
             return self._latest(list(components))
-        counts, exact = self._counts(components, t_from, t_to, since)
+        counts = self._counts({s: parts for s, parts in components.items() if s not in since}, t_from, t_to)
+        exact = len(counts) == len(components)
         loads: dict[str, list[_Load]] = {}
         for source, parts in components.items():
-            begin = since.get(source, t_from)
-            if begin >= t_to:
-                continue
-            values = counts.get(source)
-            if values is None:
-                values = _expected(parts[0], begin, t_to)
-            loads.setdefault(begin, []).append(_Load(source, begin, values, parts[0].first, parts[0].last))
-        target = self._target([load for group in loads.values() for load in group])
-        plans = [part for group in loads.values() for part in self._share(group, t_to, target, exact)]
+            begin = _full_hour(since[source]) if source in since else t_from
+            if begin < t_to:
+                values = counts.get(source, _expected(parts, begin, t_to))
+                load = _Load(source, begin, values, parts[0].first, parts[0].last)
+                loads.setdefault(begin, []).append(load)
+        every = [load for group in loads.values() for load in group]
+        target = self._target(every)
+        plans = [part for group in loads.values() for part in self._share(group, t_to, target, exact, len(every))]
+        moving = [found.source_id for found in stations if found.mobility == "moving"]
         return plans + [Part("positions", (station,), t_from, t_to) for station in moving]
 
     def _latest(self, sources: Sequence[str]) -> list[Part]:
-        parts = []
-        for collection, ids in by_collection(sources).items():
-            for chosen, _ in self._service.id_filters(collection, ids):
-                parts.append(
-                    Part("latest", tuple(_source(collection, found, sources) for found in chosen), expected=None)
-                )
-        return parts
+        names = {split_source(source): source for source in sources}
+        return [
+            Part("latest", tuple(names[collection, found] for found in chosen))
+            for collection, ids in by_collection(sources).items()
+            for chosen, _ in self._service.id_filters(collection, ids)
+        ]
 
-    def _counts(
-        self, components: Mapping[str, Sequence[Series]], t_from: str, t_to: str, since: Mapping[str, str]
-    ) -> tuple[dict[str, int], bool]:
-        """Values per source in the request's window, where the service counts them; and whether all are counted."""
-        wanted = [source for source in components if source not in since][:MOST_COUNTED]
-        if len(components) > MOST_COUNTED or self._service.refuses("counts"):
-            return {}, False
+    def _counts(self, components: Components, t_from: str, t_to: str) -> dict[str, int]:
+        """Values per source in the window, where the service counts them at a reasonable price.
+
+        They show progress and never decide what is complete, so that whatever goes wrong here costs nothing else.
+        """
+        if not 0 < len(components) <= MOST_COUNTED:
+            return {}
         window = " and ".join(window_terms(t_from, t_to, self._service.refuses("not")))
+        try:
+            counts = {} if self._service.refuses("counts") else self._counted_together(components, window)
+            if not counts and len(components) <= MOST_COUNTED_SINGLY:
+                counts = self._counted_singly(components, window)
+        except (AnswerTimeout, RequestRefused, ServerBusy):
+            return {}
+        return {source: count * len(components[source]) for source, count in counts.items()}
+
+    def _counted_together(self, components: Components, window: str) -> dict[str, int]:
+        """Records per source, many in one request."""
         nested = f"Observations($count=true;$top=0;$select=id{f';$filter={window}' if window else ''})"
-        counts: dict[str, int] = {}
-        for collection, ids in by_collection(wanted).items():
-            known = {found: _source(collection, found, wanted) for found in ids}
-            for _, filtered in self._service.id_filters(collection, ids):
-                options: Options = [
-                    ("filter", filtered), ("select", "id"), ("expand", nested), ("top", str(LARGEST_PAGE))
-                ]  # fmt: skip
-                try:
-                    rows = [row for page, _, _ in self._service.walk(collection, options) for row in page]
-                except RequestRefused:
-                    self._service.note_refusal("counts")
-                    return {}, False
-                for counted in map(count_of, rows):
-                    if counted is not None and counted[0] in known:
-                        source = known[counted[0]]
-                        counts[source] = counted[1] * len(components[source])
-        return counts, len(counts) == len(components)
+        chunks = [
+            (collection, filtered)
+            for collection, ids in by_collection(components).items()
+            for _, filtered in self._service.id_filters(collection, ids)
+        ]
+
+        def count(chunk: tuple[str, str]) -> dict[str, int]:
+            collection, filtered = chunk
+            options: Options = [
+                ("filter", filtered), ("select", "id"), ("expand", nested), ("top", str(LARGEST_PAGE))
+            ]  # fmt: skip
+            rows = [row for page, _, _ in self._service.walk(collection, options) for row in page]
+            return dict(filter(None, (_count_of(row, collection) for row in rows)))
+
+        try:
+            found = self._service.each(count, chunks)
+        except (AnswerTimeout, RequestRefused, ServerBusy):
+            self._service.note_refusal("counts")
+            return {}
+        return {source: number for chunk in found for source, number in chunk.items() if source in components}
+
+    def _counted_singly(self, components: Components, window: str) -> dict[str, int]:
+        """Records per source, one request each."""
+
+        def count(source: str) -> int | None:
+            path, wanted = self._service.related(*split_source(source), "Observations")
+            terms = " and ".join(filter(None, (wanted, window)))
+            options: Options = [("filter", terms), ("select", "id"), ("top", "1"), ("count", "true")]
+            return told_count(self._service.get(self._service.address(path, options)).document)
+
+        numbers = self._service.each(count, components)
+        return {source: number for source, number in zip(components, numbers, strict=True) if number is not None}
 
     def _target(self, loads: Sequence[_Load]) -> int:
         """Values a part should bring: some fifteen pages, fewer where that gives every worker something to do."""
@@ -109,18 +138,16 @@ class Planner:
         total = sum(load.values or 0 for load in loads)
         return max(page, min(PAGES_PER_PART * page, math.ceil(total / LEAST_PARTS)))
 
-    def _share(self, loads: Sequence[_Load], t_to: str, target: int, exact: bool) -> Iterator[Part]:
+    def _share(self, loads: Sequence[_Load], t_to: str, target: int, exact: bool, every: int) -> Iterator[Part]:
         """Loads with the same start as parts: small ones together, big ones cut by time."""
         for collection in by_collection(load.source for load in loads):
-            mine = [
-                load
-                for load in loads
-                if (load.source.startswith("MultiDatastreams(")) == (collection == "MultiDatastreams")
-            ]
             group: list[_Load] = []
-            for load in mine:
-                if (load.values or 0) > target * 3 // 2:
-                    yield from _windows(load, t_to, target, exact)
+            for load in loads:
+                if split_source(load.source)[0] != collection:
+                    continue
+                pieces = _pieces(load, target, every)
+                if pieces > 1:
+                    yield from _windows(load, t_to, pieces, exact)
                 elif group and not self._fits(group, load, collection, target):
                     yield _part(group, t_to, exact)
                     group = [load]
@@ -130,63 +157,70 @@ class Planner:
                 yield _part(group, t_to, exact)
 
     def _fits(self, group: Sequence[_Load], load: _Load, collection: str, target: int) -> bool:
+        """Whether a group takes one more: not too many values, nor too long an address, nor too few times a page."""
         values = sum(member.values or 0 for member in group) + (load.values or 0)
         length = sum(len(member.source) + len(collection) + 18 for member in group)
-        return values <= target and length <= _GROUP_QUERY and len(group) < max(1, self._service.page_size // 5)
+        return values <= target and length <= LONGEST_GROUP and len(group) < max(1, self._service.page_size // 5)
 
 
-def _windows(load: _Load, t_to: str, target: int, exact: bool) -> Iterator[Part]:
-    """A big series cut into windows of about equal length between its first and last time."""
-    values = load.values or 0
-    pieces = math.ceil(values / target)
+def _pieces(load: _Load, target: int, every: int) -> int:
+    """Into how many windows a load is cut; one whose values are not known only where there are few loads."""
+    if load.values is None:
+        return max(1, LEAST_PARTS // every)
+    return math.ceil(load.values / target) if load.values > target * 3 // 2 else 1
+
+
+def _windows(load: _Load, t_to: str, pieces: int, exact: bool) -> Iterator[Part]:
+    """A load cut into windows of about equal length between its first and last time."""
     begin, end = max(load.t_from, load.first or load.t_from), min(t_to, load.last or t_to)
     if begin <= BEGINNING or end >= END or begin >= end:
         yield _part([load], t_to, exact)
         return
     opening, length = to_datetime(begin), to_datetime(end) - to_datetime(begin)
-    borders = [load.t_from]
-    borders += [utc_text(opening + length * number / pieces) for number in range(1, pieces)]
-    borders.append(t_to)
+    borders = [load.t_from, *(utc_text(opening + length * number / pieces) for number in range(1, pieces)), t_to]
+    expected = None if load.values is None else load.values // pieces
     for one, two in pairwise(borders):
         if one < two:
-            yield Part("series", (load.source,), one, two, values // pieces, True)
+            yield Part("series", (load.source,), one, two, expected, expected is not None)
 
 
 def _part(group: Sequence[_Load], t_to: str, exact: bool) -> Part:
     known = [load.values for load in group if load.values is not None]
     expected = sum(known) if len(known) == len(group) else None
-    return Part(
-        "series",
-        tuple(load.source for load in group),
-        group[0].t_from,
-        t_to,
-        expected,
-        expected is not None and not exact,
-    )
+    sources = tuple(load.source for load in group)
+    return Part("series", sources, group[0].t_from, t_to, expected, expected is not None and not exact)
 
 
-def _expected(series: Series, t_from: str, t_to: str) -> int | None:
-    """How many values a series may have in a window, from its extent and its period; None when they are not told."""
+def _full_hour(moment: str) -> str:
+    """The beginning of the hour, so that series whose newest values differ by minutes are asked for together."""
+    return f"{moment[:13]}:00:00.000Z"
+
+
+def _expected(parts: Sequence[Series], t_from: str, t_to: str) -> int | None:
+    """How many values a source may have in a window, from its extent and its period; None when they are not told."""
+    series = parts[0]
     if series.first is None or series.last is None:
         return None
     begin, end = max(t_from, series.first), min(t_to, series.last)
     if begin > end:
         return 0
     seconds = period_seconds(series.period)
-    return None if seconds is None else int((to_datetime(end) - to_datetime(begin)) / timedelta(seconds=seconds)) + 1
+    if seconds is None:
+        return None
+    return (int((to_datetime(end) - to_datetime(begin)) / timedelta(seconds=seconds)) + 1) * len(parts)
 
 
-def _kinds(series: Sequence[Series]) -> Iterator[tuple[str, Kinds]]:
-    by_source: dict[str, dict[int, Series]] = {}
-    for found in series:
-        by_source.setdefault(found.source_id, {})[found.component] = found
-    for source, parts in by_source.items():
-        if source.startswith("MultiDatastreams(") or len(parts) == 1:
-            yield source, tuple(parts[number].value_kind for number in sorted(parts))
+def _facts(parts: Sequence[Series]) -> Facts:
+    ordered = sorted(parts, key=lambda series: series.component)
+    return Facts(tuple(series.value_kind for series in ordered), ordered[0].first, ordered[0].last)
 
 
-def _source(collection: str, found: str, sources: Sequence[str]) -> str:
-    if collection == "Datastreams":
-        return found
-    quoted = f"{collection}('{found}')"
-    return quoted if quoted in sources else f"{collection}({found})"
+def _count_of(row: Any, collection: str) -> tuple[str, int] | None:
+    """(source id, number of observations) of a Datastream with its observations counted, or None."""
+    if not isinstance(row, dict):
+        return None
+    count = control(row, "count", "Observations")
+    try:
+        return (source_id(collection, identity(row)), count) if type(count) is int and count >= 0 else None
+    except Flaw:
+        return None

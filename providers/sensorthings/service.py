@@ -3,28 +3,41 @@
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import quote
 
 import requests
 
-from ...core.errors import InvalidAnswer, NotFound, NotThisApi, RequestRefused, UrbanDataError
+from ...core.documents import shortened
+from ...core.errors import ChangedWhilePaging, InvalidAnswer, NotFound, NotThisApi, RequestRefused, UrbanDataError
 from ...core.monitor import Monitor
 from ...core.platform import Probe
 from ..client import Answer, JsonClient, host_of
-from ..paging import Outline, follow
-from .addresses import COLLECTIONS, LONGEST_QUERY, given_root, literal, query, resolved, roots, version_of
-from .entities import Flaw, identity, next_link, value_list
-from .meaning import value_kind
-from .results import Kinds, page_mark, row_count, source_id
+from ..paging import LeadsInCircle, Outline, follow
+from .addresses import COLLECTIONS, counts_rows, given_root, literal, query, resolved, roots, version_of
+from .entities import Flaw, identity, next_link, told_count, value_list
+from .groups import read_stream
+from .results import Facts, page_mark, row_count
 
 API = "sensorthings"
 LARGEST_PAGE = 10_000
+LONGEST_FILTER = 1_400
+AT_ONCE = 4
 VERSIONS = ("1.0", "1.1")
+OBSERVED = {"Datastreams": "ObservedProperty", "MultiDatastreams": "ObservedProperties"}
 
 Options = list[tuple[str, str]]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_UNKNOWN = Facts(("number",))
+_PATH_ID = re.compile(r"-?\d+|'[\w.:@~-]+'", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ class Service:
         self._landing: Landing | None = None
         self._page_limit: int | None = None
         self._text_ids: dict[str, bool] = {}
-        self._kinds: dict[str, Kinds] = {}
+        self._facts: dict[str, Facts] = {}
         self._refused: set[str] = set()
         self._latency = 0.2
 
@@ -70,8 +83,6 @@ class Service:
     @property
     def root(self) -> str:
         """The service's address with version."""
-        if version_of(self._given) is not None and self._landing is None:
-            return self._given
         return self.landing.root
 
     @property
@@ -88,19 +99,23 @@ class Service:
         """True when the service has refused ``feature`` before."""
         return feature in self._refused
 
-    def note_refusal(self, feature: str) -> None:
-        """Remember that the service refuses ``feature``."""
+    def note_refusal(self, *features: str) -> None:
+        """Remember that the service refuses ``features``."""
         with self._lock:
-            self._refused.add(feature)
+            self._refused.update(features)
 
     def probe(self) -> Probe:
         """What the service is and how large its pages are."""
         landing = self.landing
-        answer = self.get(query(f"{landing.root}/Datastreams", [("top", str(LARGEST_PAGE)), ("select", "id")]))
-        if len(value_list(answer)) < LARGEST_PAGE and self.following(answer) is not None:
-            self.learn_page_limit(len(value_list(answer)))
+        options: Options = [("top", str(LARGEST_PAGE)), ("select", "id")]
+        try:
+            answer = self.get(self.address("Datastreams", options))
+        except RequestRefused:
+            answer = self.get(self.address("Datastreams", options[:1]))
+        self._learn_from_page(value_list(answer), self.following(answer))
         version = version_of(landing.root) or "1.0"
-        return Probe(landing.root, API, version, self.host, landing.conformance, self._page_limit)
+        extensions = landing.conformance | (landing.collections & {"MultiDatastreams"})
+        return Probe(landing.root, API, version, self.host, extensions, self._page_limit)
 
     def get(self, url: str) -> Answer:
         """The document at ``url``."""
@@ -108,6 +123,11 @@ class Service:
         with self._lock:
             self._latency += (answer.seconds - self._latency) / 8
         return answer
+
+    def each(self, work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
+        """``work`` done for every item, a few at a time; raises what the first failing one raised."""
+        with ThreadPoolExecutor(AT_ONCE, "urban-data-list") as executor:
+            return list(executor.map(work, items))
 
     def address(self, path: str, options: Options) -> str:
         """The address of a path below the root with options."""
@@ -121,23 +141,47 @@ class Service:
             raise InvalidAnswer(answer.url, host=self.host, reason=f"it holds {flaw}.") from flaw
         return None if link is None else resolved(link, answer.url, self.root)
 
-    def outline(self, answer: Answer) -> Outline:
-        """What following needs to know of a page."""
-        rows = value_list(answer)
-        following = self.following(answer)
-        return Outline(row_count(rows), following, page_mark(rows))
+    def chain(self, first: str, counting: str) -> Iterator[tuple[Answer, bool]]:
+        """(answer, last) for every page from the address ``first`` on, by its links.
+
+        Where the links only count rows, what is inserted or deleted meanwhile shifts the pages. The address
+        ``counting`` is then asked for the number of records before and after; raises ChangedWhilePaging when they
+        differ.
+        """
+        before: int | None = None
+        by_count = False
+        for answer, page in follow(first, self.get, self._outline):
+            if page.following is not None and not by_count and counts_rows(page.following):
+                by_count, before = True, told_count(self.get(counting).document)
+            if page.following is None and before is not None:
+                after = told_count(self.get(counting).document)
+                if after != before:
+                    raise ChangedWhilePaging(answer.url, host=self.host, before=before, after=after)
+            yield answer, page.following is None
 
     def walk(self, path: str, options: Options) -> Iterator[tuple[list[Any], Answer, bool]]:
-        """(records, answer, last) for every page of a collection, by its links."""
-        for answer, page in follow(self.address(path, options), self.get, self.outline):
-            rows = value_list(answer)
-            if page.following is not None and 0 < len(rows) < LARGEST_PAGE:
-                self.learn_page_limit(len(rows))
-            yield rows, answer, page.following is None
+        """(records, answer, last) for every page of a collection; no entity comes twice.
+
+        The pages are found by their links. Where those lead in a circle - FROST 2.0 escapes text ids once too often
+        in them - the list is asked again in the order of its ids.
+        """
+        seen: set[int | str] = set()
+        counting = [option for option in options if option[0] == "filter"] + [("top", "1"), ("count", "true")]
+        try:
+            for answer, last in self.chain(self.address(path, options), self.address(path, counting)):
+                rows = value_list(answer)
+                self._learn_from_page(rows, None if last else answer.url)
+                yield _unseen(rows, seen), answer, last
+        except LeadsInCircle:
+            if not any(isinstance(found, str) for found in seen):
+                raise
+            for answer, last in self._by_id(path, options):
+                yield _unseen(value_list(answer), seen), answer, last
 
     def rest_of(self, link: str) -> Iterator[Any]:
         """The records behind a nextLink found inside an entity."""
-        for answer, _ in follow(resolved(link, self.root, self.root), self.get, self.outline):
+        first = resolved(link, self.root, self.root)
+        for answer, _ in follow(first, self.get, self._outline):
             yield from value_list(answer)
 
     def learn_page_limit(self, rows: int) -> None:
@@ -145,50 +189,54 @@ class Service:
         with self._lock:
             self._page_limit = max(self._page_limit or 0, rows)
 
-    def learn(self, collection: str, ids: Iterable[int | str]) -> None:
+    def learn_id(self, collection: str, found: int | str) -> None:
         """Remember whether a collection's ids are text."""
-        for found in ids:
-            with self._lock:
-                self._text_ids[collection] = isinstance(found, str)
-            return
+        self._text_ids[collection] = isinstance(found, str)
 
-    def learn_kinds(self, kinds: Iterable[tuple[str, Kinds]]) -> None:
-        """Remember the value kinds of series."""
+    def learn_series(self, facts: Mapping[str, Facts]) -> None:
+        """Remember the facts of series by source id."""
         with self._lock:
-            self._kinds.update(kinds)
+            self._facts.update(facts)
 
-    def kinds(self, sources: tuple[str, ...]) -> dict[str, Kinds]:
-        """The value kinds of series, asked for where they are not known (as after a restart)."""
-        unknown = [source for source in sources if source not in self._kinds]
-        if unknown:
-            for collection, ids in by_collection(unknown).items():
-                self._ask_kinds(collection, ids)
-        return {source: self._kinds.get(source, ("number",)) for source in sources}
+    def facts(self, sources: Sequence[str]) -> dict[str, Facts]:
+        """The facts of series, asked for where they are not known (as after a restart)."""
+        unknown = [source for source in sources if source not in self._facts]
+        for collection, ids in by_collection(unknown).items():
+            self._ask_facts(collection, ids)
+        return {source: self._facts.get(source, _UNKNOWN) for source in sources}
 
     def id_literal(self, collection: str, found: str) -> str:
         """An id as the filter language and the path write it: a number, or text in quotes."""
         if not found.lstrip("-").isdigit() or not found.isascii():
             return literal(found)
-        with self._lock:
-            known = self._text_ids.get(collection)
+        known = self._text_ids.get(collection)
         if known is None:
             answer = self.get(self.address(collection, [("top", "1"), ("select", "id")]))
             known = any(isinstance(_id_or_none(row), str) for row in value_list(answer))
-            with self._lock:
-                self._text_ids[collection] = known
+            self._text_ids[collection] = known
         return literal(found) if known else found
+
+    def related(self, collection: str, found: str, target: str) -> tuple[str, str]:
+        """(path, filter) under which the ``target`` entities of one entity are found.
+
+        An id that would have to be escaped in a path goes into a filter: servers differ in how often they unescape.
+        """
+        written = self.id_literal(collection, found)
+        if _PATH_ID.fullmatch(written):
+            return f"{collection}({written})/{target}", ""
+        return target, f"{collection.removesuffix('s')}/id eq {written}"
 
     def id_filters(self, collection: str, ids: Iterable[str], member: str = "id") -> Iterator[tuple[list[str], str]]:
         """(ids, filter) pairs that cover ``ids``, each filter short enough for an address."""
         chosen: list[str] = []
         length = 0
         for found in ids:
-            term = f"{member} eq {self.id_literal(collection, found)}"
-            if chosen and length + len(term) + 14 > LONGEST_QUERY - 700:
+            term = len(quote(f"{member} eq {self.id_literal(collection, found)} or "))
+            if chosen and length + term > LONGEST_FILTER:
                 yield chosen, self.any_of(collection, chosen, member)
                 chosen, length = [], 0
             chosen.append(found)
-            length += len(term) + 14
+            length += term
         if chosen:
             yield chosen, self.any_of(collection, chosen, member)
 
@@ -196,21 +244,53 @@ class Service:
         """A filter that any of the ids satisfies."""
         return " or ".join(f"{member} eq {self.id_literal(collection, found)}" for found in ids)
 
-    def _ask_kinds(self, collection: str, ids: list[str]) -> None:
+    def _outline(self, answer: Answer) -> Outline:
+        rows = value_list(answer)
+        return Outline(row_count(rows), self.following(answer), page_mark(rows))
+
+    def _learn_from_page(self, rows: list[Any], following: str | None) -> None:
+        if following is not None and 0 < len(rows) < LARGEST_PAGE:
+            self.learn_page_limit(len(rows))
+
+    def _by_id(self, path: str, options: Options) -> Iterator[tuple[Answer, bool]]:
+        """(answer, last) for every page of a collection, each asked from the last id of the page before."""
+        wanted = "".join(value for name, value in options if name == "filter")
+        others = [option for option in options if option[0] != "filter"]
+        collection = path.rpartition("/")[2]
+        last: str | None = None
+        while True:
+            beyond = "" if last is None else f"id gt {self.id_literal(collection, last)}"
+            terms = [f"({wanted})" if wanted and beyond else wanted, beyond]
+            asked: Options = [*others, ("filter", " and ".join(filter(None, terms))), ("orderby", "id asc")]
+            answer = self.get(self.address(path, asked))
+            rows = value_list(answer)
+            found = _id_or_none(rows[-1]) if rows else None
+            if self.following(answer) is None:
+                yield answer, True
+                return
+            if found is None or str(found) == last:
+                raise LeadsInCircle(answer.url, host=self.host, reason="its list cannot be asked in the order of ids.")
+            yield answer, False
+            last = str(found)
+
+    def _ask_facts(self, collection: str, ids: list[str]) -> None:
         for chosen, wanted in self.id_filters(collection, ids):
-            options: Options = [("filter", wanted), ("top", str(len(chosen)))]
+            options: Options = [
+                ("filter", wanted),
+                ("expand", f"{OBSERVED[collection]},Thing"),
+                ("top", str(len(chosen))),
+            ]
             for rows, _, _ in self.walk(collection, options):
-                self.learn_kinds(_kinds_of(row, collection) for row in rows if _id_or_none(row) is not None)
+                for row in rows:
+                    with suppress(Flaw):
+                        stream = read_stream(row, collection)
+                        self.learn_series({stream.source_id: stream.facts})
 
     def _find(self) -> Landing:
         first: UrbanDataError | None = None
         if (version := version_of(self._given)) is not None and version not in VERSIONS:
-            raise NotThisApi(
-                self._given,
-                host=self.host,
-                api="SensorThings 1.0 or 1.1",
-                reason=f"version {version} is not supported.",
-            )
+            reason = f"version {version} is not supported."
+            raise NotThisApi(self._given, host=self.host, api="SensorThings 1.0 or 1.1", reason=reason)
         for root in roots(self._given):
             try:
                 return _landing(self.client.get(root), root)
@@ -249,7 +329,7 @@ def _landing(answer: Answer, root: str) -> Landing:
         if isinstance(entry, dict) and isinstance(entry.get("name"), str)
     }
     if "Datastreams" not in names and "Things" not in names:
-        raise NotThisApi(repr(document)[:300], host=host_of(root), api="SensorThings", reason=_looks_like(document))
+        raise NotThisApi(shortened(document, 300), host=host_of(root), api="SensorThings", reason=_looks_like(document))
     settings = document.get("serverSettings")
     told = settings.get("conformance") if isinstance(settings, dict) else None
     conformance = frozenset(name for name in told if isinstance(name, str)) if isinstance(told, list) else frozenset()
@@ -283,15 +363,13 @@ def _id_or_none(row: Any) -> int | str | None:
         return None
 
 
-def _kinds_of(row: dict[str, Any], collection: str) -> tuple[str, Kinds]:
-    source = source_id(collection, identity(row))
-    if collection == "Datastreams":
-        unit = row.get("unitOfMeasurement")
-        has_unit = isinstance(unit, dict) and any(
-            isinstance(unit.get(n), str) and unit[n].strip() for n in ("symbol", "name", "definition")
-        )
-        return source, (value_kind(str(row.get("observationType") or ""), has_unit),)
-    types, units = row.get("multiObservationDataTypes"), row.get("unitOfMeasurements")
-    listed = types if isinstance(types, list) else []
-    count = max(len(listed), len(units) if isinstance(units, list) else 0, 1)
-    return source, tuple(value_kind(str(listed[n]) if n < len(listed) else "", True) for n in range(count))
+def _unseen(rows: list[Any], seen: set[int | str]) -> list[Any]:
+    """The rows without the entities that are in ``seen``, to which the new ones are added."""
+    fresh = []
+    for row in rows:
+        found = _id_or_none(row)
+        if found is None or found not in seen:
+            fresh.append(row)
+        if found is not None:
+            seen.add(found)
+    return fresh
