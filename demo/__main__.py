@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Serve the demo city: ``python -m urban_data.demo --port 0 --scale 1``."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from .server import DemoServer
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the service's address and serve until a signal comes, or until the parent closes standard input."""
+    told = _parser().parse_args(arguments)
+    try:
+        server = DemoServer(
+            told.scale, port=told.port, page_cap=told.page_cap, default_page=told.default_page, now=told.now,
+            absolute_links=not told.relative_links, text_ids=told.text_ids, delay=told.delay / 1_000, prefix=told.prefix,
+            seed=told.seed,
+        )  # fmt: skip
+    except OSError as error:
+        sys.stderr.write(f"The demo city cannot listen on port {told.port}: {error.strerror}.\n")
+        return 1
+    stop = threading.Thread(target=server.stop, daemon=True)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: _start_once(stop))
+    if told.stay_with_parent:
+        threading.Thread(target=lambda: (sys.stdin.buffer.read(), _start_once(stop)), daemon=True).start()
+    sys.stdout.write(f"{server.url}\n")
+    sys.stdout.flush()
+    server.serve()
+    return 0
+
+
+def _start_once(thread: threading.Thread) -> None:
+    if thread.ident is None:
+        thread.start()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m urban_data.demo", description="Serve the demo city on 127.0.0.1.")
+    add = parser.add_argument
+    add("--port", type=int, default=0, help="port to listen on; 0 takes a free one")
+    add("--scale", type=float, default=1.0, help="multiplies the 100 lamp-post boxes; 1000 makes 100,000 stations")
+    add("--page-cap", type=int, default=1_000, help="the largest page")
+    add("--default-page", type=int, default=100, help="the page where no $top is asked")
+    add("--relative-links", action="store_true", help="nextLinks without scheme and host")
+    add("--text-ids", action="store_true", help="ids as text instead of numbers")
+    add("--now", type=_moment, default=None, help="the moment the city is seen at, ISO 8601; else the real time")
+    add("--delay", type=float, default=0.0, help="milliseconds to wait before each answer")
+    add("--prefix", default="", help="a path before the services")
+    add("--seed", type=int, default=0, help="another town of the same kind")
+    add("--stay-with-parent", action="store_true", help="stop when standard input is closed")
+    return parser
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
