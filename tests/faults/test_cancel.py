@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Stopped by the person at any request: within a second, resumable, and called cancelled."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from fault_run import Stage, dump, require_sound
+from faulty_server import Exchange, Request, Trouble
+from urban_data.bridge.transport import Limits
+from urban_data.core.errors import Cancelled
+from urban_data.core.monitor import QuietMonitor
+from urban_data.store.pull import Outcome
+
+PATIENT = Limits(timeout=30, deadline=60)
+
+
+class Stopper:
+    """Asks the work to stop when the request number ``at`` arrives, and leaves that request unanswered."""
+
+    def __init__(self, monitor: QuietMonitor, at: int) -> None:
+        self._monitor = monitor
+        self._at = at
+        self.stopped_at = 0.0
+
+    def __call__(self, request: Request) -> Trouble | None:
+        return self._stop if request.number >= self._at else None
+
+    def _stop(self, exchange: Exchange) -> None:
+        if not self.stopped_at:
+            self.stopped_at = time.monotonic()
+        self._monitor.cancel()
+        exchange.hold()
+
+
+@pytest.fixture
+def patient(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """The stage with limits so generous that only the cancel can end a request."""
+    stage.renew()
+    monkeypatch.setattr(stage, "limits", PATIENT)
+    return stage
+
+
+@pytest.mark.parametrize("workers", [1, 8])
+def test_stops_at_any_request_within_a_second(patient: Stage, workers: int, tmp_path: Path) -> None:
+    patient.pull(tmp_path / "count.gpkg", QuietMonitor())
+    total = len(patient.server.requests)
+    for at in range(0, total, 1 if workers == 1 else 4):
+        patient.renew()
+        monitor, path = QuietMonitor(), tmp_path / f"{at}.gpkg"
+        patient.server.script = stopper = Stopper(monitor, at)
+
+        outcome = _pulled(patient, path, monitor, workers)
+
+        assert time.monotonic() - stopper.stopped_at < 1
+        assert outcome is None or (outcome.state == "cancelled" and outcome.missing)
+        patient.server.script = lambda _: None
+        if path.exists():
+            require_sound(path)
+        assert patient.pull(path, QuietMonitor()).complete
+        require_sound(path)
+        assert dump(path) == patient.reference
+
+
+def _pulled(stage: Stage, path: Path, monitor: QuietMonitor, workers: int) -> Outcome | None:
+    try:
+        return stage.pull(path, monitor, workers=workers)
+    except Cancelled:
+        return None

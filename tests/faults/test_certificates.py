@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""TLS that cannot be trusted and proxies that refuse: a sentence with the reason, nothing sent, no second try."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from certificates import self_signed, server_context
+from faulty_server import Answer, FaultyServer
+from sensorthings_pages import SENSORTHINGS, SensorThingsPages
+from urban_data.bridge.transport import Limits, open_session
+from urban_data.core.errors import AccessDenied, CertificateError
+from urban_data.core.monitor import QuietMonitor
+from urban_data.store.pull import pull
+
+LIMITS = Limits(timeout=5, deadline=10, attempts=3, backoff=0.01)
+PROXY_PAGE = Answer(b"<html>Proxy</html>", 407).with_headers(("Proxy-Authenticate", 'Basic realm="proxy"'))
+
+
+@pytest.mark.parametrize(
+    ("flaw", "reason"),
+    [
+        ({}, "self-signed"),
+        ({"end": "20210101000000Z"}, "expired"),
+        ({"begin": "20900101000000Z"}, "not valid yet"),
+        ({"name": "DNS:elsewhere.example"}, "another host"),
+    ],
+    ids=["self-signed", "expired", "early", "other-host"],
+)
+def test_a_certificate_that_cannot_be_trusted(flaw: dict[str, str], reason: str, tmp_path: Path) -> None:
+    certificate = self_signed(tmp_path / "tls", **flaw)
+    target = tmp_path / "city.gpkg"
+    with FaultyServer(SensorThingsPages().answer, tls=server_context(certificate)) as server:
+        with open_session(limits=LIMITS) as session, pytest.raises(CertificateError, match=reason):
+            session.verify = str(certificate) if flaw else True
+            provider = SENSORTHINGS.open(server.url + SENSORTHINGS.path, session, QuietMonitor())
+            pull(provider, [SENSORTHINGS.request], target, QuietMonitor())
+        assert server.requests == []
+    assert not target.exists()
+
+
+def test_a_certificate_the_person_trusts(tmp_path: Path) -> None:
+    certificate = self_signed(tmp_path / "tls")
+    with (
+        FaultyServer(SensorThingsPages().answer, tls=server_context(certificate)) as server,
+        open_session(limits=LIMITS) as session,
+    ):
+        session.verify = str(certificate)
+        provider = SENSORTHINGS.open(server.url + SENSORTHINGS.path, session, QuietMonitor())
+
+        assert len(provider.datasets()) == 1
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_wants_a_sign_in(scheme: str) -> None:
+    with FaultyServer(lambda _: PROXY_PAGE) as proxy, open_session(limits=LIMITS) as session:
+        session.proxies = {"http": proxy.url, "https": proxy.url}
+        provider = SENSORTHINGS.open(f"{scheme}://city.example{SENSORTHINGS.path}", session, QuietMonitor())
+
+        with pytest.raises(AccessDenied, match="407"):
+            provider.datasets()
+        assert len(proxy.requests) == 1

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""
+The contract of the fault matrix: what a provider's tests must supply so that it runs through every cell.
+
+A new provider writes one `PageFactory`, a small platform of its API held in memory, and adds a `ProviderCase` to the
+list in ``tests/faults``. Everything a fault needs to know of the API is asked of the factory.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import requests
+from faulty_server import Answer, Request
+from urban_data.core.monitor import Monitor
+from urban_data.core.provider import Provider
+from urban_data.core.query import PullRequest
+
+Stage = Literal["listing", "stations", "plan", "values", "other"]
+
+
+class Row(NamedTuple):
+    """One value as the snapshot must hold it; ``text`` for what is no number."""
+
+    series: str
+    component: int
+    t_start: str
+    t_end: str
+    value: float | None
+    text: str | None
+
+
+class PageFactory(ABC):
+    """A platform in memory: gives the good answers, and says how a bad one looks in its API."""
+
+    @abstractmethod
+    def answer(self, request: Request) -> Answer:
+        """The good answer to a request."""
+
+    @abstractmethod
+    def stage(self, target: str) -> Stage:
+        """What the client is doing when it asks for ``target``: list datasets, list stations, plan, or fetch values."""
+
+    @abstractmethod
+    def rows(self) -> set[Row]:
+        """Every value of the dataset that the case pulls."""
+
+    @abstractmethod
+    def emptied(self, answer: Answer) -> Answer:
+        """A page of values without its records, its link to a next page kept (or made, if it was the last)."""
+
+    @abstractmethod
+    def linked(self, answer: Answer, link: str) -> Answer:
+        """A page whose link to the next page is ``link``."""
+
+    @abstractmethod
+    def counted(self, answer: Answer, count: object) -> Answer:
+        """An answer in which every total the API tells is ``count``; None takes the totals out."""
+
+    @abstractmethod
+    def without_list(self, answer: Answer) -> Answer:
+        """A document of the API without its list of records."""
+
+    @abstractmethod
+    def error_document(self) -> bytes:
+        """The document by which the API reports an error, sent with status 200."""
+
+    @abstractmethod
+    def doubled(self, answer: Answer, new_value: float | None) -> Answer:
+        """A page on which one record comes twice; the second time with ``new_value`` and a newer result, if given."""
+
+    @abstractmethod
+    def endless(self, answer: Answer, number: int) -> Answer:
+        """A page of records never seen before, with a link never seen before; ``number`` differs each time."""
+
+    @abstractmethod
+    def insert(self, row: Row) -> None:
+        """A value appears on the platform."""
+
+    @abstractmethod
+    def delete(self, row: Row) -> None:
+        """A value disappears from the platform."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderCase:
+    """How a provider goes through the matrix: its name, its platform, its client, and the pull that is made."""
+
+    name: str
+    pages: Callable[[], PageFactory]
+    path: str
+    open: Callable[[str, requests.Session, Monitor], Provider]
+    request: PullRequest

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The record of a run of the faults tier: JSON files from which ``tools/reliability_page.py`` makes its page."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import requests
+import urllib3
+
+COMMAND = "python -m pytest tests/faults"
+
+
+def versions() -> dict[str, str]:
+    """What the figures hold for."""
+    return {
+        "Python": platform.python_version(),
+        "SQLite": sqlite3.sqlite_version,
+        "requests": requests.__version__,
+        "urllib3": urllib3.__version__,
+        "system": platform.platform(aliased=True, terse=True),
+    }
+
+
+@dataclass
+class Record:
+    """Findings by chapter; each chapter becomes one file. An unfinished chapter is not written."""
+
+    folder: Path
+    _chapters: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _planned: dict[str, set[str]] = field(default_factory=dict)
+
+    def plan(self, chapter: str, keys: set[str]) -> None:
+        """Say what a chapter must hold to be worth writing."""
+        self._planned[chapter] = keys
+
+    def add(self, chapter: str, key: str, finding: Any) -> None:
+        """Keep one finding."""
+        self._chapters.setdefault(chapter, {})[key] = finding
+
+    def write(self) -> None:
+        """Write every chapter that is complete."""
+        for chapter, findings in self._chapters.items():
+            if self._planned.get(chapter, set()) - set(findings):
+                continue
+            self.folder.mkdir(parents=True, exist_ok=True)
+            document = {
+                "command": f"{COMMAND}/test_{chapter}.py",
+                "date": datetime.now(UTC).date().isoformat(),
+                "versions": versions(),
+                "findings": dict(sorted(findings.items())),
+            }
+            (self.folder / f"{chapter}.json").write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", "utf-8")
