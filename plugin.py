@@ -9,6 +9,7 @@ from qgis.core import QgsApplication
 
 from . import settings
 from .algorithms.provider import UrbanDataProvider
+from .bridge.network import close_network
 from .bridge.translation import install_translator, remove_translator
 
 if TYPE_CHECKING:
@@ -40,4 +41,5 @@ class UrbanDataPlugin:
             self._provider = None
         remove_translator(self._translator)
         self._translator = None
+        close_network()
         settings.unregister()

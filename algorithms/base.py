@@ -43,6 +43,8 @@ class UrbanDataAlgorithm(QgsProcessingAlgorithm):
     NAME: ClassVar[str]
     GROUP: ClassVar[str]
 
+    _problem: UrbanDataError | None = None
+
     def run_with(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Parameters:
         """Do the work and give the outputs by name; may run in any thread."""
         raise NotImplementedError
@@ -60,14 +62,21 @@ class UrbanDataAlgorithm(QgsProcessingAlgorithm):
         """Run, and put errors into words."""
         feedback = feedback or QgsProcessingFeedback()
         with _in_words(feedback):
+            if self._problem is not None:
+                raise self._problem
             return self.run_with(parameters, context, FeedbackMonitor(feedback))
 
     def prepareAlgorithm(  # noqa: N802 - Qt name
-        self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback | None
+        self,
+        parameters: Parameters,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback | None,  # noqa: ARG002
     ) -> bool:
-        """Prepare, and put errors into words."""
-        with _in_words(feedback or QgsProcessingFeedback()):
+        """Prepare; what goes wrong is raised by ``processAlgorithm``, since QGIS keeps the words of that one only."""
+        try:
             self.prepare_with(parameters, context)
+        except UrbanDataError as error:
+            self._problem = error
         return True
 
     def add(self, *definitions: QgsProcessingParameterDefinition) -> None:

@@ -34,9 +34,15 @@ def in_words(estimate: Estimate) -> str:
         values = tr("about {count}").format(count=number(estimate.values))
     else:
         values = number(estimate.values)
-    return tr("This will be {values} values in {requests} requests, about {size} and {minutes} minutes.").format(
+    return tr("This will be {values} values in {requests} requests, about {size}, {time}.").format(
         values=values,
         requests=number(estimate.requests),
         size=locale().formattedDataSize(estimate.size),
-        minutes=locale().toString(estimate.seconds / 60, "f", 1),
+        time=_duration(estimate.seconds),
     )
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return tr("in less than a minute")
+    return tr("in about {count} minutes").format(count=number(round(seconds / 60)))

@@ -70,7 +70,7 @@ class ListDatasets(PlatformAlgorithm):
         now = datetime.now(UTC)
         rows = [_row(dataset, now) for dataset in found]
         target = write_table(self, OUTPUT, parameters, context, COLUMNS, rows)
-        monitor.info(tr("{count} data sets.").format(count=number(len(found))))
+        monitor.info(tr("Data sets found: {count}.").format(count=number(len(found))))
         return {OUTPUT: target, COUNT: len(found)}
 
 

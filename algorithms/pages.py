@@ -23,12 +23,12 @@ class HelpPage:
     @property
     def summary(self) -> str:
         """The first paragraph on one line."""
-        return " ".join(self.text.split("\n\n", 1)[0].split())
+        return " ".join(self.text.partition("\n\n")[0].split())
 
     def shown(self) -> str:
-        """The page as the terminal (Markdown as it is) or QGIS Desktop (HTML) can show it."""
+        """The page as QGIS Desktop can show it (HTML), or the terminal, where the summary stands above it already."""
         if QgsApplication.platform() == "qgis_process":
-            return self.text
+            return self.text.partition("\n\n")[2]
         document = QTextDocument()
         document.setMarkdown(self.text)
         return str(document.toHtml())

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -28,6 +29,16 @@ if TYPE_CHECKING:
 ALL = "*"
 
 
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    """How a platform is reached; ``api`` is empty where the address is to be asked."""
+
+    url: str
+    api: str
+    authcfg: str
+    headers: Mapping[str, str]
+
+
 class PlatformAlgorithm(UrbanDataAlgorithm):
     """An algorithm that asks a platform."""
 
@@ -36,22 +47,31 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
     _area: str | None = None
 
     def prepare_with(self, parameters: Parameters, context: QgsProcessingContext) -> None:
-        """Read the area, which may be a layer."""
+        """Read the area, which may be a layer, and have the sign-in unlocked while somebody can be asked."""
         if self.parameterDefinition(names.AREA):
             self._area = area_of(self, names.AREA, parameters, context)
+        if self._connection(parameters, context).authcfg:
+            from ..bridge.network import unlock
+
+            unlock()
 
     def provider(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Provider:
         """The platform of PLATFORM, signed in to by AUTHCFG; raises InputError when there is none of that name."""
-        from ..bridge.network import open_session
+        from ..bridge.network import Limits, open_session
         from ..providers.registry import open_platform
 
+        found = self._connection(parameters, context)
+        limits = Limits(parallel=settings.PARALLEL_REQUESTS.value())
+        session = open_session(found.authcfg, headers=found.headers, monitor=monitor, limits=limits)
+        return open_platform(found.url, session, found.api or None, monitor)
+
+    def _connection(self, parameters: Parameters, context: QgsProcessingContext) -> _Connection:
         word = self.parameterAsString(parameters, names.PLATFORM, context).strip()
         authcfg = self.parameterAsString(parameters, names.AUTHCFG, context)
         saved = _saved(word)
         if saved is None:
-            return open_platform(word, open_session(authcfg, monitor=monitor), None, monitor)
-        session = open_session(authcfg or saved.authcfg, headers=saved.headers, monitor=monitor)
-        return open_platform(saved.url, session, saved.api or None, monitor)
+            return _Connection(word, "", authcfg, {})
+        return _Connection(saved.url, saved.api, authcfg or saved.authcfg, saved.headers)
 
     def requests(
         self,

@@ -48,5 +48,5 @@ class PruneSnapshot(UrbanDataAlgorithm):
 
         path = Path(self.parameterAsFile(parameters, names.SNAPSHOT, context))
         removed = prune(path, self.parameterAsInt(parameters, KEEP_DAYS, context), monitor)
-        monitor.info(tr("{count} observations removed.").format(count=number(removed)))
+        monitor.info(tr("Observations removed: {count}.").format(count=number(removed)))
         return {names.SNAPSHOT: str(path), REMOVED: removed}

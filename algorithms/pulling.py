@@ -113,6 +113,10 @@ def _tell(outcome: Outcome, title: str, zone: tzinfo, monitor: FeedbackMonitor) 
     )
     if outcome.complete:
         monitor.info(tr("{title}: complete.").format(title=title))
+    if outcome.complete and not outcome.received:
+        monitor.warning(
+            tr("{title}: there are no values in this period, area and choice of series.").format(title=title)
+        )
     for missing in outcome.missing[:MOST_RANGES_TOLD]:
         monitor.warning(
             tr("Missing of {title}: {start} to {end}, {count} series. {cause}").format(

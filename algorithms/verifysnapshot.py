@@ -41,9 +41,9 @@ class VerifySnapshot(UrbanDataAlgorithm):
         if not verification.ok:
             for problem in verification.problems:
                 monitor.warning(problem)
-            reason = tr("{count} problems were found, the first: {problem}").format(
+            reason = tr("it is damaged in {count} places, the first: {problem}").format(
                 count=number(len(verification.problems)), problem=localised(verification.problems[0])
             )
             raise SnapshotError(file=path.name, reason=reason)
-        monitor.info(tr("{count} rows are as they were written.").format(count=number(verification.checked_rows)))
+        monitor.info(tr("Undamaged; rows checked: {count}.").format(count=number(verification.checked_rows)))
         return {CHECKED: verification.checked_rows}

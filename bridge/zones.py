@@ -17,7 +17,7 @@ def time_zone(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         zone = QTimeZone(name.encode("utf-8"))
-    if not zone.isValid():
+    if not name or not zone.isValid():
         raise InputError(f"There is no time zone “{name}”. Write one such as Europe/Berlin.")
     return _QtZone(name, zone)
 

@@ -68,6 +68,10 @@
             <translation>Datensätze (je Zeile einer)</translation>
         </message>
         <message>
+            <source>Data sets found: {count}.</source>
+            <translation>Gefundene Datensätze: {count}.</translation>
+        </message>
+        <message>
             <source>Days to keep</source>
             <translation>Tage, die erhalten bleiben</translation>
         </message>
@@ -122,6 +126,10 @@
         <message>
             <source>Observations removed</source>
             <translation>Entfernte Beobachtungen</translation>
+        </message>
+        <message>
+            <source>Observations removed: {count}.</source>
+            <translation>Entfernte Beobachtungen: {count}.</translation>
         </message>
         <message>
             <source>Observations that are older than this many days are removed for good.</source>
@@ -202,6 +210,10 @@
         <message>
             <source>Snapshots</source>
             <translation>Datenstände</translation>
+        </message>
+        <message>
+            <source>Some {1} could not be read. {2}</source>
+            <translation>Einige {1} waren nicht lesbar. {2}</translation>
         </message>
         <message>
             <source>Something went wrong.</source>
@@ -372,8 +384,12 @@
             <translation>Das ist nicht die Kennung einer QGIS-Authentifizierungskonfiguration (sieben Buchstaben und Ziffern).</translation>
         </message>
         <message>
-            <source>This will be {values} values in {requests} requests, about {size} and {minutes} minutes.</source>
-            <translation>Das werden {values} Werte in {requests} Anfragen, etwa {size} und {minutes} Minuten.</translation>
+            <source>This will be {values} values in {requests} requests, about {size}, {time}.</source>
+            <translation>Das werden {values} Werte in {requests} Anfragen, etwa {size}, {time}.</translation>
+        </message>
+        <message>
+            <source>Undamaged; rows checked: {count}.</source>
+            <translation>Unbeschädigt; geprüfte Zeilen: {count}.</translation>
         </message>
         <message>
             <source>Until (not included)</source>
@@ -448,20 +464,16 @@
             <translation>eine zu große Zahl</translation>
         </message>
         <message>
-            <source>a page holds no records and yet names a next one.</source>
-            <translation>eine Seite enthält keine Einträge und nennt doch eine nächste.</translation>
-        </message>
-        <message>
             <source>a position that is not two to four numbers</source>
             <translation>eine Position, die nicht aus zwei bis vier Zahlen besteht</translation>
         </message>
         <message>
-            <source>a ring that is not closed</source>
-            <translation>ein Ring, der nicht geschlossen ist</translation>
+            <source>a position with {1}</source>
+            <translation>eine Position mit {1}</translation>
         </message>
         <message>
-            <source>a series that is gone</source>
-            <translation>eine Messreihe, die es nicht mehr gibt</translation>
+            <source>a ring that is not closed</source>
+            <translation>ein Ring, der nicht geschlossen ist</translation>
         </message>
         <message>
             <source>a text of more than {1} characters</source>
@@ -508,6 +520,14 @@
             <translation>fail: mit einem Fehler enden, damit ein nächtlicher Lauf es meldet. continue: ordentlich enden, mit COMPLETE = false.</translation>
         </message>
         <message>
+            <source>in about {count} minutes</source>
+            <translation>in etwa {count} Minuten</translation>
+        </message>
+        <message>
+            <source>in less than a minute</source>
+            <translation>in weniger als einer Minute</translation>
+        </message>
+        <message>
             <source>it cannot be written to safely.</source>
             <translation>in sie kann nicht sicher geschrieben werden.</translation>
         </message>
@@ -532,12 +552,20 @@
             <translation>sie liefert eine Webseite, keine Daten.</translation>
         </message>
         <message>
+            <source>it gives values of other series than those asked for.</source>
+            <translation>sie liefert Werte anderer Messreihen als der verlangten.</translation>
+        </message>
+        <message>
             <source>it holds no list of values.</source>
             <translation>sie enthält keine Liste von Werten.</translation>
         </message>
         <message>
             <source>it holds {1}.</source>
             <translation>sie enthält {1}.</translation>
+        </message>
+        <message>
+            <source>it is damaged in {count} places, the first: {problem}</source>
+            <translation>sie ist an {count} Stellen beschädigt, die erste: {problem}</translation>
         </message>
         <message>
             <source>it is empty.</source>
@@ -576,6 +604,10 @@
             <translation>sie wurde von einer neueren Version von Urban Data geschrieben. Aktualisieren Sie die Erweiterung.</translation>
         </message>
         <message>
+            <source>it was written by an older version of Urban Data. Pull into it once to bring it up to date.</source>
+            <translation>sie wurde von einer älteren Version von Urban Data geschrieben. Ein Abruf in sie bringt sie auf den neuen Stand.</translation>
+        </message>
+        <message>
             <source>new: the period as it is. update: only what is newer than the snapshot holds. refresh: the period once more, corrected and withdrawn values are taken over.</source>
             <translation>new: der Zeitraum, wie er ist. update: nur, was neuer ist als der Datenstand. refresh: der Zeitraum noch einmal, Korrekturen und zurückgezogene Werte werden übernommen.</translation>
         </message>
@@ -590,6 +622,10 @@
         <message>
             <source>no location</source>
             <translation>kein Ort</translation>
+        </message>
+        <message>
+            <source>no time</source>
+            <translation>keine Zeit</translation>
         </message>
         <message>
             <source>no usable location: {1}</source>
@@ -616,8 +652,8 @@
             <translation>nur {1} Positionen, wo {2} nötig sind</translation>
         </message>
         <message>
-            <source>position: {1}</source>
-            <translation>Position: {1}</translation>
+            <source>page {1} leads in a circle.</source>
+            <translation>Seite {1} führt im Kreis.</translation>
         </message>
         <message>
             <source>station: {1}</source>
@@ -648,8 +684,16 @@
             <translation>{1} ist kein Zeitpunkt: „{2}“. Schreiben Sie einen Tag wie 2026-03-01, einen Zeitpunkt wie 2026-03-01 06:30 oder -7 days, yesterday, now.</translation>
         </message>
         <message>
+            <source>{1} is slow; it is asked for at most {2} days at a time.</source>
+            <translation>{1} ist langsam; es werden höchstens {2} Tage auf einmal abgefragt.</translation>
+        </message>
+        <message>
             <source>{1} records dropped: {2} ({3})</source>
             <translation>{1} Einträge verworfen: {2} ({3})</translation>
+        </message>
+        <message>
+            <source>{1} series are not listed: {2} ({3})</source>
+            <translation>{1} Messreihen sind nicht aufgeführt: {2} ({3})</translation>
         </message>
         <message>
             <source>{1} stations have no geometry.</source>
@@ -664,28 +708,12 @@
             <translation>{1}; neuer Versuch in {2} s ({3} von {4}).</translation>
         </message>
         <message>
-            <source>{count} data sets.</source>
-            <translation>{count} Datensätze.</translation>
-        </message>
-        <message>
             <source>{count} more ranges are missing; urbandata:checksnapshot lists them all.</source>
             <translation>Es fehlen {count} weitere Zeiträume; urbandata:checksnapshot listet alle auf.</translation>
         </message>
         <message>
-            <source>{count} observations removed.</source>
-            <translation>{count} Beobachtungen entfernt.</translation>
-        </message>
-        <message>
-            <source>{count} problems were found, the first: {problem}</source>
-            <translation>{count} Schäden gefunden, der erste: {problem}</translation>
-        </message>
-        <message>
             <source>{count} ranges of time</source>
             <translation>{count} Zeiträume</translation>
-        </message>
-        <message>
-            <source>{count} rows are as they were written.</source>
-            <translation>{count} Zeilen sind so, wie sie geschrieben wurden.</translation>
         </message>
         <message>
             <source>{file} cannot be written: {reason} What was pulled before is kept.</source>
@@ -742,6 +770,10 @@
         <message>
             <source>{title}: complete.</source>
             <translation>{title}: vollständig.</translation>
+        </message>
+        <message>
+            <source>{title}: there are no values in this period, area and choice of series.</source>
+            <translation>{title}: Für diesen Zeitraum, dieses Gebiet und diese Messreihen gibt es keine Werte.</translation>
         </message>
         <message>
             <source>{title}: {received} values received, {expected} expected, {stored} stored, {duplicates} there already, {dropped} dropped.</source>

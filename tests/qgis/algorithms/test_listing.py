@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Listing the data sets of a platform."""
+
+from __future__ import annotations
+
+import pytest
+from algorithm_run import DATASET, table_in
+from qgis.PyQt.QtCore import QDateTime, Qt
+from urban_data import settings
+
+
+def test_a_data_set_is_a_row_with_what_the_platform_says(run, platform):
+    results = run("listdatasets", PLATFORM=platform.url, OUTPUT="memory:")
+    (row,) = table_in(results["OUTPUT"])
+    assert results["COUNT"] == 1
+    assert row["key"] == DATASET
+    assert row["title"] == "air temperature"
+    assert (row["stations"], row["series"]) == (6, 6)
+    assert row["properties"] == "air temperature"
+    assert row["licence"] == "dl-de/by-2-0"
+    assert row["first"] == QDateTime.fromString("2026-03-01T00:00:00Z", Qt.DateFormat.ISODate)
+    assert row["first"].timeSpec() == Qt.TimeSpec.UTC
+    assert row["age_hours"] > 0
+    assert row["extent"] == "7.010000,7.060000,51.200000,51.200000 [EPSG:4326]"
+
+
+def test_the_table_has_no_geometry(run, platform):
+    assert not run("listdatasets", PLATFORM=platform.url, OUTPUT="memory:")["OUTPUT"].isSpatial()
+
+
+@pytest.mark.parametrize(
+    ("search", "count"), [("", 1), ("AIR temp", 1), ("climate", 1), ("traffic", 0), ("air bus", 0)]
+)
+def test_search_keeps_what_holds_every_word(run, platform, search, count):
+    assert run("listdatasets", PLATFORM=platform.url, SEARCH=search, OUTPUT="memory:")["COUNT"] == count
+
+
+def test_a_pasted_entity_address_is_the_platform_too(run, platform):
+    results = run("listdatasets", PLATFORM=f" {platform.url}/Things(3)?$expand=Datastreams ", OUTPUT="memory:")
+    assert results["COUNT"] == 1
+
+
+def test_a_saved_platform_is_asked_with_its_headers(run, platform):
+    saved = settings.SavedPlatform("Rheinstadt", platform.url, headers={"Fiware-Service": "rheinstadt"})
+    settings.save_platform(saved)
+    try:
+        assert run("listdatasets", PLATFORM="Rheinstadt", OUTPUT="memory:")["COUNT"] == 1
+    finally:
+        settings.remove_platform("Rheinstadt")
+    assert {request.headers.get("fiware-service") for request in platform.server.requests} == {"rheinstadt"}

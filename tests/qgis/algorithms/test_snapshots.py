@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Checking, verifying, pruning and copying a snapshot."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from algorithm_run import DATASET, rows_in, table_in
+from faulty_server import Answer
+from qgis.core import QgsProcessingException
+from qgis.PyQt.QtCore import QDateTime, Qt
+from urban_data.core.time import utc_text
+
+
+def _time(text):
+    return QDateTime.fromString(text, Qt.DateFormat.ISODate)
+
+
+def test_a_complete_snapshot_is_checked_row_by_row(run, pull, snapshot):
+    pull()
+    results = run("checksnapshot", SNAPSHOT=str(snapshot), OUTPUT="memory:")
+    (row,) = table_in(results["OUTPUT"])
+    assert results["COMPLETE"] is True
+    assert (row["dataset"], row["title"], row["state"]) == (DATASET, "air temperature", "complete")
+    assert (row["expected"], row["arrived"]) == (180, 180)
+    assert (row["period_from"], row["period_until"]) == (_time("2026-03-01T00:00:00Z"), _time("2026-03-03T00:00:00Z"))
+    assert not row["missing"]
+
+
+def test_what_is_missing_is_named_with_its_cause(run, pull, platform, snapshot):
+    platform.server.script = lambda request: (
+        (lambda exchange: exchange.give(Answer(b"", 404))) if "/Observations" in request.target else None
+    )
+    pull(ON_INCOMPLETE="continue")
+    results = run("checksnapshot", SNAPSHOT=str(snapshot), OUTPUT="memory:")
+    rows = table_in(results["OUTPUT"])
+    assert results["COMPLETE"] is False
+    assert {row["state"] for row in rows} == {"incomplete"}
+    missing = "\n".join(row["missing"] for row in rows)
+    assert "2026-03-01 01:00 to 2026-03-03 01:00" in missing
+    assert "(status 404)" in missing
+
+
+def test_an_undamaged_snapshot_is_verified(run, pull, snapshot):
+    pull()
+    assert run("verifysnapshot", SNAPSHOT=str(snapshot))["CHECKED"] >= 180
+
+
+def test_one_flipped_bit_is_found(run, pull, snapshot):
+    pull()
+    content = bytearray(snapshot.read_bytes())
+    at = content.index(b"2026-03-01T07:00:00.000Z")
+    content[at + 12] ^= 1
+    snapshot.write_bytes(content)
+    with pytest.raises(QgsProcessingException, match=r"week\.gpkg"):
+        run("verifysnapshot", SNAPSHOT=str(snapshot))
+
+
+@pytest.mark.parametrize("days", [3, "3", 3.0])
+def test_pruning_keeps_the_last_days(run, pull, platform, snapshot, days):
+    row = next(iter(platform.pages.rows()))
+    recent = utc_text(datetime.now(UTC) - timedelta(days=1))
+    platform.pages.insert(row._replace(t_start=recent, t_end=recent))
+    pull(UNTIL="")
+    results = run("prunesnapshot", SNAPSHOT=str(snapshot), KEEP_DAYS=days)
+    assert results == {"SNAPSHOT": str(snapshot), "REMOVED": 180}
+    assert {start for _, start, _, _ in rows_in(snapshot)} == {recent}
+
+
+def test_a_copy_holds_the_same(run, pull, platform, snapshot, tmp_path):
+    pull()
+    results = run("copysnapshot", SNAPSHOT=str(snapshot), OUTPUT=str(tmp_path / "copy"))
+    assert results == {"OUTPUT": str(tmp_path / "copy.gpkg")}
+    assert rows_in(tmp_path / "copy.gpkg") == platform.rows

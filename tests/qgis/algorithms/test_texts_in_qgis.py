@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""German in QGIS: names, sentences of errors, and what the ledger kept in English."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from algorithm_run import compile_german
+from qgis.core import QgsApplication
+from urban_data.algorithms.provider import ALGORITHMS
+from urban_data.bridge import translation
+from urban_data.core.errors import InvalidAnswer, PullIncomplete, ServerBusy
+
+
+@pytest.fixture
+def german(tmp_path, monkeypatch):
+    compile_german(tmp_path)
+    shutil.copy(translation.FOLDER / "sentences.txt", tmp_path)
+    monkeypatch.setattr(translation, "FOLDER", tmp_path)
+    monkeypatch.setattr(QgsApplication, "locale", lambda: "de_DE")
+    installed = translation.install_translator()
+    assert installed is not None
+    yield
+    translation.remove_translator(installed)
+
+
+def test_names_are_german(german):
+    titles = {algorithm.NAME: algorithm().displayName() for algorithm in ALGORITHMS}
+    assert titles["listdatasets"] == "Datensätze einer Plattform auflisten"
+    assert titles["checksnapshot"] == "Datenstand auf Vollständigkeit prüfen"
+
+
+def test_an_error_says_its_sentence_in_german_with_its_reason(german):
+    error = InvalidAnswer("detail", host="sta.example.org", reason="it is not JSON.")
+    assert translation.sentence_of(error) == "Die Antwort von sta.example.org ist nicht gültig: sie ist kein JSON."
+
+
+def test_a_cause_inside_a_sentence_is_german_too(german):
+    cause = ServerBusy("", host="h", status=503).sentence
+    error = PullIncomplete(received="1", expected="2", missing="ein Zeitraum", cause=cause)
+    said = translation.sentence_of(error)
+    assert said.startswith("Der Abruf ist unvollständig: Von den erwarteten Werten (2) kamen 1 an")
+    assert said.endswith("h ist zurzeit überlastet oder gestört (Status 503).")
+
+
+@pytest.mark.parametrize(
+    ("english", "german_text"),
+    [
+        (
+            "h is busy or disturbed at the moment (status 503). Asking once more.",
+            "h ist zurzeit überlastet oder gestört (Status 503). Es wird noch einmal gefragt.",
+        ),
+        ("3 records dropped: a number too large (1e400)", "3 Einträge verworfen: eine zu große Zahl (1e400)"),
+        ("12 stations have no geometry.", "12 Stationen haben keine Geometrie."),
+        ("What nobody knows.", "What nobody knows."),
+        ("", ""),
+    ],
+)
+def test_english_sentences_are_recognised(german, english, german_text):
+    assert translation.localised(english) == german_text
+
+
+def test_without_a_translation_the_plugin_speaks_english(monkeypatch):
+    monkeypatch.setattr(QgsApplication, "locale", lambda: "fr_FR")
+    assert translation.install_translator() is None
+    assert translation.localised("12 stations have no geometry.") == "12 stations have no geometry."
+
+
+def test_numbers_are_written_as_the_user_does(german):
+    assert translation.number(1234567) == "1.234.567"
+
+
+def test_a_sentence_with_braces_from_outside_stays_as_it_is(german):
+    hostile = InvalidAnswer("", host="{0.__class__}", reason="it holds {1} {host}.")
+    assert translation.sentence_of(hostile) == (
+        "Die Antwort von {0.__class__} ist nicht gültig: sie enthält {1} {host}."
+    )
