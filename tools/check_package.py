@@ -55,10 +55,12 @@ def metadata_problems(text: str, files: set[str]) -> list[str]:
         return [f"metadata.txt cannot be read as the store reads it: {error}"]
     found = [f"metadata.txt has no {key}." for key in REQUIRED_KEYS if not general.get(key.lower())]
     found += [f"metadata.txt: {key} has HTML in it." for key, value in general.items() if re.search(r"<\w", value)]
-    found += [f"metadata.txt: {key} is no address." for key in ADDRESSES if not general[key].startswith("https://")]
-    if not re.fullmatch(r"\d+\.\d+\.\d+", general["version"]):
+    found += [
+        f"metadata.txt: {key} is no address." for key in ADDRESSES if not general.get(key, "").startswith("https://")
+    ]
+    if not re.fullmatch(r"\d+\.\d+\.\d+", general.get("version", "")):
         found.append("metadata.txt: the version is not of the form 1.2.3.")
-    if "/" in general["author"]:
+    if "/" in general.get("author", ""):
         found.append("metadata.txt: the author has a slash.")
     if general.get("icon") not in files:
         found.append("metadata.txt: the icon is not there.")

@@ -35,9 +35,8 @@ class Class:
     members: dict[str, Class | None] = field(default_factory=dict)
 
 
-def problems(source: str, stubs: Path = STUBS) -> list[tuple[int, str]]:
-    """Line and dotted name of everything in ``source`` that is taken from qgis.PyQt and missing from PyQt6."""
-    tree = ast.parse(source)
+def problems(tree: ast.Module, stubs: Path = STUBS) -> list[tuple[int, str]]:
+    """Line and dotted name of everything that a module takes from qgis.PyQt and that is missing from PyQt6."""
     found: set[tuple[int, str]] = set()
     origins: dict[str, str] = {}
     for line, name, dotted in _imported(tree):
@@ -60,7 +59,7 @@ def main() -> int:
     modules = shipped_modules()
     missing = 0
     for path in modules:
-        for line, dotted in problems((ROOT / path).read_text(encoding="utf-8")):
+        for line, dotted in problems(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
             missing += 1
             print(f"{path}:{line}: {dotted} is not in PyQt6")
     if missing:
