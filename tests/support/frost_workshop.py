@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Real servers under test: what they are asked for, what they hold, and what came of it in a snapshot."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from platforms.loading import Entity, Row, Writer
+from platforms.postgres import Cluster
+from urban_data.bridge.transport import open_session
+from urban_data.core.monitor import Monitor, QuietMonitor
+from urban_data.core.provider import Provider
+from urban_data.core.query import PullRequest
+from urban_data.providers.registry import open_platform
+from urban_data.store.pull import Outcome, pull
+
+OBSERVATION_TYPE = "http://www.opengis.net/def/observationType/OGC-OM/2.0/"
+MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+class Value(NamedTuple):
+    """One value as the snapshot and the database both can tell it; times are stored text."""
+
+    series: str
+    component: int
+    t_start: str
+    t_end: str
+    value: float | None
+    text: str | None
+
+
+@dataclass
+class Visit:
+    """A provider of a platform, and the addresses it has asked for."""
+
+    root: str
+    sign_in: tuple[str, str] | None = None
+    monitor: Monitor = field(default_factory=QuietMonitor)
+    asked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        session = open_session(monitor=self.monitor)
+        session.auth = self.sign_in
+        session.hooks["response"].append(lambda answer, **_: self.asked.append(answer.url))
+        self.provider: Provider = open_platform(self.root, session, monitor=self.monitor)
+
+    def key(self, observed_property: str) -> str:
+        """The key of the one dataset that observes a property."""
+        keys = [found.key for found in self.provider.datasets() if found.properties == (observed_property,)]
+        assert len(keys) == 1, keys
+        return keys[0]
+
+    def pull(self, snapshot: Path, *requests: PullRequest, **options: Any) -> list[Outcome]:
+        """Pull into a snapshot; without requests everything the platform has."""
+        wanted = requests or [PullRequest(found.key) for found in self.provider.datasets()]
+        return pull(self.provider, wanted, snapshot, self.monitor, **options)
+
+
+@dataclass
+class Workshop:
+    """A FROST with text ids that tests fill and change; ``roots`` are its services by name."""
+
+    cluster: Cluster
+    database: str
+    roots: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        self.writer = Writer(self.roots["wide"])
+        self.writer.create("Sensors", sensor("sensor"))
+        self.writer.create("FeaturesOfInterest", feature("feature", point(7.0, 50.0)))
+
+    def observed(self, name: str) -> None:
+        """A new ObservedProperty, whose id is its name."""
+        self.writer.create("ObservedProperties", observed_property(name))
+
+    def streams(self, name: str, count: int = 1, kind: str = "OM_Measurement", unit: str = "°C") -> list[str]:
+        """Datastreams of a new ObservedProperty, each at a Thing with a place of its own; returns their plain ids."""
+        self.observed(name)
+        ids = [f"{re.sub(r'[^A-Za-z0-9]', '.', name)}-{number}" for number in range(count)]
+        for number, identity in enumerate(ids):
+            place = location(identity, point(7.0 + number / 100, 50.0))
+            stream = datastream(identity, name, kind, unit)
+            self.writer.create("Things", {**thing(identity, [place]), "Datastreams": [stream]})
+        return ids
+
+    def observe(
+        self, stream: str, rows: Iterable[Row], components: Sequence[str] = ("phenomenonTime", "result")
+    ) -> list[str]:
+        """New observations of a Datastream; returns their paths below the root."""
+        told = [*components, "FeatureOfInterest/id"]
+        found = self.writer.observe({"@iot.id": stream}, told, ([*row, "feature"] for row in rows))
+        return [address.removeprefix(f"{self.writer.root}/") for address in found]
+
+    def values(self, streams: Sequence[str]) -> set[Value]:
+        """The numbers of Datastreams, as the database has them."""
+        chosen = ", ".join(quoted(stream) for stream in streams)
+        return numbers(self.cluster, self.database, f'o."DATASTREAM_ID" IN ({chosen})')
+
+
+def numbers(cluster: Cluster, database: str, where: str = "true") -> set[Value]:
+    """The numeric observations of Datastreams in FROST's tables, each once."""
+    rows = cluster.rows(database, f"SELECT {_SERIES}, {_TIMES}, {_NUMBER} AS value FROM {_TABLE} WHERE {where}")  # noqa: S608
+    return {Value(row["series"], 0, row["t_start"], row["t_end"], row["value"], None) for row in rows}
+
+
+_TABLE = '"OBSERVATIONS" o'
+_SERIES = 'o."DATASTREAM_ID"::text AS series'
+_UTC = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
+_TIMES = ", ".join(
+    f"{_UTC.format(column)} AS {name}"
+    for column, name in (('o."PHENOMENON_TIME_START"', "t_start"), ('o."PHENOMENON_TIME_END"', "t_end"))
+)
+_NUMBER = 'o."RESULT_NUMBER"'
+
+
+def held(snapshot: Path) -> set[Value]:
+    """The values a snapshot holds and that were not withdrawn, read without our reader."""
+    with closing(sqlite3.connect(f"{snapshot.as_uri()}?mode=ro", uri=True)) as file:
+        rows = file.execute(
+            """SELECT s.source_id, s.component, o.t_start, o.t_end, o.value, o.text
+               FROM observations o JOIN series s ON s.fid = o.series WHERE o.withdrawn IS NULL"""
+        ).fetchall()
+    found = {Value(*row) for row in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+def at(minutes: float) -> str:
+    """A time some minutes after the tests' midnight, as one writes it to a service."""
+    return (MIDNIGHT + timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def stored(minutes: float) -> str:
+    """The same time as it is stored."""
+    return (MIDNIGHT + timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def quoted(text: str) -> str:
+    """A text as SQL and the filter language write it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def point(x: float, y: float) -> Entity:
+    """A GeoJSON point."""
+    return {"type": "Point", "coordinates": [x, y]}
+
+
+def sensor(identity: str) -> Entity:
+    """A Sensor."""
+    return {"@iot.id": identity, "name": "s", "description": "", "encodingType": "text/html", "metadata": "m"}
+
+
+def feature(identity: str, geometry: Entity) -> Entity:
+    """A FeatureOfInterest."""
+    return {
+        "@iot.id": identity,
+        "name": "f",
+        "description": "",
+        "encodingType": "application/geo+json",
+        "feature": geometry,
+    }
+
+
+def observed_property(name: str) -> Entity:
+    """An ObservedProperty, whose id is its name."""
+    return {"@iot.id": name, "name": name, "definition": "https://example.org/property", "description": ""}
+
+
+def location(identity: str, geometry: Entity) -> Entity:
+    """A Location."""
+    return {
+        "@iot.id": identity,
+        "name": "l",
+        "description": "",
+        "encodingType": "application/geo+json",
+        "location": geometry,
+    }
+
+
+def thing(identity: str, locations: Sequence[Entity] = ()) -> Entity:
+    """A Thing at Locations."""
+    return {
+        "@iot.id": identity,
+        "name": "box",
+        "description": "",
+        "properties": {"asset": identity},
+        "Locations": list(locations),
+    }
+
+
+def datastream(identity: str, observed: str, kind: str = "OM_Measurement", unit: str = "°C") -> Entity:
+    """A Datastream of an ObservedProperty that exists."""
+    return {
+        "@iot.id": identity,
+        "name": f"{observed}  at a box",
+        "description": "",
+        "observationType": OBSERVATION_TYPE + kind,
+        "unitOfMeasurement": {"name": unit, "symbol": unit, "definition": None},
+        "ObservedProperty": {"@iot.id": observed},
+        "Sensor": {"@iot.id": "sensor"},
+    }
