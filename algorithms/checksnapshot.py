@@ -15,17 +15,18 @@ from qgis.core import (
 
 from .. import settings
 from ..bridge.monitor import FeedbackMonitor
-from ..bridge.translation import localised, tr
+from ..bridge.translation import tr
 from ..bridge.zones import time_zone
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
-from .selection import shown
 from .tables import TEXT, TIME, WHOLE, YES_OR_NO, utc, write_table
+from .wording import range_words
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from ..store.reader import Completeness, MissingRange
+    from ..store.completeness import Completeness
+    from ..store.ledger import MissingRange
 
 OUTPUT, COMPLETE = "OUTPUT", "COMPLETE"
 COLUMNS = {
@@ -90,11 +91,5 @@ def _row(period: Completeness, zone: tzinfo) -> list[Any]:
 def _missing(ranges: tuple[MissingRange, ...], zone: tzinfo) -> str:
     """The missing ranges, one per line, each with its series and the cause."""
     return "\n".join(
-        tr("{start} to {end}, {count} series: {cause}").format(
-            start=shown(missing.t_from, zone),
-            end=shown(missing.t_to, zone),
-            count=len(missing.sources),
-            cause=localised(missing.cause),
-        )
-        for missing in ranges
+        range_words(missing.sources, missing.t_from, missing.t_to, missing.cause, zone) for missing in ranges
     )

@@ -11,8 +11,8 @@ from ..bridge.monitor import FeedbackMonitor
 from ..bridge.translation import tr
 from . import parameters as names
 from .base import Parameters
-from .estimate import estimate_of, in_words
-from .platforms import PlatformAlgorithm
+from .platforms import PlatformAlgorithm, estimate_of
+from .wording import estimate_words
 
 
 class EstimatePull(PlatformAlgorithm):
@@ -35,5 +35,5 @@ class EstimatePull(PlatformAlgorithm):
         """Ask for the estimate; VALUES is None where the platform does not say."""
         provider = self.provider(parameters, context, monitor)
         estimate = estimate_of(provider, self.requests(parameters, context, monitor, provider.datasets(), "new"))
-        monitor.info(in_words(estimate))
+        monitor.info(estimate_words(estimate))
         return {"VALUES": estimate.values, "BYTES": estimate.size, "REQUESTS": estimate.requests}

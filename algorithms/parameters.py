@@ -10,13 +10,13 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingParameterAuthConfig,
-    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterString,
 )
+from qgis.core import QgsProcessingParameterDefinition as Definition
 
 from .. import settings
 from ..bridge.translation import tr
@@ -28,8 +28,6 @@ MODE, ON_INCOMPLETE, SNAPSHOT = "MODE", "ON_INCOMPLETE", "SNAPSHOT"
 
 MODES = ("new", "update", "refresh")
 FAIL, CONTINUE = "fail", "continue"
-
-Definition = QgsProcessingParameterDefinition
 
 
 def platform() -> list[Definition]:

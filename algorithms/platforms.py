@@ -16,7 +16,7 @@ from ..bridge.monitor import FeedbackMonitor
 from ..bridge.translation import tr
 from ..bridge.zones import time_zone
 from ..core.errors import InputError
-from ..core.query import Mode, PullRequest
+from ..core.query import Estimate, Mode, PullRequest
 from . import parameters as names
 from .area import area_of
 from .base import Parameters, UrbanDataAlgorithm
@@ -117,6 +117,19 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
         by_key = {dataset.key: dataset for dataset in catalogue}
         chosen = {dataset.key: dataset for dataset in (find_dataset(by_key, word) for word in wanted)}
         return list(chosen.values())
+
+
+def estimate_of(provider: Provider, requests: Sequence[PullRequest]) -> Estimate:
+    """The sum of the estimates; values are None as soon as one request's are not known."""
+    estimates = [provider.estimate(request) for request in requests]
+    values = [estimate.values for estimate in estimates]
+    return Estimate(
+        values=None if None in values else sum(count or 0 for count in values),
+        values_is_estimate=any(estimate.values_is_estimate for estimate in estimates),
+        size=sum(estimate.size for estimate in estimates),
+        requests=sum(estimate.requests for estimate in estimates),
+        seconds=sum(estimate.seconds for estimate in estimates),
+    )
 
 
 def _saved(word: str) -> settings.SavedPlatform | None:

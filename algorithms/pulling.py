@@ -17,14 +17,14 @@ from qgis.core import (
 
 from .. import settings
 from ..bridge.monitor import FeedbackMonitor
-from ..bridge.translation import localised, number, tr
+from ..bridge.translation import number, tr
 from ..bridge.zones import time_zone
 from ..core.errors import Cancelled, PullIncomplete
 from ..core.query import PullRequest
 from . import parameters as names
 from .base import Parameters
 from .platforms import PlatformAlgorithm
-from .selection import shown
+from .wording import expected_words, range_words
 
 if TYPE_CHECKING:
     from ..core.platform import Dataset
@@ -105,7 +105,7 @@ def _tell(outcome: Outcome, title: str, zone: tzinfo, monitor: FeedbackMonitor) 
         ).format(
             title=title,
             received=number(outcome.received),
-            expected=_expected_words(outcome.expected, outcome.expected_is_estimate),
+            expected=expected_words(outcome.expected, outcome.expected_is_estimate),
             stored=number(outcome.stored),
             duplicates=number(outcome.duplicates),
             dropped=number(outcome.dropped),
@@ -118,15 +118,8 @@ def _tell(outcome: Outcome, title: str, zone: tzinfo, monitor: FeedbackMonitor) 
             tr("{title}: there are no values in this period, area and choice of series.").format(title=title)
         )
     for missing in outcome.missing[:MOST_RANGES_TOLD]:
-        monitor.warning(
-            tr("Missing of {title}: {start} to {end}, {count} series. {cause}").format(
-                title=title,
-                start=shown(missing.t_from, zone),
-                end=shown(missing.t_to, zone),
-                count=number(len(missing.part.sources)),
-                cause=localised(missing.cause),
-            )
-        )
+        text = range_words(missing.part.sources, missing.t_from, missing.t_to, missing.cause, zone)
+        monitor.warning(tr("Missing of {title}: {range}").format(title=title, range=text))
     more = len(outcome.missing) - MOST_RANGES_TOLD
     if more > 0:
         text = tr("{count} more ranges are missing; urbandata:checksnapshot lists them all.")
@@ -143,14 +136,7 @@ def _raise_if_incomplete(outcomes: Sequence[Outcome]) -> None:
     ranges = sum(len(outcome.missing) for outcome in short)
     raise PullIncomplete(
         received=number(account["RECEIVED"]),
-        expected=_expected_words(account["EXPECTED"], account["EXPECTED_IS_ESTIMATE"]),
+        expected=expected_words(account["EXPECTED"], account["EXPECTED_IS_ESTIMATE"]),
         missing=tr("one range of time") if ranges == 1 else tr("{count} ranges of time").format(count=number(ranges)),
         cause=short[0].missing[0].cause if short[0].missing else "",
     )
-
-
-def _expected_words(expected: int | None, is_estimate: bool) -> str:
-    """How many values were expected, in words that claim no more than is known."""
-    if expected is None:
-        return tr("an unknown number")
-    return tr("about {count}").format(count=number(expected)) if is_estimate else number(expected)

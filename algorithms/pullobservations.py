@@ -14,8 +14,9 @@ from ..core.errors import Cancelled, InputError, UrbanDataError
 from ..core.query import PullRequest
 from . import parameters as names
 from .base import Parameters
-from .estimate import estimate_of, in_words
+from .platforms import estimate_of
 from .pulling import PullAlgorithm
+from .wording import estimate_words
 
 if TYPE_CHECKING:
     from ..core.provider import Provider
@@ -52,7 +53,7 @@ class PullObservations(PullAlgorithm):
 def _tell_estimate(provider: Provider, requests: Sequence[PullRequest], monitor: FeedbackMonitor) -> None:
     """Put the estimate into the log; a platform that cannot be estimated is pulled all the same."""
     try:
-        monitor.info(in_words(estimate_of(provider, requests)))
+        monitor.info(estimate_words(estimate_of(provider, requests)))
     except (Cancelled, InputError):
         raise
     except UrbanDataError as error:

@@ -19,6 +19,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDateTime, QMetaType, Qt
 
+from ..core.query import BEGINNING, END
 from .base import Parameters
 
 TEXT = QMetaType.Type.QString
@@ -54,5 +55,5 @@ def write_table(
 
 
 def utc(text: str | None) -> QDateTime | None:
-    """UTC text as a time in UTC."""
-    return None if text is None else QDateTime.fromString(text, Qt.DateFormat.ISODateWithMs)
+    """UTC text as a time in UTC; None for an open side."""
+    return None if text in (None, BEGINNING, END) else QDateTime.fromString(text, Qt.DateFormat.ISODateWithMs)

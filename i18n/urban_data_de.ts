@@ -104,8 +104,8 @@
             <translation>Datensätze einer Plattform auflisten</translation>
         </message>
         <message>
-            <source>Missing of {title}: {start} to {end}, {count} series. {cause}</source>
-            <translation>Es fehlt von {title}: {start} bis {end}, {count} Messreihen. {cause}</translation>
+            <source>Missing of {title}: {range}</source>
+            <translation>Es fehlt von {title}: {range}</translation>
         </message>
         <message>
             <source>Mode</source>
@@ -384,10 +384,6 @@
             <translation>Das ist nicht die Kennung einer QGIS-Authentifizierungskonfiguration (sieben Buchstaben und Ziffern).</translation>
         </message>
         <message>
-            <source>This will be {values} values in {requests} requests, about {size}, {time}.</source>
-            <translation>Das werden {values} Werte in {requests} Anfragen, etwa {size}, {time}.</translation>
-        </message>
-        <message>
             <source>Undamaged; rows checked: {count}.</source>
             <translation>Unbeschädigt; geprüfte Zeilen: {count}.</translation>
         </message>
@@ -414,6 +410,10 @@
         <message>
             <source>Values that were there already</source>
             <translation>Werte, die schon da waren</translation>
+        </message>
+        <message>
+            <source>Values to come: {values}, in {requests} requests, about {size}, {time}.</source>
+            <translation>Zu erwartende Werte: {values}, in {requests} Anfragen, etwa {size}, {time}.</translation>
         </message>
         <message>
             <source>Verify that a snapshot is undamaged</source>
@@ -488,6 +488,10 @@
             <translation>etwa {count}</translation>
         </message>
         <message>
+            <source>all series</source>
+            <translation>alle Messreihen</translation>
+        </message>
+        <message>
             <source>an empty geometry collection</source>
             <translation>eine leere Geometriesammlung</translation>
         </message>
@@ -506,10 +510,6 @@
         <message>
             <source>an unknown number</source>
             <translation>Anzahl unbekannt</translation>
-        </message>
-        <message>
-            <source>an unknown number of</source>
-            <translation>unbekannt viele</translation>
         </message>
         <message>
             <source>coordinates that are no list</source>
@@ -716,6 +716,10 @@
             <translation>{count} Zeiträume</translation>
         </message>
         <message>
+            <source>{count} series</source>
+            <translation>{count} Messreihen</translation>
+        </message>
+        <message>
             <source>{file} cannot be written: {reason} What was pulled before is kept.</source>
             <translation>{file} kann nicht geschrieben werden: {reason} Was bis dahin abgerufen wurde, bleibt erhalten.</translation>
         </message>
@@ -760,8 +764,8 @@
             <translation>{host} verweigert den Zugang (Status {status}). Prüfen Sie die Authentifizierungskonfiguration.</translation>
         </message>
         <message>
-            <source>{start} to {end}, {count} series: {cause}</source>
-            <translation>{start} bis {end}, {count} Messreihen: {cause}</translation>
+            <source>{start} to {end}, {series}: {cause}</source>
+            <translation>{start} bis {end}, {series}: {cause}</translation>
         </message>
         <message>
             <source>{title} is incomplete: {missing}</source>

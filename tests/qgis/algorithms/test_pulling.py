@@ -44,7 +44,7 @@ def test_a_pull_brings_every_value_and_accounts_for_it(pull, platform, snapshot,
         "COMPLETE": True,
     }
     log = feedback.textLog()
-    assert log.index("This will be") < log.index("180 values received")
+    assert log.index("Values to come") < log.index("180 values received")
     assert "air temperature: complete." in log
 
 

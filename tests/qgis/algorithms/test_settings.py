@@ -136,7 +136,7 @@ for _ in range(2):
     assert QgsSettingsTree.node("plugins").childNode("urban_data")
     plugin.unload()
     assert registry.providerById("urbandata") is None
-    assert "urban_data" not in QgsSettingsTree.node("plugins").childrenNodesKeys()
+    assert "urban_data" not in [node.key() for node in QgsSettingsTree.node("plugins").childrenNodes()]
     import sys
     for name in [name for name in sys.modules if name.split(".")[0] == "urban_data"]:
         del sys.modules[name]

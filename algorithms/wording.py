@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Numbers, estimates and missing ranges as people read them, in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from ..bridge.translation import locale, localised, number, tr
+from ..core.query import Estimate
+from .selection import shown
+
+
+def expected_words(expected: int | None, is_estimate: bool) -> str:
+    """How many values are expected, in words that claim no more than is known."""
+    if expected is None:
+        return tr("an unknown number")
+    return tr("about {count}").format(count=number(expected)) if is_estimate else number(expected)
+
+
+def range_words(sources: Sequence[str], t_from: str, t_to: str, cause: str, zone: tzinfo) -> str:
+    """A missing range: its local times, how many series it concerns (all, when none is named), and why."""
+    return tr("{start} to {end}, {series}: {cause}").format(
+        start=shown(t_from, zone),
+        end=shown(t_to, zone),
+        series=tr("{count} series").format(count=number(len(sources))) if sources else tr("all series"),
+        cause=localised(cause),
+    )
+
+
+def estimate_words(estimate: Estimate) -> str:
+    """The estimate as a sentence in the user's language."""
+    return tr("Values to come: {values}, in {requests} requests, about {size}, {time}.").format(
+        values=expected_words(estimate.values, estimate.values_is_estimate),
+        requests=number(estimate.requests),
+        size=locale().formattedDataSize(estimate.size),
+        time=_duration(estimate.seconds),
+    )
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return tr("in less than a minute")
+    return tr("in about {count} minutes").format(count=number(round(seconds / 60)))
