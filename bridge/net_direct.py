@@ -17,6 +17,7 @@ from requests.adapters import BaseAdapter
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from ..core.errors import (
+    AccessDenied,
     AnswerTimeout,
     Cancelled,
     CertificateError,
@@ -134,6 +135,8 @@ def in_our_words(error: Exception, host: str, seconds: float) -> UrbanDataError:
     kind = f"{type(error).__name__}: {_cause(error)}"
     if isinstance(error, exceptions.SSLError):
         return CertificateError(kind, host=host, reason=_TLS_REASONS.get(_verify_code(error), "the check failed."))
+    if isinstance(error, exceptions.ProxyError) and "407" in kind:
+        return AccessDenied(kind, host="The proxy", status=407)
     if isinstance(error, exceptions.Timeout | ReadTimeoutError):
         return AnswerTimeout(kind, host=host, seconds=f"{seconds:g}")
     if isinstance(error, exceptions.ChunkedEncodingError | exceptions.ContentDecodingError | HTTPError):

@@ -237,7 +237,6 @@ def _request(order: Order) -> QNetworkRequest:
     request.setAttribute(attribute.CacheSaveControlAttribute, False)
     request.setAttribute(attribute.CookieLoadControlAttribute, manual)
     request.setAttribute(attribute.CookieSaveControlAttribute, manual)
-    request.setAttribute(attribute.AuthenticationReuseAttribute, manual)
     request.setAttribute(attribute.User, order.agent)
     request.setTransferTimeout(_milliseconds(order.timeout))
     if not order.authcfg:
