@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 from typing import Any
 
@@ -101,8 +102,12 @@ def _row(dataset: Dataset, now: datetime) -> list[Any]:
 
 
 def _extent(box: tuple[float, float, float, float] | None) -> str | None:
-    """The extent as QGIS writes one (west, east, south, north), so that it can be given as AREA."""
+    """The extent as QGIS writes one (west, east, south, north), so that it can be given as AREA.
+
+    It is drawn a micro-degree wider, so that every station lies within and that of a single station is an area too.
+    """
     if box is None:
         return None
-    west, south, east, north = box
+    west, south = (math.floor(side * 1e6 - 1) / 1e6 for side in box[:2])
+    east, north = (math.ceil(side * 1e6 + 1) / 1e6 for side in box[2:])
     return f"{west:.6f},{east:.6f},{south:.6f},{north:.6f} [EPSG:4326]"

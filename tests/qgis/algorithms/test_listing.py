@@ -21,7 +21,7 @@ def test_a_data_set_is_a_row_with_what_the_platform_says(run, platform):
     assert row["first"] == QDateTime.fromString("2026-03-01T00:00:00Z", Qt.DateFormat.ISODate)
     assert row["first"].timeSpec() == Qt.TimeSpec.UTC
     assert row["age_hours"] > 0
-    assert row["extent"] == "7.010000,7.060000,51.200000,51.200000 [EPSG:4326]"
+    assert row["extent"] == "7.009999,7.060001,51.199999,51.200001 [EPSG:4326]"
 
 
 def test_the_table_has_no_geometry(run, platform):
