@@ -31,8 +31,7 @@ class Several:
 
 
 def holds(node: Node, resolve: Resolve, now: float) -> Any:
-    """
-    True or False, or an array of them where ``resolve`` gives columns.
+    """True or False, or an array of them where ``resolve`` gives columns.
 
     Raises BadRequest for what cannot be compared, and Unknown when ``resolve`` does and nothing else decides.
     """
@@ -89,8 +88,7 @@ def wanted(node: Node, names: tuple[str, ...]) -> set[Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """
-    Bounds that the starts of what a filter accepts keep: ``first <= start < stop``, whole seconds.
+    """Bounds that the starts of what a filter accepts keep: ``first <= start < stop``, whole seconds.
 
     ``is_exact`` tells that the bounds say all the filter says.
     """
@@ -100,38 +98,39 @@ class Window:
     is_exact: bool
 
 
-def window(node: Node | None, widest: Window) -> Window:
-    """The bounds a filter sets on phenomenonTime, within ``widest``."""
+def window(node: Node | None, widest: Window, name: str = "phenomenonTime") -> Window:
+    """The bounds a filter sets on the time ``name``, within ``widest``."""
     found = widest
     for part in conjuncts(node):
-        inner = _window(part, widest)
+        inner = _window(part, widest, name)
         found = Window(
             max(found.first, inner.first), min(found.stop, inner.stop), found.is_exact and inner.is_exact
         )  # fmt: skip
     return found
 
 
-def _window(node: Node, widest: Window) -> Window:
+def _window(node: Node, widest: Window, name: str) -> Window:
     if isinstance(node, Binary) and node.operator == "or":
-        left, right = window(node.left, widest), window(node.right, widest)
+        left, right = window(node.left, widest, name), window(node.right, widest, name)
         return Window(min(left.first, right.first), max(left.stop, right.stop), False)
     turned = isinstance(node, Not)
     inner = node.node if isinstance(node, Not) else node
-    if (
-        isinstance(inner, Binary)
-        and inner.left == Path(("phenomenonTime",))
-        and isinstance(inner.right, Literal)
-        and isinstance(inner.right.value, Span)
-        and inner.right.value.is_instant
-    ):
-        at = inner.right.value.start
-        after = {"ge": math.ceil(at), "gt": math.floor(at) + 1}.get(inner.operator)
-        if after is not None:
-            return replace(widest, stop=after) if turned else replace(widest, first=after)
-        if not turned and inner.operator in ("lt", "le", "eq"):
-            first = math.ceil(at) if inner.operator == "eq" else widest.first
-            return Window(first, math.floor(at) + 1, False)
-    return replace(widest, is_exact=False)
+    if not isinstance(inner, Binary) or inner.left != Path((name,)) or not isinstance(inner.right, Literal):
+        return replace(widest, is_exact=False)
+    told = inner.right.value
+    if not isinstance(told, Span):
+        return replace(widest, is_exact=False)
+    after = {"ge": math.ceil(told.start), "gt": math.floor(told.start) + 1}.get(inner.operator)
+    if after is not None and told.is_instant:
+        return replace(widest, stop=after) if turned else replace(widest, first=after)
+    found = replace(widest, is_exact=False)
+    if turned:
+        return found
+    if inner.operator in ("gt", "ge", "eq"):
+        found = replace(found, first=math.ceil(told.start))
+    if inner.operator in ("lt", "le", "eq"):
+        found = replace(found, stop=math.floor(told.start) + 1)
+    return found
 
 
 def _joined(node: Binary, resolve: Resolve, now: float) -> Any:

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-What goes wrong in the demo city: functions of network, station and day, so that a fault can be told before it is seen.
+"""What goes wrong in the demo city: functions of network, station and day, so that a fault can be told before it is seen.
 
 Days are UTC days counted from `OPENED`. A station has no fault on its first day. All arrays broadcast.
 """
@@ -34,8 +33,7 @@ class Faults:
         return np.where(is_later, (uniform(self.seed, 102, self.network, station) * 200).astype(np.int64), 0)
 
     def gap(self, station: Ints, day: Ints) -> tuple[Ints, Ints]:
-        """
-        The seconds of the day, first and end (exclusive), in which a station gives nothing; equal where it has no gap.
+        """The seconds of the day, first and end (exclusive), in which a station gives nothing; equal where it has no gap.
 
         One day in 25 has a gap of 20 minutes to six hours; one week in 60 lacks its days 2 to 4 altogether.
         """
@@ -55,8 +53,7 @@ class Faults:
         return np.where(is_stuck & (day > self.first_day(station)), begin, DAY)
 
     def late_hours(self, station: Ints, day: Ints) -> tuple[Ints, Ints]:
-        """
-        The seconds of the day whose values arrive `LATE_BY` after the last of them: six hours on one day in twelve.
+        """The seconds of the day whose values arrive `LATE_BY` after the last of them: six hours on one day in twelve.
 
         Equal where the day has none.
         """

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,8 +14,8 @@ from urllib.parse import parse_qsl, urlencode
 from ..core.geometry import bounds
 from . import plane
 from .buildings import buildings
-from .city import City
 from .language import BadRequest
+from .model import CityModel
 from .names import ATTRIBUTION, LICENCE, TOWN
 
 DEFAULT_LIMIT = 100
@@ -40,8 +41,9 @@ class Collection:
 class FeatureService:
     """Answers requests below ``/ogc``."""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: CityModel) -> None:
         self._city = city
+        self._lock = threading.Lock()
         self._made: dict[str, list[Feature]] = {}
         self._collections = {
             found.name: found
@@ -56,9 +58,10 @@ class FeatureService:
 
     def features(self, name: str) -> list[Feature]:
         """All features of a collection as GeoJSON; raises KeyError."""
-        if name not in self._made:
-            self._made[name] = self._collections[name].make()
-        return self._made[name]
+        with self._lock:
+            if name not in self._made:
+                self._made[name] = self._collections[name].make()
+            return self._made[name]
 
     def answer(self, path: str, query: str, root: str) -> str | None:
         """The JSON text for a path below ``root``, None where there is nothing; raises BadRequest."""

@@ -1,283 +1,175 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The SensorThings data model of the demo city: entity types, their members and links, as a table (OGC 18-088, 8.2)."""
+"""The model behind the demo city: which series there are, and which rows they have.
+
+Nothing is stored: every id is arithmetic and every value a function of series and time, so that a city of 100,000
+stations costs no more than one of a hundred until it is asked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
-from .city import SECOND_PLACE, WIND_SERIES, City
-from .entities import FIRST_POSITION, GEOJSON, Entities, iso
-from .noise import Ints
-from .vocabulary import COMPLEX, OBSERVED
+from .faults import Faults, frozen_until
+from .networks import BOXES, SERVICE, Network, NetworkCode, networks, wind
+from .noise import Floats, Ints, uniform
+from .places import Places
+from .rows import Rows, Source
+from .town import StreetClass, Town
+from .values import Site
 
-Members = Mapping[str, Callable[["View", int], Any]]
-_NONE = np.zeros(0, dtype=np.int64)
-_BY_NUMBER = {observed.number: code for code, observed in OBSERVED.items()}
+IDS_PER_SERIES = 10_000_000
+WIND_SERIES = 9_001
+
+_LOAD: dict[StreetClass, float] = {"motorway": 900.0, "main": 190.0, "collector": 60.0, "residential": 11.0}
+_SIZE: dict[NetworkCode, float] = {"visitors": 180.0, "parking": 260.0, "solar": 34.0, "bus": 85.0}
 
 
-@dataclass(frozen=True, slots=True)
-class EntityType:
+class CityModel:
+    """Stations and series of a city; times are seconds since 1970, half open where two are given.
+
+    ``scale`` multiplies the 100 lamp-post boxes, so that 1,000 makes 100,000 stations and 0.1 ten; the other networks
+    stay. ``seed`` makes another town of the same kind.
     """
-    One type of entity.
 
-    ``members`` give values by name; ``one`` and ``many`` are links to one or many entities: (collection, ids).
-    ``general`` are members and links that are the same for all series of a kind.
-    """
+    def __init__(self, scale: float = 1.0, seed: int = 0) -> None:
+        self.seed = seed
+        self.town = Town(seed)
+        self.networks = networks(max(1, round(BOXES * scale)))
+        self.places = Places(self.town, self.networks)
+        self._by_code = {network.code: network for network in self.networks}
 
-    name: str
-    collection: str
-    prefix: str
-    ids: Callable[[View], Ints]
-    members: Members
-    one: Mapping[str, tuple[str, Callable[[View, int], int | None]]] = field(default_factory=dict)
-    many: Mapping[str, tuple[str, Callable[[View, int], Ints]]] = field(default_factory=dict)
-    general: frozenset[str] = frozenset()
+    def network(self, code: NetworkCode) -> Network:
+        """A network by its code."""
+        return self._by_code[code]
 
-
-class View:
-    """The city as it can be seen at one moment; what is costly is told once."""
-
-    def __init__(self, entities: Entities, now: int) -> None:
-        self.entities = entities
-        self.city: City = entities.city
-        self.now = now
-        self._extents: dict[int, tuple[int, int] | None] = {}
+    def station(self, thing: int) -> tuple[Network, int]:
+        """The network and station number of a Thing; raises KeyError when there is no such Thing."""
+        for network in self.networks:
+            if network.first_thing <= thing < network.first_thing + network.count:
+                return network, thing - network.first_thing
+        raise KeyError(thing)
 
     @cached_property
-    def bus_stop(self) -> int:
-        """The stop the bus is at."""
-        count = self.city.bus_slots(self.now)
-        return self.entities.stop_at(FIRST_POSITION + count - 1) if count else 0
+    def sources(self) -> tuple[Source, ...]:
+        """All kinds of series, numbered; the MultiDatastream of the mast last."""
+        found: list[Source] = []
+        for network in self.networks:
+            site, faults = self._site(network), Faults(self.seed, network.number)
+            for number, kind in enumerate(network.kinds):
+                first = network.first_series + number
+                found.append(Source(len(found), network, kind, site, faults, first, len(network.kinds)))
+        mast = self.network("mast")
+        site, faults = self._site(mast), Faults(self.seed, mast.number)
+        return (*found, Source(len(found), mast, wind(), site, faults, WIND_SERIES, 1))
 
-    def prepare_extents(self, series: Ints) -> None:
-        """Work out the time extents of many series at once."""
-        missing = np.array([number for number in series.tolist() if number not in self._extents], dtype=np.int64)
-        if len(missing):
-            found = self.city.extents(missing, self.now)
-            self._extents.update((number, found.get(number)) for number in missing.tolist())
+    def source(self, series: int) -> tuple[Source, int]:
+        """The source and station of a series; raises KeyError when there is no such series."""
+        number, station = self.locate(np.array([series]))
+        if number[0] < 0:
+            raise KeyError(series)
+        return self.sources[int(number[0])], int(station[0])
 
-    def extent(self, series: int) -> str | None:
-        """The phenomenonTime of a series, None when it has no observations."""
-        self.prepare_extents(np.array([series]))
-        found = self._extents[series]
-        return None if found is None else f"{iso(found[0])}/{iso(found[1])}"
+    @cached_property
+    def first_sources(self) -> Ints:
+        """The number of each network's first source."""
+        return np.cumsum([0, *(len(network.kinds) for network in self.networks[:-1])])
 
-    def multi(self, number: int) -> int:
-        """The series of a MultiDatastream."""
-        return WIND_SERIES + number - 1
+    def locate(self, series: Ints) -> tuple[Ints, Ints]:
+        """(number of the source, station) of series ids; -1 where there is no such series."""
+        source, station = np.full(len(series), -1), np.full(len(series), -1)
+        for first, network in zip(self.first_sources.tolist(), self.networks, strict=True):
+            kinds = len(network.kinds)
+            since = series - network.first_series
+            mine = (since >= 0) & (since < network.count * kinds)
+            source[mine] = first + since[mine] % kinds
+            station[mine] = since[mine] // kinds
+        source[series == WIND_SERIES], station[series == WIND_SERIES] = len(self.sources) - 1, 0
+        return source, station
 
+    def groups(self, series: Ints) -> Iterator[tuple[Source, Ints]]:
+        """The series by source, as (source, stations)."""
+        source, station = self.locate(series)
+        for number in np.unique(source[source >= 0]).tolist():
+            yield self.sources[number], station[source == number]
 
-def _thing_positions(view: View, thing: int) -> Ints:
-    network, _ = view.entities.network_of(thing)
-    if network.code == "bus":
-        return view.entities.positions(view.now)
-    return np.array([thing] if view.entities.location_of(thing) else [], dtype=np.int64)
+    def rows(self, series: Ints, start: int, stop: int, now: int) -> Rows:
+        """The rows of series that begin in ``start <= t < stop`` and can be seen at ``now``, in no order."""
+        return Rows.joined(
+            [
+                source.rows(stations, source.kind.grid.slot_from(start), source.kind.grid.slot_from(stop), now)
+                for source, stations in self.groups(series)
+            ]
+        )
 
+    def counts(self, series: Ints, start: int, stop: int, now: int) -> dict[int, int]:
+        """The number of `rows` by series."""
+        found: dict[int, int] = {}
+        for source, stations in self.groups(series):
+            grid = source.kind.grid
+            totals = source.count(stations, grid.slot_from(start), grid.slot_from(stop), now)
+            found.update(zip(source.series(stations).tolist(), totals.tolist(), strict=True))
+        return found
 
-def _position_things(view: View, position: int) -> int:
-    return view.city.network("bus").first_thing if position >= FIRST_POSITION else position
+    def latest(self, series: Ints, now: int) -> Rows:
+        """The newest row of each series; of two with one time the first by id."""
+        parts: list[Rows] = []
+        for source, stations in self.groups(series):
+            frozen = source.is_frozen(stations)
+            for mine, until in ((stations[~frozen], now), (stations[frozen], frozen_until(now))):
+                parts.extend(_last_rows(source, mine, source.kind.grid.slot_from(until + 1), now))
+        return Rows.joined(parts)
 
+    def extents(self, series: Ints, now: int) -> dict[int, tuple[int, int]]:
+        """The first start and last end of the rows of series; series without any are left out."""
+        last = self.latest(series, now)
+        ends = dict(zip(last.series.tolist(), last.end.tolist(), strict=True))
+        found: dict[int, tuple[int, int]] = {}
+        for source, stations in self.groups(series):
+            starts = source.kind.grid.start(source.first_slot(stations)).tolist()
+            for number, start in zip(source.series(stations).tolist(), starts, strict=True):
+                if number in ends:
+                    found[number] = start, ends[number]
+        return found
 
-def _position_locations(view: View, position: int) -> Ints:
-    entities = view.entities
-    if position >= FIRST_POSITION:
-        return np.array(entities.location_of(_position_things(view, position), entities.stop_at(position)))
-    return np.array(entities.location_of(position))
+    def values(self, rows: Rows) -> Floats:
+        """The values of rows, NaN where there is none; a state is its number, several values are not told."""
+        found = np.full(len(rows), np.nan)
+        for number in np.unique(rows.kind).tolist():
+            mine = rows.kind == number
+            found[mine] = self.sources[number].values(rows.take(mine))
+        return found
 
+    @staticmethod
+    def ids(rows: Rows) -> Ints:
+        """The ids of rows: they grow with time within a series."""
+        return rows.series * IDS_PER_SERIES + rows.slot * 2 + rows.copy
 
-def _location_positions(view: View, location: int) -> Ints:
-    things = view.entities.things_at(location, 0)
-    bus = view.city.network("bus").first_thing
-    found = [thing for thing in things if thing != bus]
-    if not found or location == SECOND_PLACE:
-        found += [thing for thing in view.entities.positions(view.now).tolist() if _is_at(view, thing, location)]
-    return np.array(found, dtype=np.int64)
+    @staticmethod
+    def bus_slots(now: int) -> int:
+        """How many positions of the bus are known at ``now``."""
+        return max(0, SERVICE.slot_from(now + 1))
 
-
-def _is_at(view: View, position: int, location: int) -> bool:
-    return location in _position_locations(view, position).tolist()
-
-
-def _all_positions(view: View) -> Ints:
-    own = [thing for thing in view.entities.things.tolist() if len(_thing_positions(view, thing)) == 1]
-    return np.concatenate([np.array(own, dtype=np.int64), view.entities.positions(view.now)])
-
-
-def _thing_of(view: View, series: int) -> int:
-    source, station = view.entities.source_of(series)
-    return source.network.first_thing + station
-
-
-def _sources_by_observed(view: View, number: int) -> Ints:
-    return view.entities.series_of_sources([s for s in view.city.sources if s.kind.observed == _BY_NUMBER[number]])
-
-
-def _sources_by_sensor(view: View, number: int) -> Ints:
-    return view.entities.series_of_sources([s for s in view.city.sources if s.network.number == number])
-
-
-def _multi_by_observed(view: View, number: int) -> Ints:
-    used = [component.observed for component in view.city.sources[-1].kind.components]
-    return np.array([1]) if _BY_NUMBER[number] in used else _NONE
-
-
-def _multi_observed(view: View, number: int) -> Ints:
-    components = view.city.sources[-1].kind.components if number else ()
-    return np.array([OBSERVED[component.observed].number for component in components])
-
-
-def _things(view: View) -> Ints:
-    return view.entities.things
-
-
-def _mast(view: View, thing: int) -> Ints:
-    return np.array([1]) if thing == view.city.network("mast").first_thing else _NONE
-
-
-_SERIES_TEXT = "Zeitreihe der Demostadt: "
-
-TYPES: dict[str, EntityType] = {
-    kind.collection: kind
-    for kind in (
-        EntityType(
-            "Thing", "Things", "t", _things,
-            members={
-                "name": lambda v, n: v.entities.thing_name(n),
-                "description": lambda v, n: v.entities.network_of(n)[0].sensor.description,
-                "properties": lambda v, n: v.entities.thing_properties(n),
-            },
-            many={
-                "Locations": ("Locations", lambda v, n: np.array(v.entities.location_of(n, v.bus_stop), dtype=np.int64)),
-                "HistoricalLocations": ("HistoricalLocations", _thing_positions),
-                "Datastreams": ("Datastreams", lambda v, n: v.entities.series_of_thing(n)),
-                "MultiDatastreams": ("MultiDatastreams", _mast),
-            },
-        ),
-        EntityType(
-            "Location", "Locations", "l", lambda v: v.entities.locations,
-            members={
-                "name": lambda v, n: v.entities.location_name(n),
-                "description": lambda v, n: "Standort in der Demostadt",
-                "encodingType": lambda v, n: v.entities.encoding(n),
-                "location": lambda v, n: v.entities.geometry(n),
-            },
-            many={
-                "Things": ("Things", lambda v, n: np.array(v.entities.things_at(n, v.bus_stop), dtype=np.int64)),
-                "HistoricalLocations": ("HistoricalLocations", _location_positions),
-            },
-        ),
-        EntityType(
-            "HistoricalLocation", "HistoricalLocations", "h", _all_positions,
-            members={
-                "time": lambda v, n: iso(
-                    v.entities.position_time(n) if n >= FIRST_POSITION else v.entities.set_up(n)
-                )
-            },
-            one={"Thing": ("Things", _position_things)},
-            many={"Locations": ("Locations", _position_locations)},
-        ),
-        EntityType(
-            "Datastream", "Datastreams", "d", lambda v: v.entities.datastreams,
-            members={
-                "name": lambda v, n: v.entities.series_name(n),
-                "description": lambda v, n: _SERIES_TEXT + v.entities.source_of(n)[0].kind.name,
-                "observationType": lambda v, n: v.entities.source_of(n)[0].kind.observation_type,
-                "unitOfMeasurement": lambda v, n: v.entities.source_of(n)[0].kind.unit.json(),
-                "observedArea": lambda v, n: v.entities.observed_area(_thing_of(v, n)),
-                "phenomenonTime": lambda v, n: v.extent(n),
-                "properties": lambda v, n: v.entities.series_properties(n),
-            },
-            one={
-                "Thing": ("Things", _thing_of),
-                "Sensor": ("Sensors", lambda v, n: v.entities.source_of(n)[0].network.number),
-                "ObservedProperty": (
-                    "ObservedProperties", lambda v, n: v.entities.observed(v.entities.source_of(n)[0]).number
-                ),
-            },
-            many={"Observations": ("Observations", lambda v, n: np.array([n]))},
-            general=frozenset(
-                {"observationType", "unitOfMeasurement", "description", "Sensor", "ObservedProperty", "properties"}
-            ),
-        ),
-        EntityType(
-            "MultiDatastream", "MultiDatastreams", "m", lambda v: np.array([1]),
-            members={
-                "name": lambda v, n: v.entities.series_name(v.multi(n)),
-                "description": lambda v, n: _SERIES_TEXT + v.city.sources[-1].kind.name,
-                "observationType": lambda v, n: COMPLEX,
-                "multiObservationDataTypes": lambda v, n: [_MEASURED] * len(v.city.sources[-1].kind.components),
-                "unitOfMeasurements": lambda v, n: [part.unit.json() for part in v.city.sources[-1].kind.components],
-                "observedArea": lambda v, n: v.entities.observed_area(_thing_of(v, v.multi(n))),
-                "phenomenonTime": lambda v, n: v.extent(v.multi(n)),
-                "properties": lambda v, n: v.entities.series_properties(v.multi(n)),
-            },
-            one={
-                "Thing": ("Things", lambda v, n: _thing_of(v, v.multi(n))),
-                "Sensor": ("Sensors", lambda v, n: v.city.sources[-1].network.number),
-            },
-            many={
-                "ObservedProperties": ("ObservedProperties", _multi_observed),
-                "Observations": ("Observations", lambda v, n: np.array([v.multi(n)])),
-            },
-        ),
-        EntityType(
-            "Sensor", "Sensors", "s", lambda v: np.arange(1, len(v.city.networks) + 1),
-            members={
-                "name": lambda v, n: v.entities.sensor_of(n).name,
-                "description": lambda v, n: v.entities.sensor_of(n).description,
-                "encodingType": lambda v, n: v.entities.sensor_of(n).encoding,
-                "metadata": lambda v, n: v.entities.sensor_of(n).metadata,
-            },
-            many={
-                "Datastreams": ("Datastreams", _sources_by_sensor),
-                "MultiDatastreams": ("MultiDatastreams", _mast),
-            },
-        ),
-        EntityType(
-            "ObservedProperty", "ObservedProperties", "o", lambda v: np.arange(1, len(OBSERVED) + 1),
-            members={
-                "name": lambda v, n: OBSERVED[_BY_NUMBER[n]].name,
-                "definition": lambda v, n: OBSERVED[_BY_NUMBER[n]].definition,
-                "description": lambda v, n: OBSERVED[_BY_NUMBER[n]].description,
-            },
-            many={
-                "Datastreams": ("Datastreams", _sources_by_observed),
-                "MultiDatastreams": ("MultiDatastreams", _multi_by_observed),
-            },
-        ),
-        EntityType(
-            "FeatureOfInterest", "FeaturesOfInterest", "f", lambda v: v.entities.features,
-            members={
-                "name": lambda v, n: f"Messgebiet {v.entities.thing_name(n)}",
-                "description": lambda v, n: "Gebiet, für das die Werte gelten",
-                "encodingType": lambda v, n: GEOJSON,
-                "feature": lambda v, n: v.entities.observed_area(n),
-            },
-            many={"Observations": ("Observations", lambda v, n: _feature_series(v, n))},
-        ),
-        EntityType(
-            "Observation", "Observations", "b", lambda v: _NONE, members={},
-            one={
-                "Datastream": ("Datastreams", lambda v, n: None),
-                "MultiDatastream": ("MultiDatastreams", lambda v, n: None),
-                "FeatureOfInterest": ("FeaturesOfInterest", lambda v, n: None),
-            },
-        ),
-    )
-}  # fmt: skip
-
-_MEASURED = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"
+    def _site(self, network: Network) -> Site:
+        own = 0.7 + 0.6 * uniform(self.seed, 211, network.number, np.arange(network.count))
+        load = np.full(network.count, 30.0)
+        if network.code == "box":
+            load = np.array([_LOAD[street.kind] for street in self.town.streets])[self.places.box_streets]
+        distance = np.hypot(*self.places.of(network.code).T)
+        return Site(self.seed, distance, np.round(load * own, 1), np.round(_SIZE.get(network.code, 1.0) * own))
 
 
-def _feature_series(view: View, feature: int) -> Ints:
-    soil = view.city.network("soil").first_thing
-    things = [soil, soil + 1] if feature == soil else [feature]
-    series = [view.entities.series_of_thing(thing) for thing in things]
-    if feature == view.city.network("mast").first_thing:
-        series.append(np.array([WIND_SERIES]))
-    return np.concatenate(series)
+def _last_rows(source: Source, stations: Ints, stop: int, now: int) -> Iterator[Rows]:
+    """The last row of each station before a slot, looking further and further back."""
+    reach = 8
+    while len(stations) and stop > 0:
+        slots = np.arange(max(0, stop - reach), stop)
+        seen = source.visible(stations[:, None], slots[None, :], now)
+        has = seen.any(axis=1)
+        last = slots[len(slots) - 1 - np.argmax(seen[:, ::-1], axis=1)]
+        for slot in np.unique(last[has]).tolist():
+            found = source.rows(stations[has & (last == slot)], slot, slot + 1, now)
+            yield found.take(found.copy == 0)
+        stations, stop, reach = stations[~has], stop - reach, reach * 8

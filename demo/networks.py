@@ -33,8 +33,7 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """
-    One kind of series: every station of its network has one.
+    """One kind of series: every station of its network has one.
 
     ``latency`` is how many seconds after the end of its interval a value is there. ``closed`` intervals are told with
     their last second, at :59. A kind with ``states`` has numbers of states as values; one with ``components`` is a
@@ -60,8 +59,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """
-    Stations of one make.
+    """Stations of one make.
 
     Station ``n`` (from 0) is Thing ``first_thing + n``; its series have the ids from
     ``first_series + n * len(kinds)`` on, in the order of ``kinds``.

@@ -18,8 +18,7 @@ _SECOND = np.uint64(0x94D049BB133111EB)
 
 
 def hashed(*keys: Keys) -> npt.NDArray[np.uint64]:
-    """
-    64 mixed bits for each combination of ``keys``, which are broadcast against each other.
+    """64 mixed bits for each combination of ``keys``, which are broadcast against each other.
 
     The mixing is that of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
     """
@@ -44,8 +43,7 @@ def spread(*keys: Keys) -> Floats:
 
 
 def smooth(seconds: Ints, period: int, *keys: Keys) -> Floats:
-    """
-    A curve in [-1, 1] that changes over about ``period`` seconds: chance values at its multiples, smoothly joined.
+    """A curve in [-1, 1] that changes over about ``period`` seconds: chance values at its multiples, smoothly joined.
 
     ``seconds`` is broadcast against ``keys``.
     """

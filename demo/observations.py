@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-Lists of observations: chosen, ordered, counted and paged without making more of them than a page needs.
+"""Lists of observations: chosen, ordered, counted and paged without making more of them than a page needs.
 
 Pages go on from a place, not from a number of rows: a nextLink holds the last row's time and id, so that rows that
 come or go between two pages shift nothing.
@@ -8,33 +7,34 @@ come or go between two pages shift nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from .city import IDS_PER_SERIES, WIND_SERIES, City
-from .clock import OPENED, LocalDays, Regular, ServiceHours
+from .clock import OPENED, Regular, ServiceHours
 from .entities import iso
-from .evaluate import Resolve, Window, holds, wanted, window
+from .evaluate import Resolve, Window, conjuncts, holds, wanted, window
+from .graph import Names, linked, member
 from .language import BadRequest, Binary, Literal, Node, Path, Span
-from .model import TYPES, View
+from .model import IDS_PER_SERIES, WIND_SERIES
 from .noise import Floats, Ints
 from .options import Options
 from .plane import Bools
 from .rows import Rows
+from .schema import TYPES, View
 
-_BY_TIME = ("phenomenonTime",)
-_BY_ID = ("id",)
-_SORTABLE = ("phenomenonTime", "id", "resultTime", "result")
-_LARGEST_STEP = 90_000
-_SERIES_AT_ONCE = 4_000
+_TIME, _ID = ("phenomenonTime",), ("id",)
+_DATASTREAM, _MULTI = ("Datastream", "id"), ("MultiDatastream", "id")
+_SORTABLE = (_TIME, _ID, ("resultTime",), ("result",))
+_DAY = 86_400
+_COUNTED_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of observations: its rows in order, the number of all, and where the next page begins."""
+    """One page: its rows in order, the number of all where asked, and where the next page begins (None: nowhere)."""
 
     rows: Rows
     count: int | None
@@ -42,27 +42,32 @@ class Listing:
 
 
 class ObservationList:
-    """The observations of some series as a request wants them."""
+    """The observations of some series as a request wants them.
 
-    def __init__(self, view: View, series: Ints, options: Options, resolve_series: SeriesResolver) -> None:
+    Filters hold ids as numbers (`graph.with_numbers`); ``written`` gives an observation's id as a literal.
+    """
+
+    def __init__(self, view: View, series: Ints, options: Options, written: Callable[[int], str]) -> None:
+        """Raises BadRequest for an order that observations do not have."""
         self._view = view
-        self._city: City = view.city
+        self._city = view.city
         self._options = options
-        self._resolve_series = resolve_series
-        self._series = _limited(np.sort(series), options)
-        self._order = options.order or ((_BY_ID, False),)
-        for path, _ in self._order:
-            if len(path) != 1 or path[0] not in _SORTABLE:
-                raise BadRequest(f"Query is not valid: cannot order observations by {'/'.join(path)}")
+        self._written = written
+        self._order = options.order or ((_ID, False),)
         self._widest = Window(OPENED, view.now + 1, True)
+        self._tree = _both(options.filter, options.skip_filter)
+        self._series = _limited(np.sort(series), self._tree)
+        self._counted = _limited(np.sort(series), options.filter)
+        for path, _ in self._order:
+            if path not in _SORTABLE:
+                raise BadRequest(f"Query is not valid: cannot order observations by {'/'.join(path)}")
 
     def page(self, top: int) -> Listing:
         """At most ``top`` rows, from the place the options tell."""
-        options = self._options
-        count = self.count() if options.count else None
+        count = self.count() if self._options.count else None
         if top == 0:
             return Listing(Rows.joined([]), count, None)
-        skip = 0 if options.skip_filter is not None else options.skip
+        skip = 0 if self._options.skip_filter is not None else self._options.skip
         parts: list[Rows] = []
         held = 0
         for rows in self._ordered(top + skip + 1):
@@ -71,225 +76,187 @@ class ObservationList:
             if held > top + skip:
                 break
         rows = Rows.joined(parts).take(slice(skip, skip + top))
-        more = held > skip + top
-        return Listing(rows, count, self._continuation(rows) if more else None)
+        return Listing(rows, count, self._continuation(rows) if held > skip + top else None)
 
     def count(self) -> int:
-        """How many rows the filter accepts."""
-        bounds = window(self._options.filter, self._widest)
-        if bounds.is_exact or (self._options.filter is not None and self._is_by_series(bounds)):
-            return sum(self._city.counts(self._series, bounds.first, bounds.stop, self._view.now).values())
-        total = 0
-        for begin in range(0, len(self._series), 50):
-            chosen = self._series[begin : begin + 50]
-            rows = self._city.rows(chosen, bounds.first, bounds.stop, self._view.now)
-            total += int(self._accepted(rows, self._options.filter).sum())
-        return total
-
-    def _is_by_series(self, bounds: Window) -> bool:
-        """True when the filter says nothing but which series and which window."""
-        others = [part for part in _conjuncts(self._options.filter) if not window(part, self._widest).is_exact]
-        told = all(wanted(part, path) is not None and _only(part, path) for part in others for path in _paths(part))
-        return told and bounds.first >= self._widest.first
+        """How many rows the filter accepts; worked out by days where it says no more than series and times."""
+        tree = self._options.filter
+        bounds = window(tree, self._widest)
+        if all(_is_bound(part, self._widest) for part in conjuncts(tree)):
+            return sum(self._city.counts(self._counted, bounds.first, bounds.stop, self._view.now).values())
+        swept = self._swept(self._counted, bounds, False, _COUNTED_AT_ONCE)
+        return sum(int(self._accepted(rows, tree).sum()) for rows in swept)
 
     def _ordered(self, need: int) -> Iterator[Rows]:
-        """Chunks of accepted rows in the order asked for."""
+        """Pieces of the accepted rows in the order asked for."""
         path, falls = self._order[0]
-        by_time = path == _BY_TIME or (path == _BY_ID and len(self._series) == 1)
-        tree = _both(self._options.filter, self._options.skip_filter)
-        if by_time:
-            bounds = self._id_bounds(window(tree, self._widest), tree)
-            for rows in self._swept(self._series, bounds, falls, need):
-                yield self._sorted(rows.take(self._accepted(rows, tree)))
-        elif path == _BY_ID:
-            bounds = window(tree, self._widest)
-            for number in (self._series[::-1] if falls else self._series).tolist():
-                one = np.array([number])
-                for rows in self._swept(one, self._id_bounds(bounds, tree, number), falls, need):
-                    yield self._sorted(rows.take(self._accepted(rows, tree)))
+        bounds = window(self._tree, self._widest)
+        if path == _TIME or (path == _ID and len(self._series) == 1):
+            groups = [self._series]
+        elif path == _ID:
+            groups = [np.array([number]) for number in (self._series[::-1] if falls else self._series).tolist()]
         else:
-            bounds = window(tree, self._widest)
             rows = self._city.rows(self._series, bounds.first, bounds.stop, self._view.now)
-            yield self._sorted(rows.take(self._accepted(rows, tree)))
+            yield self._sorted(rows.take(self._accepted(rows, self._tree)))
+            return
+        for group in groups:
+            narrowed = self._narrowed(bounds, int(group[0])) if len(group) == 1 else bounds
+            for rows in self._swept(group, narrowed, falls, need):
+                yield self._sorted(rows.take(self._accepted(rows, self._tree)))
 
-    def _id_bounds(self, bounds: Window, tree: Node | None, series: int | None = None) -> Window:
-        """The window narrowed by a lower or upper bound on the id of a single series."""
-        if series is None:
-            if len(self._series) != 1:
-                return bounds
-            series = int(self._series[0])
-        grid = self._city.sources[int(self._city.locate(np.array([series]))[0][0])].kind.grid
-        for part in _conjuncts(tree):
-            if isinstance(part, Binary) and part.left == Path(_BY_ID) and isinstance(part.right, Literal):
-                told = part.right.value
-                if not isinstance(told, int) or told // IDS_PER_SERIES != series:
-                    continue
-                start = int(grid.start(np.array([told % IDS_PER_SERIES // 2]))[0])
-                if part.operator in ("gt", "ge"):
-                    bounds = replace(bounds, first=max(bounds.first, start))
-                elif part.operator in ("lt", "le", "eq"):
-                    bounds = replace(bounds, stop=min(bounds.stop, start + 1))
+    def _narrowed(self, bounds: Window, series: int) -> Window:
+        """The window within the bounds that the filter sets on ids of a single series."""
+        grid = self._city.source(series)[0].kind.grid
+        for part in conjuncts(self._tree):
+            told = _id_bound(part)
+            if told is None or told[1] // IDS_PER_SERIES != series:
+                continue
+            start = int(grid.start(np.array([told[1] % IDS_PER_SERIES // 2]))[0])
+            if told[0] in ("gt", "ge", "eq"):
+                bounds = replace(bounds, first=max(bounds.first, start))
+            if told[0] in ("lt", "le", "eq"):
+                bounds = replace(bounds, stop=min(bounds.stop, start + 1))
         return bounds
 
     def _swept(self, series: Ints, bounds: Window, falls: bool, need: int) -> Iterator[Rows]:
         """All rows of series in a window, in pieces by time that each hold about ``need`` rows."""
         first, stop = max(bounds.first, self._widest.first), min(bounds.stop, self._widest.stop)
-        rate = self._rate(series)
+        rate = sum(len(stations) * _rows_a_day(source.kind.grid) for source, stations in self._city.groups(series))
         if rate == 0.0:
             return
-        size = int(min(need * 1.1 / rate + _LARGEST_STEP / 10, 2**33)) + 1
+        size = int(min(1.1 * need / rate + 0.1, 100_000.0) * _DAY)
         while first < stop:
             begin, end = (max(first, stop - size), stop) if falls else (first, min(stop, first + size))
             yield self._city.rows(series, begin, end, self._view.now)
             first, stop = (first, begin) if falls else (end, stop)
             size *= 2
 
-    def _rate(self, series: Ints) -> float:
-        """Rows per second of series together."""
-        total = 0.0
-        for source, stations in self._city.groups(series):
-            grid = source.kind.grid
-            if isinstance(grid, Regular):
-                step = float(grid.step)
-            elif isinstance(grid, ServiceHours):
-                step = 86_400.0 / grid.count
-            else:
-                step = 86_400.0 if isinstance(grid, LocalDays) else 3_600.0
-            total += len(stations) / step
-        return total
-
     def _accepted(self, rows: Rows, tree: Node | None) -> Bools:
         if tree is None or not len(rows):
             return np.ones(len(rows), dtype=bool)
-        found = holds(tree, self._column_resolver(rows), float(self._view.now))
+        found = holds(tree, self._columns(rows), float(self._view.now))
         return np.broadcast_to(np.asarray(found, dtype=bool), (len(rows),))
 
-    def _column_resolver(self, rows: Rows) -> Resolve:
-        def resolve(names: tuple[str, ...]) -> Any:
-            name = names[0]
-            if len(names) == 1:
-                if name == "id":
-                    return self._city.ids(rows)
-                if name == "phenomenonTime":
-                    return Span(rows.start, rows.end)
-                if name == "resultTime":
-                    return Span(rows.produced, rows.produced, True)
-                if name == "result":
-                    return _results(self._city, rows)
-                if name in ("resultQuality", "validTime", "parameters"):
-                    return None
-            if name in TYPES["Observation" + "s"].one:
+    def _columns(self, rows: Rows) -> Resolve:
+        """The members of rows as columns."""
+
+        def resolve(names: Names) -> Any:
+            if names == _ID:
+                return self._city.ids(rows)
+            if names == _TIME:
+                return Span(rows.start, rows.end)
+            if names == ("resultTime",):
+                return Span(rows.produced, rows.produced, True)
+            if names == ("result",):
+                return self._results(rows)
+            if names in (("resultQuality",), ("validTime",), ("parameters",)):
+                return None
+            if names[0] in TYPES["Observations"].one and len(names) > 1:
                 return self._linked(rows, names)
-            raise BadRequest(f"Query is not valid: no property {'/'.join(names)}")
+            raise BadRequest(f"Query is not valid: Observation has no property {'/'.join(names)}")
 
         return resolve
 
-    def _linked(self, rows: Rows, names: tuple[str, ...]) -> Any:
-        if names in (("Datastream", "id"), ("MultiDatastream", "id")):
-            is_multi = rows.series == WIND_SERIES
-            return np.where(is_multi, -1, rows.series) if names[0] == "Datastream" else np.where(is_multi, 1, -1)
+    def _linked(self, rows: Rows, names: Names) -> Any:
+        """A member of what rows are linked to, worked out once for each series."""
+        kind = TYPES["Observations"]
+        other = TYPES[kind.one[names[0]][0]]
         distinct, back = np.unique(rows.series, return_inverse=True)
         column = np.empty(len(distinct), dtype=object)
-        column[:] = [self._resolve_series(int(number), names) for number in distinct]
+        for at, series in enumerate(distinct.tolist()):
+            number = linked(self._view, kind, series * IDS_PER_SERIES, names[0])
+            column[at] = None if number is None else member(self._view, other, number, names[1:])
         return column[back]
+
+    def _results(self, rows: Rows) -> Any:
+        """Results as a column: of numbers where there are no others."""
+        values: Floats = self._city.values(rows)
+        numbers = np.unique(rows.kind).tolist()
+        kinds = [self._city.sources[number].kind for number in numbers]
+        if not any(kind.states or kind.components for kind in kinds) and not np.isnan(values).any():
+            return values
+        column = np.empty(len(rows), dtype=object)
+        column[:] = [value if value == value else "NaN" for value in values.tolist()]
+        for number, kind in zip(numbers, kinds, strict=True):
+            mine = np.nonzero(rows.kind == number)[0]
+            if kind.states:
+                column[mine] = [kind.states[int(state)] for state in values[mine].tolist()]
+            elif kind.components:
+                column[mine] = None
+        return column
 
     def _sorted(self, rows: Rows) -> Rows:
         if len(rows) < 2:
             return rows
-        keys: list[Any] = [self._city.ids(rows)]
+        ids = self._city.ids(rows)
+        keys: list[Any] = [ids]
         for path, falls in reversed(self._order):
-            column: Any = {
-                "phenomenonTime": rows.start,
-                "id": self._city.ids(rows),
-                "resultTime": rows.produced,
-            }.get(path[0])
-            if column is None:
-                column = self._city.values(rows)
+            column: Any = {_TIME: rows.start, _ID: ids, ("resultTime",): rows.produced}.get(path)
+            column = self._city.values(rows) if column is None else column
             keys.append(-column if falls else column)
         return rows.take(np.lexsort(keys))
 
-    def _continuation(self, rows: Rows) -> str | None:
-        """The filter that only what comes after the last row passes; None where only counting rows will do."""
+    def _continuation(self, rows: Rows) -> str:
+        """The filter that only what comes after the last row passes; empty where only counting rows will do."""
         last = rows.take(slice(len(rows) - 1, len(rows)))
-        number = self._resolve_series.written(int(self._city.ids(last)[0]))
+        number = self._written(int(self._city.ids(last)[0]))
         path, falls = self._order[0]
-        if path == _BY_ID:
+        if path == _ID:
             return f"(id {'lt' if falls else 'gt'} {number})"
-        others = self._order[1:]
-        if path != _BY_TIME or any(other[0] != _BY_ID for other in others[:1]):
-            return None
-        beyond = "lt" if others and others[0][1] else "gt"
+        second = self._order[1] if len(self._order) > 1 else (_ID, False)
+        if path != _TIME or second[0] != _ID:
+            return ""
+        beyond = "lt" if second[1] else "gt"
         moment = iso(int(last.start[0]))
         if falls:
             return f"(not phenomenonTime ge {moment} or (not phenomenonTime gt {moment} and id {beyond} {number}))"
         return f"(phenomenonTime gt {moment} or (phenomenonTime ge {moment} and id {beyond} {number}))"
 
 
-class SeriesResolver:
-    """Tells members of what a series is linked to, and how ids are written."""
-
-    def __call__(self, series: int, names: tuple[str, ...]) -> Any:
-        """The member ``names`` of an observation of a series."""
-        raise NotImplementedError
-
-    def written(self, number: int) -> str:
-        """An observation's id as a literal."""
-        raise NotImplementedError
-
-
-def _results(city: City, rows: Rows) -> Any:
-    """Results as a column: of numbers where there are no others."""
-    values: Floats = city.values(rows)
-    kinds = [city.sources[number].kind for number in np.unique(rows.kind).tolist()]
-    if not any(kind.states or kind.components for kind in kinds) and not np.isnan(values).any():
-        return values
-    column = np.empty(len(rows), dtype=object)
-    column[:] = values.tolist()
-    for number in np.unique(rows.kind).tolist():
-        kind, mine = city.sources[number].kind, np.nonzero(rows.kind == number)[0]
-        if kind.states:
-            column[mine] = [kind.states[int(state)] for state in values[mine].tolist()]
-        elif kind.components:
-            column[mine] = None
-    return column
-
-
-def _limited(series: Ints, options: Options) -> Ints:
-    """The series that can hold what the filter accepts."""
-    for tree in (options.filter, options.skip_filter):
-        for part in _conjuncts(tree):
-            for path, of in ((("Datastream", "id"), 0), (("MultiDatastream", "id"), WIND_SERIES - 1), (_BY_ID, None)):
-                told = wanted(part, path)
-                if told is None:
-                    continue
+def _limited(series: Ints, tree: Node | None) -> Ints:
+    """The series that can have rows a filter accepts."""
+    for part in conjuncts(tree):
+        for path, series_of in ((_DATASTREAM, 0), (_MULTI, WIND_SERIES - 1), (_ID, None)):
+            told = wanted(part, path)
+            if told is not None:
                 ids = [number for number in told if isinstance(number, int)]
-                chosen = [number // IDS_PER_SERIES if of is None else number + of for number in ids]
+                chosen = [n // IDS_PER_SERIES if series_of is None else n + series_of for n in ids]
                 series = series[np.isin(series, np.array(chosen, dtype=np.int64))]
-            if isinstance(part, Binary) and part.left == Path(_BY_ID) and isinstance(part.right, Literal):
-                bound = part.right.value
-                if isinstance(bound, int) and part.operator in ("gt", "ge"):
-                    series = series[series >= bound // IDS_PER_SERIES]
-                elif isinstance(bound, int) and part.operator in ("lt", "le"):
-                    series = series[series <= bound // IDS_PER_SERIES]
+        bound = _id_bound(part)
+        if bound is not None and bound[0] in ("gt", "ge"):
+            series = series[series >= bound[1] // IDS_PER_SERIES]
+        elif bound is not None and bound[0] in ("lt", "le"):
+            series = series[series <= bound[1] // IDS_PER_SERIES]
     return series
 
 
-def _conjuncts(node: Node | None) -> Iterator[Node]:
-    if isinstance(node, Binary) and node.operator == "and":
-        yield from _conjuncts(node.left)
-        yield from _conjuncts(node.right)
-    elif node is not None:
-        yield node
+def _id_bound(part: Node) -> tuple[str, int] | None:
+    """(operator, id) of a comparison of the id with a number."""
+    if isinstance(part, Binary) and part.left == Path(_ID) and isinstance(part.right, Literal):
+        told = part.right.value
+        return (part.operator, told) if isinstance(told, int) else None
+    return None
 
 
-def _paths(node: Node) -> set[tuple[str, ...]]:
+def _is_bound(part: Node, widest: Window) -> bool:
+    """Whether a part of a filter says nothing but a window, or nothing but which Datastreams."""
+    if window(part, widest).is_exact:
+        return True
+    return wanted(part, _DATASTREAM) is not None and _paths(part) == {_DATASTREAM}
+
+
+def _paths(node: Node) -> set[Names]:
     if isinstance(node, Binary):
         return _paths(node.left) | _paths(node.right)
-    return {node.names} if isinstance(node, Path) else {()} if not isinstance(node, Literal) else set()
+    if isinstance(node, Path):
+        return {node.names}
+    return set() if isinstance(node, Literal) else {("",)}
 
 
-def _only(node: Node, path: tuple[str, ...]) -> bool:
-    return path in (("Datastream", "id"),) and _paths(node) == {path}
+def _rows_a_day(grid: Any) -> float:
+    if isinstance(grid, Regular):
+        return _DAY / grid.step
+    return float(grid.count) if isinstance(grid, ServiceHours) else 1.0
 
 
 def _both(one: Node | None, two: Node | None) -> Node | None:

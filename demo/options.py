@@ -17,8 +17,7 @@ _DEEPEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """
-    What a request asks of a collection or entity.
+    """What a request asks of a collection or entity.
 
     ``order`` holds (path, is_descending); ``expand`` (navigation property, options). ``skip_filter`` is the place a
     nextLink goes on from; ``raw`` keeps the options as they were written, for the next link.

@@ -132,8 +132,7 @@ class River:
         return np.column_stack([self.middle(y) + across, y])
 
     def side(self, ring: Floats, across: float, east: bool = True) -> Floats:
-        """
-        The part of an open ring that lies beyond a line beside the river (Sutherland and Hodgman, 1974).
+        """The part of an open ring that lies beyond a line beside the river (Sutherland and Hodgman, 1974).
 
         The ring must have points close to each other, for its edges are cut as if the bank were straight there.
         """

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from .clock import DAY, OPENED, LocalDays, Regular, ServiceHours
+from .clock import DAY, OPENED, Regular
 from .faults import (
     CORRECTED_AFTER,
     DUPLICATED_AFTER,
@@ -30,8 +30,7 @@ _CHUNK = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """
-    Observations as columns, all of shape (n,).
+    """Observations as columns, all of shape (n,).
 
     ``kind`` numbers the kinds of `Source.kinds` of all sources of a city; ``copy`` is 1 for the second of two rows
     that tell one interval; ``seen`` is the time whose value is told (another than ``start`` where the sensor is stuck);

@@ -14,10 +14,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from urllib.parse import unquote
 
+from .addresses import Settings
 from .city import City
 from .features import FeatureService
 from .language import BadRequest
-from .service import VERSION, NotThere, Service, Settings
+from .service import VERSION, NotThere, Service
 
 HOST = "127.0.0.1"
 Now = datetime | Callable[[], datetime] | None
@@ -27,8 +28,7 @@ _LEAST_COMPRESSED = 1_400
 
 
 class DemoServer:
-    """
-    The demo city as a server in threads of this process, a context manager.
+    """The demo city as a server in threads of this process, a context manager.
 
     ``now`` is the moment the city is seen at: a fixed one, a function, or the real time. ``delay`` seconds pass before
     each answer. ``prefix`` is a path before the services. ``url`` is the SensorThings root, ``ogc_url`` that of the

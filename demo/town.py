@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-The town's plan: river, districts, ring and radial roads, street grids, parks.
+"""The town's plan: river, districts, ring and radial roads, street grids, parks.
 
 The market square is the origin. Two rings divide the right bank into the old town, an inner and an outer belt; radial
 roads cut the belts into districts, each with a grid of its own direction and width, so that the districts cover the
@@ -58,8 +57,7 @@ _DISTRICTS: tuple[tuple[str, float, float, bool, float, tuple[float, float], Use
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """
-    One district: its border (open ring) and how it is built.
+    """One district: its border (open ring) and how it is built.
 
     ``domain`` is the part that is built on, the border without the quay; ``turn`` the direction of its street grid in
     degrees, ``cell`` the width and depth of its blocks in metres.

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-What the stations measure: functions of station and time, rounded later, before any fault.
+"""What the stations measure: functions of station and time, rounded later, before any fault.
 
 Each takes a `Site`, station numbers of shape (n, 1) and the starts of intervals in seconds of shape (1, m), or two
 arrays of one shape, and gives values of the common shape. docs/demo-city.md tells the formulas.
@@ -35,8 +34,7 @@ _CLASSES: tuple[Traffic, ...] = ("pedestrians", "bikes", "cars", "lorries")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """
-    What the values of one network depend on beside the time.
+    """What the values of one network depend on beside the time.
 
     ``distance`` is metres from the market square, ``load`` cars per quarter hour and direction in the peak,
     ``size`` places, kWp or people by network; each of shape (stations,).
@@ -262,8 +260,7 @@ def free_places(site: Site, station: Ints, seconds: Ints) -> Floats:
 
 
 def charging_state(connector: int) -> Value:
-    """
-    The number of the state in `STATES`.
+    """The number of the state in `STATES`.
 
     A stay takes 90 minutes: it is prepared, charged, kept waiting and finished; on some days a point is out of order.
     """

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-The weather over the town: functions of time alone, shared by every series that depends on it.
+"""The weather over the town: functions of time alone, shared by every series that depends on it.
 
 ``seconds`` are seconds since 1970 in UTC, of any shape; the formulas are told in docs/demo-city.md.
 """

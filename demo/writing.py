@@ -9,23 +9,23 @@ from typing import Any
 
 import numpy as np
 
-from .city import WIND_SERIES, City
+from .model import WIND_SERIES, CityModel
 from .noise import Floats, Ints
 from .rows import Rows
 
 COMPONENTS = ("id", "phenomenonTime", "result", "resultTime", "resultQuality", "validTime", "parameters")
 """The columns of a data array in the order in which FROST writes them, whatever the order of `$select`."""
 
-WrittenId = Callable[[str, int], str]
+WrittenId = Callable[[int], str]
 
 
-def columns(city: City, rows: Rows, names: Sequence[str], written: WrittenId) -> list[list[str]]:
+def columns(city: CityModel, rows: Rows, names: Sequence[str], written: WrittenId) -> list[list[str]]:
     """The JSON text of the named members of rows, one list for each."""
     return [_column(city, rows, name, written) for name in names]
 
 
 def data_array(
-    city: City, rows: Rows, select: Sequence[str], written: WrittenId, link: Callable[[str, int], str]
+    city: CityModel, rows: Rows, select: Sequence[str], written: WrittenId, link: Callable[[str, int], str]
 ) -> str:
     """The JSON text of the groups of a dataArray page (OGC 18-088, 12), in the order in which series come up."""
     names = [name for name in COMPONENTS if not select or name in select]
@@ -51,9 +51,9 @@ def times(seconds: Ints) -> list[str]:
     return found
 
 
-def _column(city: City, rows: Rows, name: str, written: WrittenId) -> list[str]:
+def _column(city: CityModel, rows: Rows, name: str, written: WrittenId) -> list[str]:
     if name == "id":
-        return [written("Observations", number) for number in city.ids(rows).tolist()]
+        return [written(number) for number in city.ids(rows).tolist()]
     if name == "phenomenonTime":
         return _spans(rows)
     if name == "result":
@@ -71,7 +71,7 @@ def _spans(rows: Rows) -> list[str]:
     return [f'"{start}"' if start == end else f'"{start}/{end}"' for start, end in pairs]
 
 
-def results(city: City, rows: Rows) -> list[str]:
+def results(city: CityModel, rows: Rows) -> list[str]:
     """The JSON text of the results of rows; a row without value says "NaN"."""
     numbers = np.unique(rows.kind).tolist()
     if len(numbers) == 1:
@@ -84,7 +84,7 @@ def results(city: City, rows: Rows) -> list[str]:
     return texts
 
 
-def _of_kind(city: City, rows: Rows, number: int) -> list[str]:
+def _of_kind(city: CityModel, rows: Rows, number: int) -> list[str]:
     source = city.sources[number]
     kind = source.kind
     if kind.components:
