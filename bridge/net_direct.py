@@ -35,6 +35,7 @@ T = TypeVar("T")
 
 _TICK = 0.1
 
+_OTHER_HOST = 62
 _UNKNOWN_AUTHORITY = "it comes from an authority that is not known here."
 _TLS_REASONS = {  # X509_V_ERR_* of OpenSSL's x509_vfy.h
     9: "it is not valid yet.",
@@ -43,7 +44,7 @@ _TLS_REASONS = {  # X509_V_ERR_* of OpenSSL's x509_vfy.h
     19: _UNKNOWN_AUTHORITY,
     20: _UNKNOWN_AUTHORITY,
     21: _UNKNOWN_AUTHORITY,
-    62: "it belongs to another host.",
+    _OTHER_HOST: "it belongs to another host.",
     64: "it belongs to another host.",
 }
 
@@ -172,5 +173,10 @@ def _cause(error: Exception) -> str:
 
 
 def _verify_code(error: Exception) -> int:
-    codes = (one.verify_code for one in _causes(error) if isinstance(one, ssl.SSLCertVerificationError))
-    return next(codes, 0)
+    """OpenSSL's number for what is wrong; urllib3 1.26 compares host names itself, with an exception of its own."""
+    for one in _causes(error):
+        if isinstance(one, ssl.SSLCertVerificationError):
+            return one.verify_code
+        if type(one).__name__ == "CertificateError":
+            return _OTHER_HOST
+    return 0

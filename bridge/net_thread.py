@@ -80,12 +80,17 @@ class NetworkThread:
         self._desk.settings_changed.emit()
 
     def close(self) -> None:
-        """Abort what is under way and end the thread; every order under way ends as cancelled."""
+        """Abort what is under way and end the thread; every order under way ends as cancelled.
+
+        A script may have ended QGIS before: without an application no signal is delivered any more.
+        """
         if self.closed:
             return
         self.closed = True
         QgsNetworkAccessManager.removeRequestPreprocessor(self._preprocessor)
         self._desk.closing.emit()
+        if QCoreApplication.instance() is None:
+            self._thread.quit()
         self._thread.wait(10_000)
 
 

@@ -33,7 +33,8 @@ class Job:
     - ``authorities``: PEM files of certificates to trust as authorities; ``exceptions``: PEM files whose certificates
       the person accepts, flaws and all, by host and port.
     - ``settings``: QGIS settings; ``afterwards``: settings changed after the first round, upon which a new session
-      asks all addresses again; ``platform``: what kind of application the child says it is.
+      asks all addresses again; ``qgis_timeout``: QGIS's own network time-out in milliseconds.
+    - ``platform``: what kind of application the child says it is.
     - ``urls``: addresses asked through one session, in order, by ``threads`` threads while the main thread waits.
     - ``authcfg``: id of the sign-in; ``headers``, ``limits``: of the session.
     """
@@ -47,6 +48,7 @@ class Job:
     sign_ins: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
     authorities: Sequence[str] = ()
     exceptions: Mapping[str, str] = field(default_factory=dict)
+    qgis_timeout: int = 60_000
     threads: int = 1
     platform: str = "external"
 
@@ -112,13 +114,14 @@ class Profile:
 
 
 def _do(job: Job) -> Report:
-    from qgis.core import QgsApplication
+    from qgis.core import QgsApplication, QgsNetworkAccessManager
 
     application = QgsApplication([], False, platformName=job.platform)
     application.initQgis()
     report = Report()
     QgsApplication.messageLog().messageReceived[str, str, _level()].connect(lambda text, *_: report.log.append(text))
     _set(job.settings)
+    QgsNetworkAccessManager.setTimeout(job.qgis_timeout)
     if job.sign_ins:
         report.ids = _store(job.sign_ins)
     _trust(job)
@@ -129,6 +132,7 @@ def _do(job: Job) -> Report:
             _ask(job, report)
         _end(report)
         QgsApplication.processEvents()
+    _forget([*job.settings, *job.afterwards])
     application.exitQgis()
     return report
 
@@ -145,6 +149,15 @@ def _set(values: Mapping[str, object]) -> None:
     for key, value in values.items():
         QgsSettings().setValue(key, value)
     QgsNetworkAccessManager.instance().setupDefaultProxyAndCache()
+
+
+def _forget(keys: Sequence[str]) -> None:
+    """Leave the profile as it was."""
+    from qgis.core import QgsNetworkAccessManager, QgsSettings
+
+    for key in keys:
+        QgsSettings().remove(key)
+    QgsNetworkAccessManager.setTimeout(60_000)
 
 
 def _store(sign_ins: Mapping[str, tuple[str, Mapping[str, str]]]) -> dict[str, str]:

@@ -153,7 +153,7 @@ def test_a_process_ends_cleanly_however_it_ends(profile: Profile, server: Faulty
         capture_output=True,
         env=environment(profile.folder),
         text=True,
-        timeout=30,
+        timeout=8,
     )
 
     assert (done.returncode, done.stdout) == (0, "[1]\n"), done.stderr
