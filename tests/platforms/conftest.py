@@ -10,6 +10,7 @@ import pytest
 from frost_workshop import Workshop
 from platforms.frost import Front, Service, prepare
 from platforms.postgres import Cluster
+from qgis_child import CANARY
 
 CACHE = Path(__file__).parents[2] / "build" / "platforms"
 TEXT_IDS = {"plugins.coreModel.idType": "STRING"}
@@ -37,6 +38,7 @@ def workshop(cluster: Cluster, engine: Path) -> Iterator[Workshop]:
     services = [
         Service("wide", settings=TEXT_IDS),
         Service("small", "/small/FROST-Server", {**TEXT_IDS, **SMALL}),
+        Service("signed", "/signed/FROST-Server", {**TEXT_IDS, **SMALL}, sign_in=("ada", CANARY)),
     ]
     with Front(engine, cluster, "workshop", services) as front:
         yield Workshop(cluster, "workshop", front.roots)

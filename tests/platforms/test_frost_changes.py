@@ -11,13 +11,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from frost_workshop import MIDNIGHT, Value, Visit, Workshop, at, held, stored
+from frost_workshop import Value, Visit, Workshop, at, held, stored
 from urban_data.core.provider import Provider
 from urban_data.core.query import Part, PullRequest
 from urban_data.core.records import Page
 from urban_data.store.pull import Missing
-
-HOUR = timedelta(hours=1)
 
 
 def test_updates_add_only_what_is_new(workshop: Workshop, tmp_path: Path) -> None:
@@ -36,20 +34,18 @@ def test_updates_add_only_what_is_new(workshop: Workshop, tmp_path: Path) -> Non
     assert held(snapshot) == workshop.values(streams)
 
 
-def test_update_finds_late_arrivals_in_the_overlap_and_no_older_ones(workshop: Workshop, tmp_path: Path) -> None:
+def test_update_finds_what_came_late_within_the_overlap(workshop: Workshop, tmp_path: Path) -> None:
     (stream,) = workshop.streams("late")
-    workshop.observe(stream, [(at(10 * number), number) for number in range(60)])
+    workshop.observe(stream, [(at(10 * number), number) for number in range(600)])
     visit = Visit(workshop.roots["small"])
     key, snapshot = visit.key("late"), tmp_path / "s.gpkg"
     visit.pull(snapshot, PullRequest(key))
-    newest = MIDNIGHT + timedelta(minutes=590)
-    inside, outside = newest - HOUR + timedelta(minutes=5), newest - HOUR - timedelta(minutes=5)
-    minutes = [(moment - MIDNIGHT) / timedelta(minutes=1) for moment in (inside, outside)]
-    workshop.observe(stream, [(at(late), 1000) for late in minutes])
-    visit.pull(snapshot, PullRequest(key, "update"), late_arrivals=HOUR)
-    missed = Value(stream, 0, stored(minutes[1]), stored(minutes[1]), 1000.0, None)
-    assert held(snapshot) == workshop.values([stream]) - {missed}
-    visit.pull(snapshot, PullRequest(key, "update"), late_arrivals=2 * HOUR)
+    newest = 5990
+    workshop.observe(stream, [(at(newest - 55), 1000), (at(15), 1001)])
+    visit.pull(snapshot, PullRequest(key, "update"), late_arrivals=timedelta(hours=1))
+    too_late = Value(stream, 0, stored(15), stored(15), 1001.0, None)
+    assert held(snapshot) == workshop.values([stream]) - {too_late}
+    visit.pull(snapshot, PullRequest(key, "update"), late_arrivals=timedelta(minutes=newest))
     assert held(snapshot) == workshop.values([stream])
 
 
