@@ -19,8 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         server = DemoServer(
             told.scale, port=told.port, page_cap=told.page_cap, default_page=told.default_page, now=told.now,
-            absolute_links=not told.relative_links, text_ids=told.text_ids, delay=told.delay / 1_000, prefix=told.prefix,
-            seed=told.seed,
+            absolute_links=not told.relative_links, text_ids=told.text_ids, delay=told.delay / 1_000,
+            prefix=told.prefix, seed=told.seed,
         )  # fmt: skip
     except OSError as error:
         sys.stderr.write(f"The demo city cannot listen on port {told.port}: {error.strerror}.\n")
@@ -29,11 +29,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _start_once(stop))
     if told.stay_with_parent:
-        threading.Thread(target=lambda: (sys.stdin.buffer.read(), _start_once(stop)), daemon=True).start()
+        threading.Thread(target=_follow_parent, args=(stop,), daemon=True).start()
     sys.stdout.write(f"{server.url}\n")
     sys.stdout.flush()
     server.serve()
     return 0
+
+
+def _follow_parent(stop: threading.Thread) -> None:
+    """Wait for the end of standard input, then stop."""
+    sys.stdin.buffer.read()
+    _start_once(stop)
 
 
 def _start_once(thread: threading.Thread) -> None:

@@ -13,8 +13,8 @@ from .addresses import Addresses, Settings
 from .entities import FIRST_POSITION
 from .evaluate import Several, Unknown, Window, conjuncts, holds, wanted, window
 from .graph import member, speaks_of, with_numbers
+from .kinds import SERVICE
 from .language import Node
-from .networks import SERVICE
 from .noise import Ints
 from .options import Options
 from .schema import EntityType, View

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from .entities import FIRST_POSITION, FIRST_STOP, Entities, iso
+from .kinds import SERVICE
 from .model import CityModel
-from .networks import SERVICE
 from .places import STOPS
 from .schema import TYPES, View
 from .writing import columns

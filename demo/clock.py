@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Times of the demo city: seconds since 1970, local time of the Rhineland, and the grids on which series have values."""
+"""Times of the demo city: seconds since 1970, local time of the Rhineland, and the grids of times of the series."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def local_day(seconds: Ints) -> Ints:
 
 
 def local_clock(day: Ints, second_of_day: int) -> Ints:
-    """The instant of a local clock time on local dates; right for every time but those of the change itself, 2 to 3 h."""
+    """The instant of a local clock time on local dates; right for every time but those of the change, 2 to 3 h."""
     told = day * DAY + second_of_day
     return told - local_offset(told - 3_600 if second_of_day >= 3 * 3_600 else told - 7_200)
 

@@ -11,9 +11,10 @@ import numpy as np
 
 from . import plane
 from .clock import DAY, OPENED
+from .kinds import SERVICE
 from .model import WIND_SERIES, CityModel
 from .names import ATTRIBUTION, LICENCE, OWNER
-from .networks import SERVICE
+from .networks import FIRST_BOX
 from .noise import Floats, Ints
 from .places import STOPS
 
@@ -21,10 +22,11 @@ GEOJSON = "application/geo+json"
 OLD_GEOJSON = "application/vnd.geo+json"
 FIRST_STOP = 501
 SECOND_PLACE = 601
-FIRST_BOX = 1_001
 FIRST_POSITION = 100_000_000
 
 _BARE, _MOVED, _WRAPPED = 0, 1, 2
+_FORMER: Floats = np.array([180.0, -90.0])
+_HALF_LINE: Floats = np.array([40.0, 12.0])
 _BLOCK: Floats = np.array([[-35.0, -25.0], [35.0, -25.0], [35.0, 25.0], [-35.0, 25.0]])
 _NAMES = {
     "mast": "Wettermast Acker",
@@ -190,13 +192,13 @@ class Entities:
         if FIRST_STOP <= location < FIRST_STOP + STOPS:
             return plane.point(self.city.places.route[location - FIRST_STOP])
         if location == SECOND_PLACE:
-            return plane.point(self._place(self.moved) + [180.0, -90.0])
+            return plane.point(self._place(self.moved) + _FORMER)
         network, station = self.city.station(location)
         place = self._place(location)
         if network.code == "parking":
             return plane.polygon(place + _BLOCK)
         if network.code == "visitors" and station == network.count - 1:
-            return plane.line(np.vstack([place - [40.0, 12.0], place + [40.0, 12.0]]))
+            return plane.line(np.vstack([place - _HALF_LINE, place + _HALF_LINE]))
         if location == self.wrapped:
             return {"type": "Feature", "properties": {"genau": True}, "geometry": plane.point(place)}
         return plane.point(place)

@@ -267,7 +267,7 @@ def _call(name: str, *arguments: Any) -> Any:
             return None if span is None else _TIME[name](datetime.fromtimestamp(float(span.start), UTC))
         if name in ("before", "after"):
             return _compared_times("lt" if name == "before" else "gt", *arguments)
-        return {"round": round, "floor": math.floor, "ceiling": math.ceil}[name](arguments[0])
+        return _ROUNDED[name](arguments[0])
     except (TypeError, AttributeError, ValueError, OverflowError) as error:
         raise BadRequest(f"Query is not valid: {name} does not take such a value") from error
 
@@ -284,6 +284,7 @@ _TEXT: dict[str, Callable[..., Any]] = {
     "trim": lambda text: text.strip(),
     "concat": lambda one, two: one + two,
 }
+_ROUNDED: dict[str, Callable[[float], int]] = {"round": round, "floor": math.floor, "ceiling": math.ceil}
 _TIME: dict[str, Callable[[datetime], int]] = {
     "year": lambda moment: moment.year,
     "month": lambda moment: moment.month,

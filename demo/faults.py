@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What goes wrong in the demo city: functions of network, station and day, so that a fault can be told before it is seen.
+"""What goes wrong in the demo city: functions of network, station and day, so that faults are known beforehand.
 
 Days are UTC days counted from `OPENED`. A station has no fault on its first day. All arrays broadcast.
 """
@@ -33,7 +33,7 @@ class Faults:
         return np.where(is_later, (uniform(self.seed, 102, self.network, station) * 200).astype(np.int64), 0)
 
     def gap(self, station: Ints, day: Ints) -> tuple[Ints, Ints]:
-        """The seconds of the day, first and end (exclusive), in which a station gives nothing; equal where it has no gap.
+        """The seconds of the day, first and end (exclusive), in which a station gives nothing; equal without a gap.
 
         One day in 25 has a gap of 20 minutes to six hours; one week in 60 lacks its days 2 to 4 altogether.
         """
@@ -47,7 +47,7 @@ class Faults:
         return np.where(is_first, 0, begin), np.where(is_first, 0, end)
 
     def stuck_from(self, station: Ints, day: Ints, kind: int) -> Ints:
-        """The second of the day from which a sensor repeats its value until midnight: on one day in 150, else 86,400."""
+        """The second of the day from which a sensor repeats its value: on one day in 150, else 86,400."""
         is_stuck = uniform(self.seed, 107, self.network, station, day, kind) < 1 / 150
         begin = (uniform(self.seed, 108, self.network, station, day, kind) * DAY).astype(np.int64)
         return np.where(is_stuck & (day > self.first_day(station)), begin, DAY)
@@ -68,7 +68,7 @@ class Faults:
         return np.where(is_twice, slot, -1)
 
     def correction(self, station: Ints, day: Ints) -> Floats:
-        """The factor of a day's first values, which are put right `CORRECTED_AFTER` the day's end: 1 on 19 days of 20."""
+        """The factor by which a day is wrong until `CORRECTED_AFTER` its end: 1 on 19 days of 20."""
         is_wrong = (uniform(self.seed, 113, self.network, station, day) < 1 / 20) & (day > self.first_day(station))
         return np.where(is_wrong, 1.12, 1.0)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The town's map as OGC API - Features, part 1 (17-069r4): districts, streets, river, buildings and parks as GeoJSON."""
+"""The town's map as OGC API - Features, part 1 (17-069r4)."""
 
 from __future__ import annotations
 
@@ -156,8 +156,9 @@ class FeatureService:
         districts = self._city.town.districts
         return [
             _feature(
-                found.number, plane.polygon(found.ring), use=found.use, levels=found.levels, height=round(found.height, 1),
-                year=found.year, footprint=round(abs(plane.area(found.ring)), 1), district=districts[found.district - 1].name,
+                found.number, plane.polygon(found.ring), use=found.use, levels=found.levels, year=found.year,
+                height=round(found.height, 1), footprint=round(abs(plane.area(found.ring)), 1),
+                district=districts[found.district - 1].name,
             )
             for found in buildings(self._city.town)
         ]  # fmt: skip

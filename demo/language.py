@@ -75,10 +75,10 @@ class Not:
 Node: TypeAlias = Literal | Path | Call | Binary | Not
 
 FUNCTIONS: Mapping[str, int] = {
-    "substringof": 2, "contains": 2, "startswith": 2, "endswith": 2, "length": 1, "indexof": 2, "tolower": 1, "toupper": 1,
-    "trim": 1, "concat": 2, "year": 1, "month": 1, "day": 1, "hour": 1, "minute": 1, "second": 1, "now": 0, "round": 1,
-    "floor": 1, "ceiling": 1, "geo.distance": 2, "geo.intersects": 2, "st_within": 2, "st_intersects": 2,
-    "st_disjoint": 2, "before": 2, "after": 2,
+    "substringof": 2, "contains": 2, "startswith": 2, "endswith": 2, "length": 1, "indexof": 2, "concat": 2,
+    "tolower": 1, "toupper": 1, "trim": 1, "round": 1, "floor": 1, "ceiling": 1,
+    "year": 1, "month": 1, "day": 1, "hour": 1, "minute": 1, "second": 1, "now": 0, "before": 2, "after": 2,
+    "geo.distance": 2, "geo.intersects": 2, "st_within": 2, "st_intersects": 2, "st_disjoint": 2,
 }  # fmt: skip
 COMPARISONS = ("eq", "ne", "gt", "ge", "lt", "le")
 

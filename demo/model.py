@@ -13,7 +13,8 @@ from functools import cached_property
 import numpy as np
 
 from .faults import Faults, frozen_until
-from .networks import BOXES, SERVICE, Network, NetworkCode, networks, wind
+from .kinds import SERVICE, wind
+from .networks import BOXES, Network, NetworkCode, networks
 from .noise import Floats, Ints, uniform
 from .places import Places
 from .rows import Rows, Source

@@ -191,8 +191,8 @@ class ObservationList:
         ids = self._city.ids(rows)
         keys: list[Any] = [ids]
         for path, falls in reversed(self._order):
-            column: Any = {_TIME: rows.start, _ID: ids, ("resultTime",): rows.produced}.get(path)
-            column = self._city.values(rows) if column is None else column
+            known: dict[Names, Ints] = {_TIME: rows.start, _ID: ids, ("resultTime",): rows.produced}
+            column = known[path] if path in known else self._city.values(rows)
             keys.append(-column if falls else column)
         return rows.take(np.lexsort(keys))
 

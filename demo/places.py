@@ -8,7 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from .networks import SERVICE, Network, NetworkCode
+from .kinds import SERVICE
+from .networks import Network, NetworkCode
 from .noise import Floats, Ints, spread, uniform
 from .plane import densified, inside
 from .town import Street, Town

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -23,8 +24,7 @@ _CHUNK = 2_048
 def to_degrees(points: Floats) -> Floats:
     """Metres (n, 2) as longitude and latitude, rounded to a centimetre; a plane that touches the ellipsoid."""
     scale = np.array([_METRES_PER_DEGREE * np.cos(np.radians(CENTRE[1])), _METRES_PER_DEGREE])
-    degrees: Floats = np.round(np.asarray(CENTRE) + points / scale, _DECIMALS)
-    return degrees
+    return np.round(np.asarray(CENTRE) + points / scale, _DECIMALS)
 
 
 def point(position: Floats) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def length(points: Floats) -> float:
 def densified(points: Floats, step: float) -> Floats:
     """A line with further points, none more than ``step`` metres from the next."""
     pieces = []
-    for one, two in zip(points[:-1], points[1:], strict=True):
+    for one, two in pairwise(points):
         count = max(1, int(np.ceil(np.hypot(*(two - one)) / step)))
         pieces.append(one + (two - one) * (np.arange(count) / count)[:, None])
     return np.vstack([*pieces, points[-1:]])
@@ -104,7 +104,7 @@ def pieces_within(one: Floats, two: Floats, ring: Floats, holes: Sequence[Floats
         cuts.extend(share[hits].tolist())
     cuts.sort()
     kept: list[Floats] = []
-    for begin, end in zip(cuts[:-1], cuts[1:], strict=True):
+    for begin, end in pairwise(cuts):
         middle = (one + along * (begin + end) / 2)[None, :]
         if end > begin and inside(middle, ring)[0] and not any(inside(middle, hole)[0] for hole in holes):
             kept.append(np.vstack([one + along * begin, one + along * end]))

@@ -38,16 +38,14 @@ def lorries(seconds: Ints) -> Floats:
 def bikes(seconds: Ints) -> Floats:
     """Cycling: fewer in cold and in rain."""
     pleasant = np.clip(0.35 + 0.035 * temperature(seconds), 0.15, 1.15) / (1.0 + 2.5 * rain(seconds))
-    found: Floats = _mixed(seconds, _COMMUTE, _LEISURE) * pleasant
-    return found
+    return _mixed(seconds, _COMMUTE, _LEISURE) * pleasant
 
 
 def pedestrians(seconds: Ints) -> Floats:
     """People on foot: shopping hours, busiest on Saturdays, quiet on Sundays and public holidays."""
     day = weekday(_working_day(seconds))
     factor = np.array([0.82, 0.84, 0.88, 0.9, 1.05, 1.3, 0.45])[day]
-    found: Floats = _shape(seconds, _SHOPS) * factor / (1.0 + 1.4 * rain(seconds))
-    return found
+    return _shape(seconds, _SHOPS) * factor / (1.0 + 1.4 * rain(seconds))
 
 
 def home(seconds: Ints) -> Floats:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -19,7 +19,8 @@ from .faults import (
     is_between,
     slots_in,
 )
-from .networks import Kind, Network
+from .kinds import Kind
+from .networks import Network
 from .noise import Floats, Ints
 from .plane import Bools
 from .values import Site
@@ -59,8 +60,8 @@ class Rows:
     def joined(cls, parts: Sequence[Rows]) -> Rows:
         """The rows of several, one after the other; no parts give no rows."""
         if not parts:
-            empty = np.zeros(0, dtype=np.int64)
-            return cls(*([empty] * 9), np.zeros(0))
+            none = np.zeros(0, dtype=np.int64)
+            return cls(none, none, none, none, none, none, none, none, none, np.zeros(0))
         if len(parts) == 1:
             return parts[0]
         return cls(*(np.concatenate([getattr(part, column.name) for part in parts]) for column in fields(cls)))
@@ -179,12 +180,8 @@ class Source:
         placeholders = np.where(is_first, np.nan, first.factor)
         again = is_first & (first.produced + DUPLICATED_AFTER <= now)
         second = first.take(again)
-        plain = Rows(*(getattr(first, column.name) for column in fields(Rows)[:-1]), placeholders)
-        copies = Rows(
-            second.series, second.kind, second.station, second.slot, second.copy + 1, second.start, second.end,
-            second.produced + DUPLICATED_AFTER, second.seen, second.factor,
-        )  # fmt: skip
-        both = Rows.joined([plain, copies])
+        copies = replace(second, copy=second.copy + 1, produced=second.produced + DUPLICATED_AFTER)
+        both = Rows.joined([replace(first, factor=placeholders), copies])
         return both.take(np.lexsort((both.copy, both.slot, both.station)))
 
     def _columns(

@@ -293,6 +293,6 @@ TYPES: Mapping[str, EntityType] = {
         _observed_properties(),
         _observations(),
         _features_of_interest(),
-    )  # fmt: skip
-}
+    )
+}  # fmt: skip
 """The entity types by their collections. Ids of observations are those of their series in everything but a path."""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
+from typing import Self
 from urllib.parse import unquote
 
 from .addresses import Settings
@@ -73,7 +74,7 @@ class DemoServer:
         moment = self._now() if callable(self._now) else self._now or datetime.now(UTC)
         return int(moment.timestamp())
 
-    def __enter__(self) -> DemoServer:
+    def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
         return self
@@ -103,20 +104,18 @@ class DemoServer:
             time.sleep(self.delay)
         if not path.startswith(self.prefix):
             return _problem(404, "Nothing found.")
-        below = unquote(path[len(self.prefix) :])
+        name, _, rest = unquote(path[len(self.prefix) :]).lstrip("/").partition("/")
+        text: str | None = None
         try:
-            for name, answer in (
-                (VERSION, lambda rest: self._service.answer(rest, query, self.url, self.now())),
-                ("ogc", lambda rest: self._features.answer(rest, query, self.ogc_url)),
-            ):
-                if below == f"/{name}" or below.startswith(f"/{name}/"):
-                    text = answer(below[len(name) + 2 :])
-                    return _problem(404, "Nothing found.") if text is None else (200, text)
+            if name == VERSION:
+                text = self._service.answer(rest, query, self.url, self.now())
+            elif name == "ogc":
+                text = self._features.answer(rest, query, self.ogc_url)
         except BadRequest as error:
             return _problem(400, str(error))
         except NotThere:
             return _problem(404, "Nothing found.")
-        return _problem(404, "Nothing found.")
+        return _problem(404, "Nothing found.") if text is None else (200, text)
 
 
 class _Server(ThreadingHTTPServer):

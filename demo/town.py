@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -123,8 +124,7 @@ class Cell:
 
     def at(self, x: Floats, y: Floats) -> Floats:
         """Metres (n, 2) of places told in the cell's own frame."""
-        found: Floats = self.corner + x[:, None] * self.east + y[:, None] * self.north
-        return found
+        return self.corner + x[:, None] * self.east + y[:, None] * self.north
 
     def ring(self, inset: float = 0.0) -> Floats:
         """The cell's corners, moved inwards by ``inset``."""
@@ -308,8 +308,8 @@ def _cells(district: District, seed: int) -> list[Cell]:
     rows = _rows(district, north, district.cell[1], seed, 12)
     found = [
         Cell(origin + x1 * east + y1 * north, east, north, x2 - x1, y2 - y1, district.number, i * 1_000 + j)
-        for i, (x1, x2) in enumerate(zip(columns[:-1], columns[1:], strict=True))
-        for j, (y1, y2) in enumerate(zip(rows[:-1], rows[1:], strict=True))
+        for i, (x1, x2) in enumerate(pairwise(columns))
+        for j, (y1, y2) in enumerate(pairwise(rows))
     ]
     touching = inside(np.vstack([cell.ring() for cell in found]), district.domain).reshape(-1, 4).any(axis=1)
     return [cell for cell, is_touching in zip(found, touching.tolist(), strict=True) if is_touching]

@@ -49,10 +49,7 @@ class Site:
 def heat_island(distance: Floats, seconds: Ints) -> Floats:
     """Kelvin that the town is warmer than its surroundings: most in the middle, at night, under a clear sky."""
     night = np.clip(0.45 - 1.1 * weather.sun(seconds), 0.0, 1.0)
-    found: Floats = (
-        3.6 * np.exp(-((distance / 1_500.0) ** 2)) * (0.3 + 0.7 * night * (1.0 - 0.7 * weather.cloud(seconds)))
-    )
-    return found
+    return 3.6 * np.exp(-((distance / 1_500.0) ** 2)) * (0.3 + 0.7 * night * (1.0 - 0.7 * weather.cloud(seconds)))
 
 
 def temperature(site: Site, station: Ints, seconds: Ints) -> Floats:
@@ -109,8 +106,7 @@ def _fireworks(seconds: Ints) -> Floats:
     since = (seconds + 3_600) % DAY / 3_600.0
     first = (seconds + 3_600).astype("datetime64[s]").astype("datetime64[D]")
     new_year = first == first.astype("datetime64[Y]")
-    found: Floats = np.where(new_year, 340.0 * np.exp(-since / 2.5), 0.0)
-    return found
+    return np.where(new_year, 340.0 * np.exp(-since / 2.5), 0.0)
 
 
 def _expected(site: Site, kind: Traffic, station: Ints, seconds: Ints) -> Floats:
@@ -122,8 +118,7 @@ def _expected(site: Site, kind: Traffic, station: Ints, seconds: Ints) -> Floats
         "bikes": 8.0 + 0.12 * site.load[station] * middle + 26.0 * middle,
         "pedestrians": 4.0 + 70.0 * middle**2,
     }[kind]
-    found: Floats = peak * _RHYTHM[kind](seconds)
-    return found
+    return peak * _RHYTHM[kind](seconds)
 
 
 def passages(kind: Traffic, direction: int) -> Value:
@@ -271,8 +266,7 @@ def charging_state(connector: int) -> Value:
         is_taken = uniform(site.seed, 74, connector, station, stay) < demand
         steps = np.array([1, 2, 2, 2, 3, 4])[part]
         is_broken = uniform(site.seed, 75, connector, station, local_day(seconds)) < 0.015
-        found: Floats = np.where(is_broken, 5, np.where(is_taken, steps, 0)).astype(np.float64)
-        return found
+        return np.where(is_broken, 5, np.where(is_taken, steps, 0)).astype(np.float64)
 
     return state
 
@@ -318,7 +312,7 @@ def passengers(site: Site, station: Ints, seconds: Ints) -> Floats:
 def of_weather(function: Callable[[Ints], Floats]) -> Value:
     """A value of the weather itself, the same at every station."""
 
-    def value(site: Site, station: Ints, seconds: Ints) -> Floats:
+    def value(_: Site, station: Ints, seconds: Ints) -> Floats:
         shape = np.broadcast_shapes(station.shape, seconds.shape)
         return np.broadcast_to(function(seconds), shape)
 

@@ -50,43 +50,49 @@ class Unit:
         return {"name": self.name, "symbol": self.symbol, "definition": self.definition}
 
 
+_TOLD = (
+    ("air_temperature", "Lufttemperatur", "cf:air_temperature", "Temperatur der Luft in 3 m Höhe"),
+    ("humidity", "Relative Luftfeuchte", "cf:relative_humidity", "Relative Feuchte der Luft"),
+    ("co2", "CO2", "co2", "Kohlendioxid in der Luft"),
+    ("pm10", "PM10", "cf:mass_concentration_of_pm10_ambient_aerosol_particles_in_air", "Feinstaub bis 10 µm"),
+    ("pm25", "PM2.5", "cf:mass_concentration_of_pm2p5_ambient_aerosol_particles_in_air", "Feinstaub bis 2,5 µm"),
+    ("sound", "Schallpegel LAeq", "laeq", "A-bewerteter äquivalenter Dauerschallpegel"),
+    ("pedestrians", "Fußgänger", "pedestrians", "Vorbeigehende"),
+    ("bikes", "Fahrräder", "bikes", "Vorbeifahrende Fahrräder"),
+    ("cars", "Pkw", "cars", "Vorbeifahrende Personenkraftwagen"),
+    ("lorries", "Lkw", "lorries", "Vorbeifahrende Lastkraftwagen"),
+    ("visitors", "Besucherfrequenz", "visitors", "Erfasste Geräte als Maß der Besucherfrequenz"),
+    ("soil_moisture", "Bodenfeuchte", "cf:volume_fraction_of_condensed_water_in_soil", "Volumetrischer Wassergehalt"),
+    ("soil_temperature", "Bodentemperatur", "cf:soil_temperature", "Temperatur des Bodens"),
+    ("fill_level", "Füllstand", "fill-level", "Füllstand des Behälters"),
+    ("battery", "Batteriespannung", "battery", "Spannung der Batterie"),
+    ("water_level", "Wasserstand", "water-level", "Wasserstand über Pegelnullpunkt"),
+    ("water_temperature", "Wassertemperatur", "cf:sea_water_temperature", "Temperatur des Wassers"),
+    ("discharge", "Abfluss", "cf:water_volume_transport_in_river_channel", "Abfluss am Pegel"),
+    ("parking_free", "Freie Stellplätze", "parking-free", "Freie Plätze der Parkanlage"),
+    ("parking_taken", "Belegte Stellplätze", "parking-taken", "Belegte Plätze der Parkanlage"),
+    ("charging", "Ladestatus", "ocpp-status", "Zustand des Ladepunkts nach OCPP"),
+    ("solar_power", "Solarleistung", "solar-power", "Leistung der Photovoltaikanlage"),
+    ("solar_energy", "Solarertrag", "solar-energy", "Ertrag der Photovoltaikanlage"),
+    ("radiation", "Globalstrahlung", "cf:surface_downwelling_shortwave_flux_in_air", "Globalstrahlung"),
+    ("rain", "Niederschlag", "cf:thickness_of_rainfall_amount", "Niederschlagshöhe"),
+    ("pressure", "Luftdruck", "cf:air_pressure", "Luftdruck in Stationshöhe"),
+    ("wind_speed", "Windgeschwindigkeit", "cf:wind_speed", "Mittlerer Wind"),
+    ("wind_direction", "Windrichtung", "cf:wind_from_direction", "Richtung, aus der der Wind kommt"),
+    ("gust", "Windböe", "cf:wind_speed_of_gust", "Stärkste Böe"),
+    ("no2", "Stickstoffdioxid", "cf:mass_concentration_of_nitrogen_dioxide_in_air", "Stickstoffdioxid in der Luft"),
+    ("ozone", "Ozon", "cf:mass_concentration_of_ozone_in_air", "Ozon in der Luft"),
+    ("speed", "Fahrgeschwindigkeit", "speed", "Geschwindigkeit des Fahrzeugs"),
+    ("passengers", "Fahrgäste", "passengers", "Fahrgäste an Bord"),
+)  # fmt: skip
+
+
 def _observed() -> dict[str, ObservedProperty]:
-    told = (
-        ("air_temperature", "Lufttemperatur", _CF + "air_temperature/", "Temperatur der Luft in 3 m Höhe"),
-        ("humidity", "Relative Luftfeuchte", _CF + "relative_humidity/", "Relative Feuchte der Luft"),
-        ("co2", "CO2", _OWN + "co2", "Kohlendioxid in der Luft"),
-        ("pm10", "PM10", _CF + "mass_concentration_of_pm10_ambient_aerosol_particles_in_air/", "Feinstaub bis 10 µm"),
-        ("pm25", "PM2.5", _CF + "mass_concentration_of_pm2p5_ambient_aerosol_particles_in_air/", "Feinstaub bis 2,5 µm"),
-        ("sound", "Schallpegel LAeq", _OWN + "laeq", "A-bewerteter äquivalenter Dauerschallpegel"),
-        ("pedestrians", "Fußgänger", _OWN + "pedestrians", "Vorbeigehende"),
-        ("bikes", "Fahrräder", _OWN + "bikes", "Vorbeifahrende Fahrräder"),
-        ("cars", "Pkw", _OWN + "cars", "Vorbeifahrende Personenkraftwagen"),
-        ("lorries", "Lkw", _OWN + "lorries", "Vorbeifahrende Lastkraftwagen"),
-        ("visitors", "Besucherfrequenz", _OWN + "visitors", "Erfasste Geräte als Maß der Besucherfrequenz"),
-        ("soil_moisture", "Bodenfeuchte", _CF + "volume_fraction_of_condensed_water_in_soil/", "Volumetrischer Wassergehalt"),
-        ("soil_temperature", "Bodentemperatur", _CF + "soil_temperature/", "Temperatur des Bodens"),
-        ("fill_level", "Füllstand", _OWN + "fill-level", "Füllstand des Behälters"),
-        ("battery", "Batteriespannung", _OWN + "battery", "Spannung der Batterie"),
-        ("water_level", "Wasserstand", _OWN + "water-level", "Wasserstand über Pegelnullpunkt"),
-        ("water_temperature", "Wassertemperatur", _CF + "sea_water_temperature/", "Temperatur des Wassers"),
-        ("discharge", "Abfluss", _CF + "water_volume_transport_in_river_channel/", "Abfluss am Pegel"),
-        ("parking_free", "Freie Stellplätze", _OWN + "parking-free", "Freie Plätze der Parkanlage"),
-        ("parking_taken", "Belegte Stellplätze", _OWN + "parking-taken", "Belegte Plätze der Parkanlage"),
-        ("charging", "Ladestatus", _OWN + "ocpp-status", "Zustand des Ladepunkts nach OCPP"),
-        ("solar_power", "Solarleistung", _OWN + "solar-power", "Leistung der Photovoltaikanlage"),
-        ("solar_energy", "Solarertrag", _OWN + "solar-energy", "Ertrag der Photovoltaikanlage"),
-        ("radiation", "Globalstrahlung", _CF + "surface_downwelling_shortwave_flux_in_air/", "Globalstrahlung"),
-        ("rain", "Niederschlag", _CF + "thickness_of_rainfall_amount/", "Niederschlagshöhe"),
-        ("pressure", "Luftdruck", _CF + "air_pressure/", "Luftdruck in Stationshöhe"),
-        ("wind_speed", "Windgeschwindigkeit", _CF + "wind_speed/", "Mittlerer Wind"),
-        ("wind_direction", "Windrichtung", _CF + "wind_from_direction/", "Richtung, aus der der Wind kommt"),
-        ("gust", "Windböe", _CF + "wind_speed_of_gust/", "Stärkste Böe"),
-        ("no2", "Stickstoffdioxid", _CF + "mass_concentration_of_nitrogen_dioxide_in_air/", "Stickstoffdioxid in der Luft"),
-        ("ozone", "Ozon", _CF + "mass_concentration_of_ozone_in_air/", "Ozon in der Luft"),
-        ("speed", "Fahrgeschwindigkeit", _OWN + "speed", "Geschwindigkeit des Fahrzeugs"),
-        ("passengers", "Fahrgäste", _OWN + "passengers", "Fahrgäste an Bord"),
-    )  # fmt: skip
-    return {code: ObservedProperty(number, *words) for number, (code, *words) in enumerate(told, 1)}
+    found = {}
+    for number, (code, name, term, description) in enumerate(_TOLD, 1):
+        definition = f"{_CF}{term[3:]}/" if term.startswith("cf:") else f"{_OWN}{term}"
+        found[code] = ObservedProperty(number, name, definition, description)
+    return found
 
 
 OBSERVED = _observed()
