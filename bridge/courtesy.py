@@ -207,4 +207,6 @@ class Hosts:
     def at(self, origin: Origin) -> Host:
         """What is known about the host at ``origin``."""
         with self._lock:
-            return self._hosts.setdefault(origin, Host(self.clock))
+            if origin not in self._hosts:
+                self._hosts[origin] = Host(self.clock)
+            return self._hosts[origin]

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 _PORTS = {"http": 80, "https": 443}
 _SECRET_NAMES = re.compile(
-    r"(?:api|access|auth|subscription|sas|app)?[-_.]?(?:key|token|secret|signature|sig|password|passwd|pwd|pass|code)"
+    r"(?:api|access|auth|subscription|sas|app)?[-_.]?(?:key|token|secret|signature|sig|password|passwd|pwd)"
     r"|(?:ocp-apim-)?subscription-key|authorization|apikey|jwt|client_secret|session(?:id)?",
     re.IGNORECASE,
 )

@@ -83,7 +83,8 @@ class DirectSender:
         try:
             return awaited(answer, self._monitor.is_cancelled, host, self._limits.deadline)
         except (exceptions.RequestException, HTTPError) as error:
-            raise in_our_words(error, host, self._limits.timeout) from error
+            # The original names the whole address, and so any key in it: it must not reach a traceback.
+            raise in_our_words(error, host, self._limits.timeout) from None
 
     def close(self) -> None:
         """Let the connections go."""
@@ -105,7 +106,8 @@ class DirectSender:
         response = self._inner.send(request, stream=True, timeout=self._limits.timeout, **options)
         with response:
             wanted = _until_cancelled(arriving(response), answer)
-            body = received(wanted, response.headers, host_of(request.url or ""), self._limits.largest)
+            announced = {} if request.method == "HEAD" else response.headers
+            body = received(wanted, announced, host_of(request.url or ""), self._limits.largest)
         response.raw = BytesIO(body)
         return response
 
@@ -167,9 +169,10 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _cause(error: Exception) -> str:
-    """The innermost reason, which names no address (and so no key in it)."""
-    *_, last = (one for one in _causes(error) if isinstance(one, OSError | HTTPError))
-    return str(last) if isinstance(last, OSError) else type(last).__name__
+    """The innermost reason: the system's words, or a name; those of requests and urllib3 hold the whole address."""
+    innermost = list(_causes(error))[-1]
+    ours = isinstance(innermost, OSError) and not isinstance(innermost, exceptions.RequestException)
+    return str(innermost) if ours else type(innermost).__name__
 
 
 def _verify_code(error: Exception) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from math import ceil
+from typing import ClassVar
 
 from qgis.core import QgsApplication, QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QThread, QUrl, pyqtSignal, pyqtSlot
@@ -20,9 +21,9 @@ from ..core.errors import Cancelled, InputError, UrbanDataError
 from .net_address import host_of, is_loopback
 from .net_body import too_large
 from .net_reply import Reply, is_ignored, outcome
+from .transport import PRODUCT
 
 CONNECTIONS_PER_MANAGER = 6  # Qt's own limit per host: QHttpNetworkConnection's default channel count
-AGENT_PREFIX = "UrbanData/"
 
 LOCKED = (
     "The authentication database of QGIS is locked. In QGIS, enter its master password (Settings > Options > "
@@ -43,7 +44,7 @@ class Order:
 
     method: str
     url: str
-    headers: Sequence[tuple[str, str]]
+    headers: Sequence[tuple[bytes, bytes]]
     body: bytes
     authcfg: str
     agent: str
@@ -55,6 +56,8 @@ class Order:
 
 class NetworkThread:
     """Starts the thread, hands it orders, and ends it; may be used from any thread."""
+
+    _unfinished: ClassVar[list[QThread]] = []
 
     def __init__(self) -> None:
         self.closed = False
@@ -91,7 +94,8 @@ class NetworkThread:
         self._desk.closing.emit()
         if QCoreApplication.instance() is None:
             self._thread.quit()
-        self._thread.wait(10_000)
+        if not self._thread.wait(10_000):
+            self._unfinished.append(self._thread)  # a QThread that is deleted while it runs ends the whole process
 
 
 @dataclass(slots=True)
@@ -235,7 +239,7 @@ def _request(order: Order) -> QNetworkRequest:
     """The request with its sign-in; raises InputError when that cannot be put on it."""
     request = QNetworkRequest(QUrl.fromEncoded(order.url.encode("ascii")))
     for name, value in order.headers:
-        request.setRawHeader(name.encode("latin-1"), value.encode("latin-1"))
+        request.setRawHeader(name, value)
     attribute, manual = QNetworkRequest.Attribute, QNetworkRequest.LoadControl.Manual
     request.setAttribute(attribute.RedirectPolicyAttribute, QNetworkRequest.RedirectPolicy.ManualRedirectPolicy)
     request.setAttribute(attribute.CacheLoadControlAttribute, QNetworkRequest.CacheLoadControl.AlwaysNetwork)
@@ -273,5 +277,5 @@ def _sent(manager: QgsNetworkAccessManager, order: Order, request: QNetworkReque
 def _name_ourselves(request: QNetworkRequest) -> None:
     """Put our name on our own requests; QGIS overwrites the User-Agent of every request just before this is called."""
     agent = request.attribute(QNetworkRequest.Attribute.User)
-    if isinstance(agent, str) and agent.startswith(AGENT_PREFIX):
+    if isinstance(agent, str) and agent.startswith(PRODUCT):
         request.setRawHeader(b"User-Agent", agent.encode("latin-1"))

@@ -106,7 +106,7 @@ class QgisSender:
         return Order(
             method=request.method or "GET",
             url=request.url or "",
-            headers=[(name, value) for name, value in request.headers.items() if name.lower() not in _LEFT_TO_QT],
+            headers=[_encoded(*item) for item in request.headers.items() if item[0].lower() not in _LEFT_TO_QT],
             body=body.encode() if isinstance(body, str) else body,
             authcfg=self._authcfg,
             agent=request.headers["User-Agent"],
@@ -130,7 +130,7 @@ class _Shared:
     def thread(self) -> NetworkThread:
         """The network thread, started if need be."""
         with self._lock:
-            if self._thread is None:
+            if self._thread is None or self._thread.closed:
                 self._thread = NetworkThread()
                 atexit.register(self._thread.close)
                 QCoreApplication.instance().aboutToQuit.connect(self._thread.close)
@@ -154,6 +154,14 @@ def _check_sign_in(authcfg: str) -> None:
         raise InputError(f"QGIS has no authentication configuration with the id “{authcfg}”.")
     if not unlock():
         raise InputError(LOCKED)
+
+
+def _encoded(name: str, value: str | bytes) -> tuple[bytes, bytes]:
+    """A header as it is sent; raises InputError for characters that HTTP cannot send (RFC 9110, section 5.5)."""
+    try:
+        return name.encode("ascii"), value if isinstance(value, bytes) else value.encode("latin-1")
+    except UnicodeEncodeError as error:
+        raise InputError(f"The header {name} holds characters that cannot be sent.") from error
 
 
 def _proxy_signs_in() -> bool:

@@ -18,6 +18,7 @@ from typing import Any
 
 import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.utils import requote_uri
 
 from ..core.errors import AnswerTimeout, ForeignAddress, InputError, InvalidAnswer, NetworkError, ServerPaused
 from ..core.http import BUSY
@@ -28,7 +29,9 @@ from .net_body import arriving, unpacked
 from .net_direct import DirectSender, Sender
 from .net_limits import Limits
 
-__all__ = ["Limits", "TransportAdapter", "open_session", "redacted", "user_agent"]
+__all__ = ["PRODUCT", "Limits", "TransportAdapter", "open_session", "redacted", "session_with", "user_agent"]
+
+PRODUCT = "UrbanData"
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -68,7 +71,7 @@ def user_agent() -> str:
     """What the plugin calls itself: its name and the version in metadata.txt."""
     metadata = ConfigParser(interpolation=None)
     metadata.read(Path(__file__).parents[1] / "metadata.txt", encoding="utf-8")
-    return f"UrbanData/{metadata.get('general', 'version', fallback='0')} (QGIS plugin)"
+    return f"{PRODUCT}/{metadata.get('general', 'version', fallback='0')} (QGIS plugin)"
 
 
 class TransportAdapter(BaseAdapter):
@@ -138,14 +141,14 @@ class TransportAdapter(BaseAdapter):
             self._home = self._home or where
             if self._private and where != self._home:
                 target = redacted(url)
-                raise ForeignAddress("the session has a sign-in", host=_text(self._home), target=target)
+                raise ForeignAddress("a sign-in or headers belong to one origin", host=_text(self._home), target=target)
         for name in secret_names(url):
             self._tell_once(
                 f"The address carries a secret in its query ({name}), which may show in logs of other programs. "
                 "Use an authentication configuration if the platform accepts one."
             )
         if self._private and where[0] == "http" and not is_loopback(where[1]):
-            self._tell_once(f"The sign-in travels unencrypted: the address of {where[1]} begins with http://.")
+            self._tell_once(f"Sign-in and headers travel unencrypted: the address of {where[1]} begins with http://.")
         return where
 
     def _tell_once(self, message: str) -> None:
@@ -222,7 +225,7 @@ def _redirect_target(response: requests.Response, request: requests.PreparedRequ
     location = response.headers.get("Location")
     if response.status_code not in REDIRECTS or not location or request.method not in SAFE:
         return None
-    return resolved(request.url or "", location)
+    return requote_uri(resolved(request.url or "", location))
 
 
 def _final(outcome: requests.Response | NetworkError) -> requests.Response:

@@ -12,7 +12,6 @@ import os
 import resource
 import subprocess
 import sys
-import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -115,6 +114,7 @@ class Profile:
 
 def _do(job: Job) -> Report:
     from qgis.core import QgsApplication, QgsNetworkAccessManager
+    from urban_data.bridge.network import close_network
 
     application = QgsApplication([], False, platformName=job.platform)
     application.initQgis()
@@ -130,7 +130,7 @@ def _do(job: Job) -> Report:
         if job.afterwards:
             _set(job.afterwards)
             _ask(job, report)
-        _end(report)
+        close_network()
         QgsApplication.processEvents()
     _forget([*job.settings, *job.afterwards])
     application.exitQgis()
@@ -220,14 +220,6 @@ def _ask(job: Job, report: Report) -> None:
         report.outcomes += executor.map(ask, job.urls)
     report.growth = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     report.told += monitor.messages
-
-
-def _end(report: Report) -> None:
-    from urban_data.bridge.network import close_network
-
-    close_network()
-    left = [thread.name for thread in threading.enumerate() if thread.name.startswith("urban-data")]
-    report.told += [f"thread left: {name}" for name in left]
 
 
 if __name__ == "__main__":

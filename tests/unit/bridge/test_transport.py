@@ -222,6 +222,13 @@ def test_a_redirect_with_a_name_in_it_loses_the_name() -> None:
     assert stage.sender.urls[1] == "https://city.example/b"
 
 
+def test_a_redirect_in_plain_text_is_escaped() -> None:
+    stage = Stage(answer(302, headers={"Location": "/straße?$filter=a b"}), answer())
+    stage.get()
+
+    assert stage.sender.urls[1] == "https://city.example/stra%C3%9Fe?$filter=a%20b"
+
+
 def test_redirects_in_a_circle_end() -> None:
     def script(request: requests.PreparedRequest) -> Outcome:
         return answer(302, headers={"Location": "/b" if str(request.url).endswith("/a") else "/a"})
