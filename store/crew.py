@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 
 from ..core.errors import Cancelled, InvalidAnswer, UrbanDataError
 from ..core.provider import Provider
@@ -53,8 +52,7 @@ class Crew:
         """Fetch parts, each from where it stands."""
         for progress in parts:
             self._under_way += 1
-            future = self._executor.submit(self._fetch, progress)
-            future.add_done_callback(partial(self._hand_over, progress))
+            self._executor.submit(self._work, progress)
 
     def events(self) -> list[Event]:
         """Pages and ends of parts as they arrived, a few at most; none after a fifth of a second of silence."""
@@ -73,6 +71,15 @@ class Crew:
         self._stop.set()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
+    def _work(self, progress: Progress) -> None:
+        """Fetch a part and tell of its end, which never waits for room."""
+        error: BaseException | None = None
+        try:
+            self._fetch(progress)
+        except BaseException as raised:  # noqa: BLE001 - raised again by the thread that takes the events
+            error = raised
+        self._events.put((progress, End(error)))
+
     def _fetch(self, progress: Progress) -> None:
         for page in self._provider.pages(progress.part, progress.reached):
             self._hand_over(progress, page)
@@ -82,10 +89,9 @@ class Crew:
                 raise Cancelled
         raise InvalidAnswer(progress.part.scope, host=self._provider.root_url, reason="it ended without a last page.")
 
-    def _hand_over(self, progress: Progress, event: Page | Future[None]) -> None:
+    def _hand_over(self, progress: Progress, page: Page) -> None:
+        """Give a page away once there is room for it."""
         while not self._stop.is_set():
-            try:
-                self._events.put((progress, event), timeout=WAIT)
-            except queue.Full:
-                continue
-            return
+            if self._room.acquire(timeout=WAIT):
+                self._events.put((progress, page))
+                return

@@ -8,7 +8,6 @@ so a pull that ends anywhere, however rudely, is taken up again from its ledger.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
@@ -24,13 +23,13 @@ from ..core.errors import (
     SnapshotError,
     UrbanDataError,
 )
-from ..core.monitor import Monitor
+from ..core.monitor import Monitor, PieceMonitor
 from ..core.platform import Dataset
 from ..core.provider import Provider
 from ..core.query import BEGINNING, Part, PullRequest
 from ..core.records import Page
 from ..core.time import to_datetime, utc_text
-from .crew import Crew, Progress
+from .crew import Crew, End, Progress
 from .writer import OpenPull, SnapshotWriter
 
 VERSION = "1"
@@ -96,7 +95,10 @@ def pull(
     wanted = [find_dataset(catalogue, request.dataset) for request in requests]
     with SnapshotWriter.open(snapshot) as writer:
         engine = _Engine(provider, writer, monitor, workers, late_arrivals, now)
-        outcomes = [engine.run(dataset, request) for dataset, request in zip(wanted, requests, strict=True)]
+        outcomes = []
+        for number, (dataset, request) in enumerate(zip(wanted, requests, strict=True)):
+            engine.monitor = PieceMonitor(monitor, number, len(requests))
+            outcomes.append(engine.run(dataset, request))
         writer.finalise()
     return outcomes
 
@@ -268,21 +270,20 @@ class _Engine:
                     self._store(pages, pull, dataset)
                     self.monitor.progress(accounts.share(sum(page.received for _, page in pages)))
                 for progress, event in events:
-                    if not isinstance(event, Page):
-                        self._part_ended(progress, event, crew, pull, request, accounts)
+                    if isinstance(event, End):
+                        self._part_ended(progress, event.error, crew, pull, request, accounts)
         finally:
             crew.stop()
 
     def _part_ended(
         self,
         progress: Progress,
-        future: Future[None],
+        error: BaseException | None,
         crew: Crew,
         pull: int,
         request: PullRequest,
         accounts: _Accounts,
     ) -> None:
-        error = future.exception()
         progress.attempts += 1
         if error is None:
             if request.mode == "refresh" and progress.part.kind == "series":
