@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from .server import DemoServer
 
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         server = DemoServer(
             told.scale, port=told.port, page_cap=told.page_cap, default_page=told.default_page, now=told.now,
             absolute_links=not told.relative_links, text_ids=told.text_ids, delay=told.delay / 1_000,
-            prefix=told.prefix, seed=told.seed,
+            prefix=told.prefix, seed=told.seed, since=told.since,
         )  # fmt: skip
     except OSError as error:
         sys.stderr.write(f"The demo city cannot listen on port {told.port}: {error.strerror}.\n")
@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--delay", type=float, default=0.0, help="milliseconds to wait before each answer")
     add("--prefix", default="", help="a path before the services")
     add("--seed", type=int, default=0, help="another town of the same kind")
+    add("--since", type=date.fromisoformat, default=None, help="the first day with values; else 2024-01-01")
     add("--stay-with-parent", action="store_true", help="stop when standard input is closed")
     return parser
 

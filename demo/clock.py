@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 import numpy as np
@@ -12,7 +12,8 @@ import numpy as np
 from .noise import Floats, Ints
 
 DAY = 86_400
-OPENED = int(datetime(2024, 1, 1, tzinfo=UTC).timestamp())
+FIRST_DAY = date(2024, 1, 1)
+OPENED = int(datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC).timestamp())
 HOLIDAYS = ((1, 1), (5, 1), (10, 3), (11, 1), (12, 25), (12, 26))
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099

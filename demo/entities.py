@@ -94,7 +94,7 @@ class Entities:
 
     def positions(self, now: int) -> Ints:
         """The ids of the HistoricalLocations of the bus."""
-        return FIRST_POSITION + np.arange(self.city.bus_slots(now))
+        return FIRST_POSITION + self.city.bus_slots(now)
 
     def locations_of(self, thing: int, bus_stop: int) -> list[int]:
         """The ids of a Thing's Locations while the bus is at a stop."""

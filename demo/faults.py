@@ -22,15 +22,17 @@ DUPLICATED_AFTER = 600
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """The faults of one network for one seed."""
+    """The faults of one network for one seed; no station is older than the day ``since``."""
 
     seed: int
     network: int
+    since: int = 0
 
     def first_day(self, station: Ints) -> Ints:
         """The day a station was set up: for one in seven some day of the first 200, else day 0."""
         is_later = uniform(self.seed, 101, self.network, station) < 1 / 7
-        return np.where(is_later, (uniform(self.seed, 102, self.network, station) * 200).astype(np.int64), 0)
+        day = np.where(is_later, (uniform(self.seed, 102, self.network, station) * 200).astype(np.int64), 0)
+        return np.maximum(day, self.since)
 
     def gap(self, station: Ints, day: Ints) -> tuple[Ints, Ints]:
         """The seconds of the day, first and end (exclusive), in which a station gives nothing; equal without a gap.

@@ -8,10 +8,12 @@ stations costs no more than one of a hundred until it is asked.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 
+from .clock import DAY, FIRST_DAY, OPENED
 from .faults import Faults, frozen_until
 from .kinds import SERVICE, wind
 from .networks import BOXES, Network, NetworkCode, networks
@@ -32,11 +34,12 @@ class CityModel:
     """Stations and series of a city; times are seconds since 1970, half open where two are given.
 
     ``scale`` multiplies the 100 lamp-post boxes, so that 1,000 makes 100,000 stations and 0.1 ten; the other networks
-    stay. ``seed`` makes another town of the same kind.
+    stay. ``seed`` makes another town of the same kind. There are no values before the day ``since``.
     """
 
-    def __init__(self, scale: float = 1.0, seed: int = 0) -> None:
+    def __init__(self, scale: float = 1.0, seed: int = 0, since: date | None = None) -> None:
         self.seed = seed
+        self.since = 0 if since is None else max(0, (since - FIRST_DAY).days)
         self.town = Town(seed)
         self.networks = networks(max(1, round(BOXES * scale)))
         self.places = Places(self.town, self.networks)
@@ -58,12 +61,12 @@ class CityModel:
         """All kinds of series, numbered; the MultiDatastream of the mast last."""
         found: list[Source] = []
         for network in self.networks:
-            site, faults = self._site(network), Faults(self.seed, network.number)
+            site, faults = self._site(network), Faults(self.seed, network.number, self.since)
             for number, kind in enumerate(network.kinds):
                 first = network.first_series + number
                 found.append(Source(len(found), network, kind, site, faults, first, len(network.kinds)))
         mast = self.network("mast")
-        site, faults = self._site(mast), Faults(self.seed, mast.number)
+        site, faults = self._site(mast), Faults(self.seed, mast.number, self.since)
         return (*found, Source(len(found), mast, wind(), site, faults, WIND_SERIES, 1))
 
     def source(self, series: int) -> tuple[Source, int]:
@@ -148,10 +151,9 @@ class CityModel:
         """The ids of rows: they grow with time within a series."""
         return rows.series * IDS_PER_SERIES + rows.slot * 2 + rows.copy
 
-    @staticmethod
-    def bus_slots(now: int) -> int:
-        """How many positions of the bus are known at ``now``."""
-        return max(0, SERVICE.slot_from(now + 1))
+    def bus_slots(self, now: int) -> Ints:
+        """The slots in which the place of the bus is known at ``now``."""
+        return np.arange(SERVICE.slot_from(OPENED + self.since * DAY), SERVICE.slot_from(now + 1))
 
     def _site(self, network: Network) -> Site:
         own = 0.7 + 0.6 * uniform(self.seed, 211, network.number, np.arange(network.count))

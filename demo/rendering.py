@@ -100,7 +100,9 @@ class Renderer:
         found = []
         for at, number in enumerate(ids.tolist()):
             entity = self._head(kind, number, options)
-            entity.update((name, column[at]) for name, column in zip(names, told, strict=True))
+            entity.update(
+                (name, column[at]) for name, column in zip(names, told, strict=True) if column[at] is not None
+            )
             address = self._addresses.of(kind.collection, number)
             missing = "Datastream" if number // IDS_PER_SERIES == WIND_SERIES else "MultiDatastream"
             for name in links:

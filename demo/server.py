@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
@@ -32,17 +32,17 @@ class DemoServer:
     """The demo city as a server in threads of this process, a context manager.
 
     ``now`` is the moment the city is seen at: a fixed one, a function, or the real time. ``delay`` seconds pass before
-    each answer. ``prefix`` is a path before the services. ``url`` is the SensorThings root, ``ogc_url`` that of the
-    features; ``requests`` counts what was answered.
+    each answer. ``prefix`` is a path before the services; ``city`` one that is there already. ``url`` is the
+    SensorThings root, ``ogc_url`` that of the features; ``requests`` counts what was answered.
     """
 
     def __init__(
         self, scale: float = 1.0, *, port: int = 0, page_cap: int = 1_000, default_page: int = 100, now: Now = None,
         absolute_links: bool = True, text_ids: bool = False, delay: float = 0.0, prefix: str = "", seed: int = 0,
-        city: City | None = None,
+        since: date | None = None, city: City | None = None,
     ) -> None:  # fmt: skip
         """Raises OSError when the port is taken."""
-        self.city = city or City(scale, seed)
+        self.city = city or City(scale, seed, since)
         settings = Settings(page_cap, min(default_page, page_cap), absolute_links, text_ids)
         self._service = Service(self.city, settings)
         self._features = FeatureService(self.city)
@@ -103,7 +103,7 @@ class DemoServer:
         if self.delay:
             time.sleep(self.delay)
         if not path.startswith(self.prefix):
-            return _problem(404, "Nothing found.")
+            return _problem(404, "Not Found")
         name, _, rest = unquote(path[len(self.prefix) :]).lstrip("/").partition("/")
         text: str | None = None
         try:
@@ -114,8 +114,8 @@ class DemoServer:
         except BadRequest as error:
             return _problem(400, str(error))
         except NotThere:
-            return _problem(404, "Nothing found.")
-        return _problem(404, "Nothing found.") if text is None else (200, text)
+            return _problem(404, "Not Found")
+        return _problem(404, "Not Found") if text is None else (200, text)
 
 
 class _Server(ThreadingHTTPServer):

@@ -85,7 +85,8 @@ class _Request:
         target, rest = self._target()
         options = parsed_query(query)
         if target.number is not None:
-            return _text(self._of_one(target, target.number, rest, options))
+            found = self._of_one(target, target.number, rest, options)
+            return found if isinstance(found, str) else _text(found)
         if options.result_format not in ("", "JSON", "dataArray"):
             raise BadRequest(f"Incorrect request: Unknown ResultFormat: {options.result_format}")
         if target.kind.name == "Observation":

@@ -34,7 +34,7 @@ def data_array(
     texts = [f"[{','.join(row)}]" for row in zip(*columns(city, grouped, names, written), strict=True)]
     starts = np.nonzero(np.diff(grouped.series, prepend=-1))[0]
     stops = [*starts[1:].tolist(), len(grouped)]
-    told = json.dumps(names)
+    told = json.dumps(names, separators=(",", ":"))
     found = []
     for start, stop in sorted(zip(starts.tolist(), stops, strict=True), key=lambda group: int(order[group[0]])):
         series = int(grouped.series[start])
@@ -60,7 +60,7 @@ def _column(city: CityModel, rows: Rows, name: str, written: WrittenId) -> list[
         return results(city, rows)
     if name == "resultTime":
         return [f'"{text}"' for text in times(rows.produced)]
-    return ["{}" if name == "parameters" else "null"] * len(rows)
+    return ["null"] * len(rows)
 
 
 def _spans(rows: Rows) -> list[str]:
