@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The worker threads of a pull: they fetch pages and hand them over, in order, through a bounded queue."""
+"""The worker threads of a pull: they fetch pages and hand them over in order, a few ahead of the writer."""
 
 from __future__ import annotations
 
 import queue
 import threading
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ..core.errors import Cancelled, InvalidAnswer, UrbanDataError
@@ -30,7 +30,14 @@ class Progress:
     error: UrbanDataError | None = None
 
 
-Event = tuple[Progress, Page | Future[None]]
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end of fetching a part: without an error when its last page was handed over."""
+
+    error: BaseException | None = None
+
+
+Event = tuple[Progress, Page | End]
 
 
 class Crew:
@@ -39,7 +46,8 @@ class Crew:
     def __init__(self, provider: Provider, workers: int) -> None:
         self._provider = provider
         self._executor = ThreadPoolExecutor(workers, "urban-data-pull")
-        self._events: queue.Queue[Event] = queue.Queue(2 * workers)
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._room = threading.Semaphore(2 * workers)
         self._stop = threading.Event()
         self._under_way = 0
 
@@ -63,7 +71,11 @@ class Crew:
                 found.append(self._events.get_nowait())
         except queue.Empty:
             pass
-        self._under_way -= sum(not isinstance(event, Page) for _, event in found)
+        for _, event in found:
+            if isinstance(event, End):
+                self._under_way -= 1
+            else:
+                self._room.release()
         return found
 
     def stop(self) -> None:
