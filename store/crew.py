@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -49,18 +50,24 @@ class Crew:
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._room = threading.Semaphore(2 * workers)
         self._stop = threading.Event()
+        self._waiting: deque[Progress] = deque()
         self._under_way = 0
+        self._at_once = 2 * workers
 
     @property
     def busy(self) -> bool:
         """True while the end of a part has not been taken."""
-        return self._under_way > 0
+        return self._under_way > 0 or bool(self._waiting)
 
     def start(self, parts: Iterable[Progress]) -> None:
-        """Fetch parts, each from where it stands."""
-        for progress in parts:
-            self._under_way += 1
-            self._executor.submit(self._work, progress)
+        """Fetch parts in order, each from where it stands."""
+        self._waiting.extend(parts)
+        self.go_on()
+
+    def again(self, progress: Progress) -> None:
+        """Fetch a part once more from where it stands, before those that wait."""
+        self._waiting.appendleft(progress)
+        self.go_on()
 
     def events(self) -> list[Event]:
         """Pages and ends of parts as they arrived, a few at most; none after a fifth of a second of silence."""
@@ -77,6 +84,12 @@ class Crew:
             else:
                 self._room.release()
         return found
+
+    def go_on(self) -> None:
+        """Give the workers their next parts: few at once, so that a platform that is gone is not asked for them all."""
+        while self._waiting and self._under_way < self._at_once:
+            self._under_way += 1
+            self._executor.submit(self._work, self._waiting.popleft())
 
     def stop(self) -> None:
         """End the workers; a request under way ends by itself or through the monitor of its session."""

@@ -272,6 +272,7 @@ class _Engine:
                 for progress, event in events:
                     if isinstance(event, End):
                         self._part_ended(progress, event.error, crew, pull, request, accounts)
+                crew.go_on()
         finally:
             crew.stop()
 
@@ -296,7 +297,7 @@ class _Engine:
             raise error
         if isinstance(error, AccessDenied | InvalidAnswer) and progress.attempts < ATTEMPTS:
             self.monitor.warning(f"{error.sentence} Asking once more.")
-            crew.start([progress])
+            crew.again(progress)
             return
         self.monitor.warning(f"{error.sentence} {error.detail}".rstrip())
         self.writer.fail_part(progress.fid, error.sentence, progress.attempts)
