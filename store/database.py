@@ -132,6 +132,12 @@ class Database:
             busy, _, _ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return not busy and self._set_journal("delete") == "delete"
 
+    def shrink(self) -> None:
+        """Write the file anew without unused room; it stays as it is when that fails."""
+        self.require_same_file()
+        with self.translated():
+            self.connection.execute("VACUUM")
+
     def _set_journal(self, mode: str) -> str:
         try:
             (answer,) = self.connection.execute(f"PRAGMA journal_mode={mode}").fetchone()

@@ -28,7 +28,7 @@ _STYLE_DANGERS = (
 )
 
 
-def check(database: Database) -> None:
+def check(database: Database) -> int:
     """Raise NotASnapshot for a file that is not ours or not harmless, SnapshotError for one of a newer version.
 
     An older version passes: it is for the writer to bring it up to date.
@@ -40,6 +40,7 @@ def check(database: Database) -> None:
         _refuse_acting_styles(database)
         if version == SCHEMA_VERSION:
             _require_columns(database)
+    return version
 
 
 def schema_version(connection: sqlite3.Connection) -> int:

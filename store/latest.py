@@ -72,7 +72,7 @@ def build_latest(connection: sqlite3.Connection, dataset: int, time: str) -> Non
 def _add_columns(connection: sqlite3.Connection, dataset: int, table: str) -> list[str]:
     """Give every series of the dataset its column, add the new ones to the table, and return the names of all."""
     rows = connection.execute(_SERIES, (dataset,)).fetchall()
-    candidates = [Candidate(*row[:5], kind=Kind(*row[6:])) for row in rows]
+    candidates = [Candidate._make((*row[:5], Kind(*row[6:]))) for row in rows]
     given = {row[0]: row[5] for row in rows if row[5] is not None}
     held = [name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?) ORDER BY cid", (table,))]
     names = column_names(candidates, given, held)

@@ -4,30 +4,48 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..core.query import BEGINNING, Mode, Part, PullRequest
+from ..core.query import BEGINNING, Mode, Part, PartKind, PullRequest
 from ..core.records import Drop
 from ..core.text import plain, storable
 from .database import Damaged
+from .windows import Window, united, without
 
 PartState = Literal["open", "done", "failed"]
 PullState = Literal["running", "complete", "incomplete", "cancelled"]
-Window = tuple[str, str]
+Source = tuple[PartKind, str]
+
+NOT_ASKED = "Not asked for before the pull ended."
 
 _LONGEST_TEXT = 500
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPart:
-    """A part as the ledger has it; everything of it that starts before ``reached`` (UTC text) is stored."""
+    """A part as the ledger has it.
+
+    Everything of it that starts before ``reached`` (UTC text) is stored; ``error`` says why it did not go on.
+    """
 
     fid: int
     part: Part
     state: PartState
     reached: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRange:
+    """Values that did not arrive: of which sources (of all, when empty), in which half-open window, and why."""
+
+    sources: tuple[str, ...]
+    t_from: str
+    t_to: str
+    cause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,57 +184,123 @@ def account(connection: sqlite3.Connection, pull: int) -> Account:
 
 
 def unfinished(connection: sqlite3.Connection, dataset: int) -> list[OpenPull]:
-    """The pulls of a dataset that have not ended as complete, oldest first."""
+    """The pulls of a dataset that have not ended as complete and are still wanted, oldest first.
+
+    A pull is no longer wanted when later ones asked for all that it lacks: whatever they lack is theirs to finish.
+    One that never ended, as after a crash, is always among them.
+    """
     rows = connection.execute(
-        "SELECT fid, request, state FROM pulls WHERE dataset = ? AND state <> 'complete' ORDER BY fid", (dataset,)
+        "SELECT fid, request, state FROM pulls WHERE dataset = ?1 AND fid >= "
+        "(SELECT min(fid) FROM pulls WHERE dataset = ?1 AND state <> 'complete') ORDER BY fid DESC",
+        (dataset,),
     ).fetchall()
-    return [
-        OpenPull(fid, read_request(request), state, tuple(parts_of(connection, fid))) for fid, request, state in rows
-    ]
+    wanted = []
+    asked: dict[tuple[bool, Source], list[Window]] = defaultdict(list)
+    requests: set[PullRequest] = set()
+    for fid, text, state in rows:
+        pull = OpenPull(fid, read_request(text), state, tuple(parts_of(connection, fid)))
+        if state == "running" or (state != "complete" and _lacks(pull, asked, requests)):
+            wanted.append(pull)
+        requests.add(pull.request)
+        for part in pull.parts:
+            for source in part.part.sources:
+                asked[pull.request.mode == "refresh", (part.part.kind, source)].append(
+                    (part.part.t_from, part.part.t_to)
+                )
+    return wanted[::-1]
+
+
+def _lacks(
+    pull: OpenPull, asked: Mapping[tuple[bool, Source], Sequence[Window]], requests: Container[PullRequest]
+) -> bool:
+    """Whether a pull lacks something that no later one has asked for; only a refresh makes up for a refresh."""
+    data = [part for part in pull.parts if part.part.kind != "stations"]
+    if not data or any(part.state != "done" for part in pull.parts if part.part.kind == "stations"):
+        return pull.request not in requests
+    later = (True,) if pull.request.mode == "refresh" else (True, False)
+    return any(
+        without(
+            (part.reached or part.part.t_from, part.part.t_to),
+            [window for mode in later for window in asked.get((mode, (part.part.kind, source)), ())],
+        )
+        for part in data
+        if part.state != "done"
+        for source in part.part.sources or ("",)
+    )
 
 
 def parts_of(connection: sqlite3.Connection, pull: int) -> list[OpenPart]:
     """The parts of a pull in the order they were planned."""
     rows = connection.execute(
-        "SELECT fid, scope, t_from, t_to, expected, expected_is_estimate, state, reached FROM pull_parts "
+        "SELECT fid, scope, t_from, t_to, expected, expected_is_estimate, state, reached, error FROM pull_parts "
         "WHERE pull = ? ORDER BY fid",
         (pull,),
     )
     found = []
-    for fid, scope, t_from, t_to, expected, is_estimate, state, reached in rows:
+    for fid, scope, t_from, t_to, expected, is_estimate, *rest in rows:
         part = replace(read_part(scope, t_from, t_to), expected=expected, expected_is_estimate=bool(is_estimate))
-        found.append(OpenPart(fid, part, state, reached))
+        found.append(OpenPart(fid, part, *rest))
     return found
+
+
+def windows_done(
+    connection: sqlite3.Connection, dataset: int, current: int | None = None
+) -> dict[Source, list[Window]]:
+    """The windows of a dataset's parts that reached their last page, by source.
+
+    What was asked for without an end is taken to reach to the time its pull began; for pulls from ``current`` on,
+    which are compared with that pull alone, it stays open.
+    """
+    windows: dict[Source, list[Window]] = defaultdict(list)
+    for pull, started, scope, t_from, t_to in connection.execute(
+        "SELECT pull, started, scope, t_from, t_to FROM pull_parts JOIN pulls ON pulls.fid = pull_parts.pull "
+        "WHERE dataset = ? AND pull_parts.state = 'done' AND mode <> 'latest' AND scope NOT GLOB 'stations:*'",
+        (dataset,),
+    ):
+        part = read_part(scope, t_from, t_to)
+        end = t_to if current is not None and pull >= current else min(t_to, started)
+        for source in part.sources or ("",):
+            if t_from < end:
+                windows[part.kind, source].append((t_from, end))
+    return windows
 
 
 def coverage(connection: sqlite3.Connection, dataset: int) -> dict[str, list[Window]]:
     """The windows each series (by source id) is held for without a hole, oldest first.
 
-    A window is the union of parts that reached their last page; one that was asked for without an end reaches to the
-    time the pull began. Windows begin where pruning ended, so that what was pruned away is not a hole.
+    They begin where pruning ended, so that what was pruned away is not a hole.
     """
-    (pruned,) = connection.execute("SELECT coalesce(max(before), ?) FROM prunes", (BEGINNING,)).fetchone()
-    windows: dict[str, list[Window]] = {}
-    for scope, t_from, t_to in connection.execute(
-        "SELECT scope, t_from, min(t_to, started) FROM pull_parts JOIN pulls ON pulls.fid = pull_parts.pull "
-        "WHERE dataset = ? AND pull_parts.state = 'done' AND scope GLOB 'series:*' ORDER BY t_from",
-        (dataset,),
-    ):
-        if t_from < t_to:
-            for source in read_part(scope, t_from, t_to).sources:
-                windows.setdefault(source, []).append((max(t_from, pruned), max(t_to, pruned)))
-    return {source: united(held) for source, held in windows.items()}
+    pruned = pruned_before(connection)
+    return {
+        source: united((max(t_from, pruned), max(t_to, pruned)) for t_from, t_to in windows)
+        for (kind, source), windows in windows_done(connection, dataset).items()
+        if kind == "series"
+    }
 
 
-def united(windows: Sequence[Window]) -> list[Window]:
-    """Half-open windows sorted by their start, with those that meet or overlap made one."""
-    result: list[Window] = []
-    for t_from, t_to in windows:
-        if result and t_from <= result[-1][1]:
-            result[-1] = (result[-1][0], max(result[-1][1], t_to))
-        else:
-            result.append((t_from, t_to))
-    return result
+def pruned_before(connection: sqlite3.Connection) -> str:
+    """The time before which values were removed on purpose; the beginning of time when none were."""
+    (before,) = connection.execute("SELECT coalesce(max(before), ?) FROM prunes", (BEGINNING,)).fetchone()
+    return str(before)
+
+
+def missing_of(connection: sqlite3.Connection, pull: int) -> tuple[MissingRange, ...]:
+    """What a pull did not bring, part by part."""
+    return tuple(
+        MissingRange(one.part.sources, one.reached or one.part.t_from, one.part.t_to, one.error or NOT_ASKED)
+        for one in parts_of(connection, pull)
+        if one.state != "done"
+    )
+
+
+def drops_of(connection: sqlite3.Connection, pull: int) -> tuple[Drop, ...]:
+    """The records a pull could not use, by reason, the most frequent first."""
+    rows = connection.execute(
+        "SELECT reason, sum(count), min(example) FROM drops JOIN pull_parts ON pull_parts.fid = drops.part "
+        "WHERE pull = ? GROUP BY reason ORDER BY 2 DESC, reason",
+        (pull,),
+    )
+    return tuple(Drop(*row) for row in rows)
 
 
 def read_request(text: str) -> PullRequest:

@@ -26,6 +26,12 @@ Seal = tuple[int, int]
 
 ROW_SEALED = ("observations", "positions")
 
+_REGISTERS = {
+    "sqlite_master": "SELECT tbl_name, type, name, sql FROM sqlite_master",
+    "gpkg_contents": "SELECT table_name, data_type, identifier, description, srs_id FROM gpkg_contents",
+    "gpkg_geometry_columns": "SELECT * FROM gpkg_geometry_columns",
+    "gpkg_extensions": "SELECT * FROM gpkg_extensions",
+}
 _TIME_BYTES = 24
 _MASK = (1 << 64) - 1
 
@@ -115,25 +121,30 @@ def unseal_tables(connection: sqlite3.Connection) -> None:
 
 
 def whole_tables(connection: sqlite3.Connection) -> list[str]:
-    """The tables that are sealed as a whole: all of ours but the large ones, and their spatial indexes."""
-    names = [table.name for table in TABLES if table.name not in (*ROW_SEALED, "seals")]
-    spatial = [table.name for table in TABLES if table.spatial]
-    latest = connection.execute(
-        "SELECT table_name FROM datasets JOIN sqlite_master ON name = table_name ORDER BY datasets.fid"
-    )
-    for (name,) in latest.fetchall():
-        names.append(name)
-        spatial.append(name)
-    return [*names, *(f"{index_name(name)}_{part}" for name in spatial for part in ("node", "rowid", "parent"))]
+    """The tables that are sealed as a whole: all of ours but the large ones, their indexes, and what registers them."""
+    ours = _ours(connection)
+    spatial = [*(table.name for table in TABLES if table.spatial), *ours[len(TABLES) :]]
+    indexes = [f"{index_name(name)}_{part}" for name in spatial for part in ("node", "rowid", "parent")]
+    return [*(name for name in ours if name not in (*ROW_SEALED, "seals")), *indexes, *_REGISTERS]
 
 
 def table_seal(connection: sqlite3.Connection, table: str) -> Seal:
-    """(rows, sum of hashes) of a table."""
+    """(rows, sum of hashes) of a table; of one that a person may add to, such as GeoPackage's, only what is ours."""
+    ours = set(_ours(connection)) if table in _REGISTERS else set()
     rows = total = 0
-    for row in connection.execute(statement("SELECT * FROM {table}", table=table)):
-        rows += 1
-        total += row_hash(row)
+    for row in connection.execute(_REGISTERS.get(table) or statement("SELECT * FROM {table}", table=table)):
+        if table not in _REGISTERS or row[0] in ours:
+            rows += 1
+            total += row_hash(row)
     return rows, total
+
+
+def _ours(connection: sqlite3.Connection) -> list[str]:
+    """The fixed tables, and then those of latest values."""
+    latest = connection.execute(
+        "SELECT table_name FROM datasets JOIN sqlite_master ON name = table_name ORDER BY datasets.fid"
+    )
+    return [*(table.name for table in TABLES), *(name for (name,) in latest)]
 
 
 def signed(number: int) -> int:

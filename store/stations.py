@@ -117,9 +117,10 @@ def mark_gone(connection: sqlite3.Connection, dataset: int, seen: set[int], time
         "JOIN stations ON stations.fid = series.station WHERE dataset = ? AND gone IS NULL",
         (dataset,),
     ).fetchall()
-    connection.executemany(
-        "UPDATE stations SET gone = ? WHERE fid = ?", [(time, fid) for (fid,) in rows if fid not in seen]
-    )
+    gone = [(time, fid) for (fid,) in rows if fid not in seen]
+    if gone:
+        with triggers_aside(connection, "stations"):
+            connection.executemany("UPDATE stations SET gone = ? WHERE fid = ?", gone)
 
 
 def newest_series(connection: sqlite3.Connection, platform: int) -> dict[SeriesKey, int]:

@@ -20,15 +20,21 @@ from ..core.time import utc_text
 from . import geopackage, guard, ledger, schema, stations
 from .database import BUSY_SECONDS, Database, sync_folder
 from .latest import build_latest
-from .ledger import Account, OpenPart, OpenPull, PageCounts, PullState, Window
+from .ledger import Account, OpenPart, OpenPull, PageCounts, PullState
 from .lock import WriterLock
 from .observations import store_observations, withdraw_missing
-from .seals import Changes, seal_tables, unseal_tables
+from .pruning import STEP, remove_before
+from .seals import ROW_SEALED, Changes, seal_tables, unseal_tables
+from .windows import Window
 
 __all__ = ["Account", "OpenPart", "OpenPull", "PageCounts", "SnapshotWriter"]
 
 NOT_LISTED_SERIES = "a value of a series that is not listed"
 NOT_LISTED_STATION = "a series or position of a station that is not listed"
+IN_USE = (
+    "Another program is reading the snapshot, which therefore keeps a second file beside it (-wal). "
+    "Close that program before you copy the file by hand."
+)
 NO_FEATURES = "features are not stored by this version"
 
 
@@ -113,20 +119,23 @@ class SnapshotWriter:
         finally:
             self._lock.release()
 
-    def finalise(self) -> str | None:
+    def finalise(self, *, shrink: bool = False) -> str | None:
         """Seal the snapshot, hand it over as one file under its name, and close.
 
-        Returns None, or a sentence when a reader keeps the file's write-ahead log in use: the snapshot is whole, but
-        must not be copied by hand until that reader is closed.
+        ``shrink`` gives room that is no longer used back to the disk. Returns None, or a sentence when a reader keeps
+        the file's write-ahead log in use: the snapshot is whole, but must not be copied by hand until that reader is
+        closed.
         """
         time = utc_text(self._now())
-        with self._database.transaction() as connection:
+        with self._transaction() as connection:
             for table in schema.TABLES:
                 if table.spatial:
                     geopackage.describe_geometries(connection, table.name)
                 geopackage.describe_contents(connection, table.name, time, spatial=table.spatial)
             schema.build_time_index(connection)
             seal_tables(connection)
+        if shrink:
+            self._database.shrink()
         whole = self._database.to_one_file()
         self._database.require_same_file()
         self._open = False
@@ -138,12 +147,7 @@ class SnapshotWriter:
                 sync_folder(self._target.parent)
         finally:
             self._lock.release()
-        if whole:
-            return None
-        return (
-            f"{self._target.name} is being read by another program and keeps a -wal file beside it. "
-            "Copy it only after closing that program, or with Urban Data's copy."
-        )
+        return None if whole else IN_USE
 
     def platform(self, root_url: str, api: str, title: str) -> int:
         """The fid of a platform, entered when it is new; an empty title leaves the one known."""
@@ -259,6 +263,32 @@ class SnapshotWriter:
         """Bring the dataset's table of latest values up to date, in one transaction."""
         with self._transaction() as connection:
             build_latest(connection, dataset, utc_text(self._now()))
+
+    def prune(self, before: str) -> Iterator[tuple[float, int]]:
+        """Remove observations and positions that began before a time (UTC text), step by step.
+
+        Each step is a transaction and yields the share of the work done and the rows it removed.
+        """
+        time = utc_text(self._now())
+        with self._transaction() as connection:
+            prune = connection.execute(
+                "INSERT INTO prunes(time, before, removed) VALUES (?, ?, 0)", (time, before)
+            ).lastrowid
+            parts = connection.execute(
+                "SELECT table_name, part FROM seals WHERE table_name IN (?, ?) ORDER BY fid", ROW_SEALED
+            ).fetchall()
+            datasets = connection.execute("SELECT fid FROM datasets").fetchall()
+        for number, (table, part) in enumerate(parts, 1):
+            removed = STEP
+            while removed == STEP:
+                changes = Changes()
+                with self._transaction() as connection:
+                    removed = remove_before(connection, table, part, before, changes)
+                    connection.execute("UPDATE prunes SET removed = removed + ? WHERE fid = ?", (removed, prune))
+                    changes.write(connection)
+                yield number / len(parts), removed
+        for (dataset,) in datasets:
+            self.build_latest(dataset)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Is everything there that was asked for? A question to the ledger: counts are shown, but never decide."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..core.query import BEGINNING, END, PullRequest
+from . import ledger
+from .ledger import MissingRange, OpenPart, Source
+from .windows import Window, without
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """One period of one dataset that was asked for, in one pull or in several that follow each other.
+
+    ``dataset`` is its key. ``expected`` and ``arrived`` count observations, each once; ``expected`` is None when the
+    platform did not say. The period is UTC text, half open; it ends no later than the pull that asked for it began.
+    """
+
+    dataset: str
+    title: str
+    t_from: str
+    t_to: str
+    expected: int | None
+    expected_is_estimate: bool
+    arrived: int
+    missing: tuple[MissingRange, ...]
+
+    @property
+    def complete(self) -> bool:
+        """True when every part that was planned reached its last page, in one pull or another."""
+        return not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class _Pull:
+    """A pull of observations with the period it asked for."""
+
+    fid: int
+    request: PullRequest
+    state: str
+    parts: Sequence[OpenPart]
+    period: Window
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the stations were listed and the parts of the observations made."""
+        listing = [part for part in self.parts if part.part.kind == "stations"]
+        planned = len(listing) < len(self.parts) or self.state == "complete"
+        return planned and all(part.state == "done" for part in listing)
+
+
+def completeness_of(connection: sqlite3.Connection) -> list[Completeness]:
+    """Every period that was asked for, by dataset; pulls of latest values ask for none."""
+    rows = connection.execute("SELECT fid, source_key, coalesce(title, '') FROM datasets ORDER BY title, source_key")
+    return [one for fid, key, title in rows.fetchall() for one in _of_dataset(connection, fid, key, title)]
+
+
+def _of_dataset(connection: sqlite3.Connection, dataset: int, key: str, title: str) -> Iterator[Completeness]:
+    for group in _groups(_pulls(connection, dataset)):
+        accounts = [ledger.account(connection, pull.fid) for pull in group]
+        twice = sum(account.duplicates for account in accounts)
+        told = [account.expected for account in accounts]
+        t_from, t_to = min(pull.period[0] for pull in group), max(pull.period[1] for pull in group)
+        yield Completeness(
+            key,
+            title,
+            t_from if t_from > BEGINNING else _first_value(connection, dataset) or t_from,
+            t_to,
+            None if None in told else max(0, sum(count or 0 for count in told) - twice),
+            any(account.expected_is_estimate for account in accounts),
+            sum(account.received for account in accounts) - twice,
+            tuple(_missing(connection, dataset, group, t_to)),
+        )
+
+
+def _pulls(connection: sqlite3.Connection, dataset: int) -> list[_Pull]:
+    pulls: list[_Pull] = []
+    for fid, request, started, state in connection.execute(
+        "SELECT fid, request, started, state FROM pulls WHERE dataset = ? AND mode <> 'latest' ORDER BY fid", (dataset,)
+    ).fetchall():
+        asked = ledger.read_request(request)
+        parts = ledger.parts_of(connection, fid)
+        begins = [part.part.t_from for part in parts if part.part.kind == "series"]
+        follows = pulls[-1].period[1] if pulls and asked.mode == "update" else BEGINNING
+        begin = asked.start or min(begins, default=follows)
+        end = min(asked.end or END, max(started, begin))
+        pulls.append(_Pull(fid, asked, state, parts, (begin, end)))
+    return pulls
+
+
+def _groups(pulls: Sequence[_Pull]) -> list[list[_Pull]]:
+    """Pulls with the same choice of area and series whose periods meet, each group oldest first."""
+    groups: list[list[_Pull]] = []
+    for pull in sorted(pulls, key=lambda one: (one.request.area or "", one.request.series, one.period)):
+        choice = (pull.request.area, pull.request.series)
+        last = groups[-1] if groups else []
+        if (
+            last
+            and (last[0].request.area, last[0].request.series) == choice
+            and any(pull.period[0] <= other.period[1] for other in last)
+        ):
+            last.append(pull)
+        else:
+            groups.append([pull])
+    return [sorted(group, key=lambda pull: pull.fid) for group in groups]
+
+
+def _missing(connection: sqlite3.Connection, dataset: int, group: Sequence[_Pull], t_to: str) -> Iterator[MissingRange]:
+    """What none of the pulls brought; of several causes for the same gap the newest counts."""
+    pruned = (BEGINNING, ledger.pruned_before(connection))
+    named: dict[Source, list[Window]] = defaultdict(list)
+    listed = [pruned, *(pull.period for pull in group if pull.is_planned)]
+    for pull in reversed(group):
+        if not pull.is_planned:
+            cause = next((part.error for part in pull.parts if part.error), ledger.NOT_ASKED)
+            for window in without(pull.period, listed):
+                listed.append(window)
+                yield MissingRange((), *window, cause)
+        lacking = [part for part in pull.parts if part.state != "done" and part.part.kind != "stations"]
+        done = ledger.windows_done(connection, dataset, pull.fid) if lacking else {}
+        gaps: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for part in lacking:
+            for source in part.part.sources or ("",):
+                key = (part.part.kind, source)
+                wanted = (part.reached or part.part.t_from, part.part.t_to)
+                for begin, end in without(wanted, [pruned, *named[key], *done.get(key, ())]):
+                    named[key].append((begin, end))
+                    gaps[begin, min(end, max(begin, t_to)), part.error or ledger.NOT_ASKED].append(source)
+        for gap, sources in gaps.items():
+            yield MissingRange(tuple(filter(None, sources)), *gap)
+
+
+def _first_value(connection: sqlite3.Connection, dataset: int) -> str | None:
+    (first,) = connection.execute(
+        "SELECT min((SELECT min(t_start) FROM observations WHERE observations.series = dataset_series.series)) "
+        "FROM dataset_series WHERE dataset = ?",
+        (dataset,),
+    ).fetchone()
+    return None if first is None else str(first)

@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Reading a snapshot: what it holds, where it came from, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from ..core.errors import SnapshotError
+from ..core.query import Mode, PullRequest
+from ..core.records import Drop
+from . import dump, guard, ledger
+from .completeness import Completeness, completeness_of
+from .database import BUSY_SECONDS, Database
+from .ledger import MissingRange, PullState
+from .schema import SCHEMA_VERSION
+
+__all__ = ["Completeness", "HeldDataset", "MissingRange", "Observations", "PullReport", "SnapshotReader"]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDataset:
+    """A dataset as the snapshot holds it.
+
+    ``observations`` counts all rows, withdrawn ones included; ``first`` and ``last`` are the earliest and latest
+    start of one (UTC text), None when there is none. ``table_name`` is the table of latest values, which exists once
+    a station is known.
+    """
+
+    fid: int
+    key: str
+    title: str
+    kind: str
+    platform_url: str
+    api: str
+    table_name: str
+    licence: str
+    attribution: str
+    stations: int
+    series: int
+    observations: int
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PullReport:
+    """One pull as the ledger tells it; the counts are of observations and positions over all its parts.
+
+    ``dataset`` is the dataset's fid; times are UTC text, ``ended`` is None while the pull runs or after a crash.
+    """
+
+    fid: int
+    dataset: int
+    key: str
+    title: str
+    mode: Mode
+    state: PullState
+    started: str
+    ended: str | None
+    request: PullRequest
+    expected: int | None
+    expected_is_estimate: bool
+    received: int
+    stored: int
+    duplicates: int
+    changed: int
+    withdrawn: int
+    dropped: int
+    missing: tuple[MissingRange, ...]
+    drops: tuple[Drop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """Columns of equal length, ordered by series, start and end.
+
+    ``series`` are fids; ``t_start`` and ``t_end`` UTC in milliseconds; ``value`` is NaN and ``text`` None where an
+    observation has none; a ``quality`` may be None.
+    """
+
+    series: npt.NDArray[np.int64]
+    t_start: npt.NDArray[np.datetime64]
+    t_end: npt.NDArray[np.datetime64]
+    value: npt.NDArray[np.float64]
+    text: npt.NDArray[np.object_]
+    quality: npt.NDArray[np.object_]
+
+
+class SnapshotReader:
+    """A snapshot opened for reading alone; a context manager, used by the thread that opened it.
+
+    Another thread or program may be pulling into the file. Every method raises only the SnapshotError family.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Self:
+        """Open a snapshot; raises NotASnapshot for a file that is not ours or not harmless.
+
+        Raises SnapshotError for a file that is missing, damaged, or of another version of the plugin.
+        """
+        return cls(open_checked(path, busy_seconds))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def datasets(self) -> list[HeldDataset]:
+        """Every dataset, ordered by title and key."""
+        return [HeldDataset(*row) for row in self._all(_DATASETS)]
+
+    def pulls(self, dataset: int | None = None) -> list[PullReport]:
+        """Every pull (of one dataset, given by fid), oldest first."""
+        return [self._report(*row) for row in self._all(_PULLS, (dataset,))]
+
+    def completeness(self) -> list[Completeness]:
+        """What was asked for, dataset by dataset and period by period, and whether it is there."""
+        with self._database.translated():
+            return completeness_of(self._database.connection)
+
+    def observations(
+        self,
+        dataset: int,
+        *,
+        series: Sequence[int] = (),
+        t_from: str | None = None,
+        t_to: str | None = None,
+        withdrawn: bool = False,
+    ) -> Observations:
+        """The observations of a dataset with ``t_from <= t_start < t_to`` (UTC text; None leaves a side open).
+
+        ``series`` (fids) keeps only those; ``withdrawn`` adds the rows that the platform has taken back.
+        """
+        wanted = [fid for (fid,) in self._all(_SERIES_OF, (dataset,)) if not series or fid in series]
+        window = (t_from or "", t_to or "~", withdrawn)
+        columns: list[list[Any]] = [[], [], [], [], [], []]
+        for fid in wanted:
+            rows = self._all(_VALUES, (fid, *window))
+            columns[0].extend([fid] * len(rows))
+            for column, values in zip(columns[1:], zip(*rows, strict=True), strict=False):
+                column.extend(values)
+        return Observations(
+            np.array(columns[0], np.int64),
+            np.array(columns[1], "datetime64[ms]"),
+            np.array(columns[2], "datetime64[ms]"),
+            np.array(columns[3], np.float64),
+            np.array(columns[4], np.object_),
+            np.array(columns[5], np.object_),
+        )
+
+    def dump(self) -> Iterator[str]:
+        """The canonical dump: lines of text that are equal for snapshots that hold the same."""
+        with self._database.translated():
+            yield from dump.lines(self._database.connection)
+
+    def _report(self, fid: int, dataset: int, key: str, title: str, request: str, *rest: Any) -> PullReport:
+        mode, state, started, ended = rest
+        with self._database.translated():
+            connection = self._database.connection
+            account = ledger.account(connection, fid)
+            missing, drops = ledger.missing_of(connection, fid), ledger.drops_of(connection, fid)
+            asked = ledger.read_request(request)
+        return PullReport(
+            fid, dataset, key, title, mode, state, started, ended, asked, account.expected,
+            account.expected_is_estimate, account.received, account.stored, account.duplicates, account.changed,
+            account.withdrawn, account.dropped, missing, drops,
+        )  # fmt: skip
+
+    def _all(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._database.translated():
+            return self._database.connection.execute(query, values).fetchall()
+
+
+def open_checked(path: Path, busy_seconds: float = BUSY_SECONDS) -> Database:
+    """A snapshot of this version that is ours and harmless, opened for reading; raises what `guard.check` raises."""
+    path = path.absolute()
+    if not path.is_file():
+        raise SnapshotError(str(path), file=path.name, reason="it does not exist.")
+    database = Database(path, "ro", busy_seconds=busy_seconds)
+    try:
+        if guard.check(database) < SCHEMA_VERSION:
+            reason = "it was written by an older version of Urban Data. Pull into it once to bring it up to date."
+            raise SnapshotError(str(path), file=path.name, reason=reason)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+_DATASETS = """WITH held AS (
+  SELECT dataset, count(DISTINCT station) AS stations, count(*) AS series, sum(rows) AS observations,
+    min((SELECT min(t_start) FROM observations WHERE series = series.fid)) AS first,
+    max((SELECT max(t_start) FROM observations WHERE series = series.fid)) AS last
+  FROM dataset_series JOIN series ON series.fid = dataset_series.series
+  LEFT JOIN seals ON table_name = 'observations' AND part = series.fid GROUP BY dataset)
+  SELECT datasets.fid, source_key, coalesce(datasets.title, ''), kind, root_url, api, table_name,
+    coalesce(licence, ''), coalesce(attribution, ''), coalesce(stations, 0), coalesce(series, 0),
+    coalesce(observations, 0), first, last
+  FROM datasets JOIN platforms ON platforms.fid = platform LEFT JOIN held ON held.dataset = datasets.fid
+  ORDER BY datasets.title, source_key, root_url"""
+_PULLS = """SELECT pulls.fid, dataset, source_key, coalesce(title, ''), request, mode, state, started, ended
+  FROM pulls JOIN datasets ON datasets.fid = dataset WHERE ?1 IS NULL OR dataset = ?1 ORDER BY pulls.fid"""
+_SERIES_OF = "SELECT series FROM dataset_series WHERE dataset = ? ORDER BY series"
+_VALUES = """SELECT substr(t_start, 1, 23), substr(t_end, 1, 23), value, text, quality FROM observations
+  WHERE series = ? AND t_start >= ? AND t_start < ? AND (withdrawn IS NULL OR ?) ORDER BY t_start, t_end"""
