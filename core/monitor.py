@@ -23,6 +23,22 @@ class Monitor(Protocol):
         """True once the person has asked to stop."""
 
 
+class PieceMonitor:
+    """The monitor of one of ``count`` equal pieces of work, numbered from 0: its progress is that part of the whole."""
+
+    def __init__(self, whole: Monitor, number: int, count: int) -> None:
+        self._whole = whole
+        self._number = number
+        self._count = count
+        self.info = whole.info
+        self.warning = whole.warning
+        self.is_cancelled = whole.is_cancelled
+
+    def progress(self, fraction: float) -> None:
+        """Share of this piece that is done, 0 to 1."""
+        self._whole.progress((self._number + fraction) / self._count)
+
+
 class QuietMonitor:
     """A monitor that keeps what it was told; can be cancelled with ``cancel()``."""
 
