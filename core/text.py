@@ -37,7 +37,7 @@ def slug(name: str, limit: int = 40) -> str:
     readable = re.sub(r"[^a-z0-9]+", "_", _ascii(name).lower()).strip("_")
     if readable and not readable[0].isalpha():
         readable = "n" + readable
-    if readable == name and len(readable) <= limit and not _LIKE_HASHED.search(name):
+    if readable and readable == name and len(name) <= limit and not _LIKE_HASHED.search(name):
         return readable
     return f"{readable[: limit - 9].rstrip('_') or 'n'}_{_hash(name)}"
 
@@ -50,7 +50,13 @@ def safe_file_name(name: str, suffix: str = "", limit: int = 80) -> str:
     file at most where they differ in case alone and the file system does not tell.
     """
     readable = re.sub(r"[^A-Za-z0-9 _-]+", "_", _ascii(name)).strip(" _-")
-    if readable == name and len(name) <= limit and name.lower() not in _DEVICES and not _LIKE_HASHED.search(name):
+    if (
+        readable
+        and readable == name
+        and len(name) <= limit
+        and name.lower() not in _DEVICES
+        and not _LIKE_HASHED.search(name)
+    ):
         return readable + suffix
     return f"{readable[: limit - 9].rstrip(' _-') or 'file'}_{_hash(name)}{suffix}"
 

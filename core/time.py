@@ -21,6 +21,7 @@ _INSTANT = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(?:([Zz])|([+-])(\d{2}):?(\d{2})?)?",
     re.ASCII,
 )
+_OFFSET = re.compile(r"[+-]\d\d(?::?[0-5]\d)?$", re.ASCII)
 _LONGEST = 60
 _WHOLE, _FINE = len("2024-01-01T00:00:00Z"), len("2024-01-01T00:00:00.000Z")
 _RELATIVE = re.compile(r"([+-]?)\s*(\d{1,6})\s*(minute|hour|day|week|month|year)s?(\s+ago)?", re.IGNORECASE | re.ASCII)
@@ -103,9 +104,8 @@ def _usual_instant(text: str) -> str | None:
     if text[-1] == "Z":
         if len(text) == _WHOLE:
             return f"{text[:19]}.000Z"
-        if len(text) == _FINE and text[19] == ".":
-            return text
-    return utc_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        return text if len(text) == _FINE and text[19] == "." else utc_text(moment)
+    return utc_text(moment) if _OFFSET.search(text) else None
 
 
 def _any_instant(text: str) -> str:
