@@ -87,7 +87,7 @@ def test_a_wrong_count_never_decides(path: Path) -> None:
 
 
 def test_a_dataset_that_is_not_there_is_named_with_what_is_close(path: Path) -> None:
-    with pytest.raises(InputError, match="no data set “climat”. Did you mean “climate”"):
+    with pytest.raises(InputError, match=r"no data set “climat”\. Did you mean “climate”"):
         pull(StubProvider(series("a")), [PullRequest("climat")], path, QuietMonitor())
     assert not path.exists()
 
