@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -42,9 +43,11 @@ class Addresses:
         """An id as an entity tells it. Text ids sort as the numbers behind them."""
         return f"{TYPES[collection].prefix}-{number:016d}" if self._settings.text_ids else number
 
-    def json(self, collection: str, number: int) -> str:
-        """An id as JSON text."""
-        return f'"{self.shown(collection, number)}"' if self._settings.text_ids else str(number)
+    def json_writer(self, collection: str) -> Callable[[int], str]:
+        """What writes ids of a collection as JSON text."""
+        if not self._settings.text_ids:
+            return str
+        return lambda number: f'"{self.shown(collection, number)}"'
 
     def written(self, collection: str, number: int) -> str:
         """An id as a path or a filter holds it."""

@@ -71,10 +71,15 @@ class CityModel:
 
     def source(self, series: int) -> tuple[Source, int]:
         """The source and station of a series; raises KeyError when there is no such series."""
-        number, station = self.locate(np.array([series]))
-        if number[0] < 0:
-            raise KeyError(series)
-        return self.sources[int(number[0])], int(station[0])
+        if series == WIND_SERIES:
+            return self.sources[-1], 0
+        first = 0
+        for network in self.networks:
+            station, kind = divmod(series - network.first_series, len(network.kinds))
+            if 0 <= station < network.count:
+                return self.sources[first + kind], station
+            first += len(network.kinds)
+        raise KeyError(series)
 
     @cached_property
     def first_sources(self) -> Ints:

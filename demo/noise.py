@@ -23,12 +23,11 @@ def hashed(*keys: Keys) -> npt.NDArray[np.uint64]:
     The mixing is that of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
     """
     state = np.zeros(1, dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        for key in keys:
-            state = state + np.asarray(key, dtype=np.int64).astype(np.uint64) + _GOLDEN
-            state = (state ^ (state >> np.uint64(30))) * _FIRST
-            state = (state ^ (state >> np.uint64(27))) * _SECOND
-            state = state ^ (state >> np.uint64(31))
+    for key in keys:
+        state = state + np.asarray(key, dtype=np.int64).astype(np.uint64) + _GOLDEN
+        state = (state ^ (state >> np.uint64(30))) * _FIRST
+        state = (state ^ (state >> np.uint64(27))) * _SECOND
+        state = state ^ (state >> np.uint64(31))
     return state
 
 

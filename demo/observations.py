@@ -56,6 +56,8 @@ class ObservationList:
         self._order = options.order or ((_ID, False),)
         self._widest = Window(OPENED, view.now + 1, True)
         self._tree = _both(options.filter, options.skip_filter)
+        self._bounds = window(self._tree, self._widest)
+        self._rest = _rest(self._tree, self._widest)
         self._series = _limited(np.sort(series), self._tree)
         self._counted = _limited(np.sort(series), options.filter)
         for path, _ in self._order:
@@ -81,28 +83,28 @@ class ObservationList:
     def count(self) -> int:
         """How many rows the filter accepts; worked out by days where it says no more than series and times."""
         tree = self._options.filter
-        bounds = window(tree, self._widest)
-        if all(_is_bound(part, self._widest) for part in conjuncts(tree)):
+        bounds, rest = window(tree, self._widest), _rest(tree, self._widest)
+        if rest is None:
             return sum(self._city.counts(self._counted, bounds.first, bounds.stop, self._view.now).values())
         swept = self._swept(self._counted, bounds, False, _COUNTED_AT_ONCE)
-        return sum(int(self._accepted(rows, tree).sum()) for rows in swept)
+        return sum(int(self._accepted(rows, rest).sum()) for rows in swept)
 
     def _ordered(self, need: int) -> Iterator[Rows]:
         """Pieces of the accepted rows in the order asked for."""
         path, falls = self._order[0]
-        bounds = window(self._tree, self._widest)
+        bounds = self._bounds
         if path == _TIME or (path == _ID and len(self._series) == 1):
             groups = [self._series]
         elif path == _ID:
             groups = [np.array([number]) for number in (self._series[::-1] if falls else self._series).tolist()]
         else:
             rows = self._city.rows(self._series, bounds.first, bounds.stop, self._view.now)
-            yield self._sorted(rows.take(self._accepted(rows, self._tree)))
+            yield self._sorted(self._kept(rows))
             return
         for group in groups:
             narrowed = self._narrowed(bounds, int(group[0])) if len(group) == 1 else bounds
             for rows in self._swept(group, narrowed, falls, need):
-                yield self._sorted(rows.take(self._accepted(rows, self._tree)))
+                yield self._sorted(self._kept(rows))
 
     def _narrowed(self, bounds: Window, series: int) -> Window:
         """The window within the bounds that the filter sets on ids of a single series."""
@@ -131,9 +133,10 @@ class ObservationList:
             first, stop = (first, begin) if falls else (end, stop)
             size *= 2
 
-    def _accepted(self, rows: Rows, tree: Node | None) -> Bools:
-        if tree is None or not len(rows):
-            return np.ones(len(rows), dtype=bool)
+    def _kept(self, rows: Rows) -> Rows:
+        return rows if self._rest is None else rows.take(self._accepted(rows, self._rest))
+
+    def _accepted(self, rows: Rows, tree: Node) -> Bools:
         found = holds(tree, self._columns(rows), float(self._view.now))
         return np.broadcast_to(np.asarray(found, dtype=bool), (len(rows),))
 
@@ -162,10 +165,14 @@ class ObservationList:
         kind = TYPES["Observations"]
         other = TYPES[kind.one[names[0]][0]]
         distinct, back = np.unique(rows.series, return_inverse=True)
-        column = np.empty(len(distinct), dtype=object)
-        for at, series in enumerate(distinct.tolist()):
+        found = []
+        for series in distinct.tolist():
             number = linked(self._view, kind, series * IDS_PER_SERIES, names[0])
-            column[at] = None if number is None else member(self._view, other, number, names[1:])
+            found.append(None if number is None else member(self._view, other, number, names[1:]))
+        if all(type(value) is int for value in found):
+            return np.array(found)[back]
+        column = np.empty(len(found), dtype=object)
+        column[:] = found
         return column[back]
 
     def _results(self, rows: Rows) -> Any:
@@ -243,6 +250,15 @@ def _is_bound(part: Node, widest: Window) -> bool:
     if window(part, widest).is_exact:
         return True
     return wanted(part, _DATASTREAM) is not None and _paths(part) == {_DATASTREAM}
+
+
+def _rest(tree: Node | None, widest: Window) -> Node | None:
+    """What a filter says beside a window and which Datastreams."""
+    found: Node | None = None
+    for part in conjuncts(tree):
+        if not _is_bound(part, widest):
+            found = _both(found, part)
+    return found
 
 
 def _paths(node: Node) -> set[Names]:

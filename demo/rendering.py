@@ -93,7 +93,7 @@ class Renderer:
         self.check(kind, options)
         ids = self._view.city.ids(rows)
         names = [name for name in COMPONENTS[1:] if not options.select or name in options.select]
-        texts = columns(self._view.city, rows, names, lambda n: self._addresses.json("Observations", n))
+        texts = columns(self._view.city, rows, names, self._addresses.json_writer("Observations"))
         told = [json.loads(f"[{','.join(column)}]") for column in texts]
         expanders = [self._expander(kind, name, inner, ids) for name, inner in options.expand]
         links = self._links(kind, options)

@@ -107,10 +107,8 @@ class _Request:
         self._renderer.check(TYPES["Observations"], options)
         page = self._renderer.observation_list(series, options).page(self._settings.top(options))
         if options.result_format == "dataArray":
-            value = data_array(
-                self._view.city, page.rows, options.select, lambda n: self._addresses.json("Observations", n),
-                self._addresses.of,
-            )  # fmt: skip
+            written = self._addresses.json_writer("Observations")
+            value = data_array(self._view.city, page.rows, options.select, written, self._addresses.of)
         else:
             value = _text(self._renderer.observations(page.rows, options))
         return self._collection(value, options, page.count, page.skip_filter)

@@ -18,6 +18,7 @@ from .clock import DAY, LocalDays, local_day, local_hour
 from .noise import Floats, Ints, smooth, spread, uniform
 
 QUARTER = 900
+_MOST_QUARTERS = 100
 STATES = ("AVAILABLE", "PREPARING", "CHARGING", "SUSPENDEDEV", "FINISHING", "UNAVAILABLE")
 
 Traffic = Literal["pedestrians", "bikes", "cars", "lorries"]
@@ -160,13 +161,9 @@ def daily(quarter: Value) -> Value:
     """The sum of a local day's 92, 96 or 100 quarters of another function (no gaps)."""
 
     def day(site: Site, station: Ints, seconds: Ints) -> Floats:
-        slot = LocalDays().slot_of(seconds)
-        until = LocalDays().end(slot)
-        total = np.zeros(np.broadcast_shapes(station.shape, seconds.shape))
-        for number in range(100):
-            moment = seconds + number * QUARTER
-            total += np.where(moment < until, quarter(site, station, moment), 0.0)
-        return total
+        until = LocalDays().end(LocalDays().slot_of(seconds))[..., None]
+        moments = seconds[..., None] + QUARTER * np.arange(_MOST_QUARTERS)
+        return np.where(moments < until, quarter(site, station[..., None], moments), 0.0).sum(axis=-1)
 
     return day
 
