@@ -99,7 +99,7 @@ def is_ignored(reply: QNetworkReply, errors: Iterable[QSslError]) -> bool:
     server = f"{url.host()}:{url.port(443)}"
     saved = QgsApplication.authManager().sslCertCustomConfig(QgsAuthCertUtils.shaHexForCert(certificate), server)
     ignored = saved.sslIgnoredErrorEnums()
-    return bool(ignored) and all(error.error() in ignored for error in errors)
+    return all(error.error() in ignored for error in errors)
 
 
 def _reason(distrusted: Iterable[QSslError]) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -215,11 +214,17 @@ def _ask(job: Job, report: Report) -> None:
             return type(error).__name__, f"{error} {error.detail} {error!r}"
         return answer.status_code, answer.text[:1000]
 
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _peak()
     with ThreadPoolExecutor(job.threads) as executor:
         report.outcomes += executor.map(ask, job.urls)
-    report.growth = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    report.growth = _peak() - before
     report.told += monitor.messages
+
+
+def _peak() -> float:
+    """The most memory this process has held so far, in MB; ``ru_maxrss`` would begin with that of the parent."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":
