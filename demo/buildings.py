@@ -47,15 +47,17 @@ def buildings(town: Town) -> list[Building]:
     for district in town.districts:
         cells = [cell for cell in town.cells if cell.district == district.number]
         corners = np.array([ring for cell in cells for ring in _lots(cell, district, town)])
-        flat = corners.reshape(-1, 2)
+        middles = corners.mean(axis=1)
+        apart = _FROM_ROAD + np.hypot(*(corners[:, 0] - middles).T)
         border = np.vstack([district.domain, district.domain[:1]])
-        free = inside(flat, district.domain) & (distance(flat, border) > _FROM_ROAD)
-        if district.name == "Werthausen":
-            free &= distance(flat, bridge.path) > _FROM_ROAD
+        free = inside(middles, district.domain) & (distance(middles, border) > apart)
+        free[free] = distance(middles[free], bridge.path) > apart[free]
         for ring in green:
-            free &= ~inside(flat, ring)
-        for kept in corners[free.reshape(-1, 4).all(axis=1)]:
-            found.append(_building(len(found) + 1, kept, district, town.seed))
+            free &= ~inside(corners.reshape(-1, 2), ring).reshape(-1, 4).any(axis=1)
+        numbers = len(found) + 1 + np.arange(int(free.sum()))
+        chances = uniform(town.seed, 43, numbers[:, None], np.arange(3)).tolist()
+        for number, ring, chance in zip(numbers.tolist(), corners[free], chances, strict=True):
+            found.append(_building(number, ring, district, chance))
     return found
 
 
@@ -98,8 +100,8 @@ def _fronts(start: float, stop: float, use: Use, key: tuple[int, ...]) -> Iterat
         place += front + _GAP[use]
 
 
-def _building(number: int, ring: Floats, district: District, seed: int) -> Building:
-    first, second, third = uniform(seed, 43, number, np.arange(3)).tolist()
+def _building(number: int, ring: Floats, district: District, chances: list[float]) -> Building:
+    first, second, third = chances
     levels = {"centre": 3, "mixed": 3, "living": 1, "works": 1}[district.use] + int(first * 3)
     uses: dict[Use, tuple[BuildingUse, ...]] = {
         "centre": ("mixed", "commercial", "mixed", "public", "residential"),

@@ -19,15 +19,15 @@ _STEMS = (
     "Tauben", "Tulpen", "Turm", "Ufer", "Ulmen", "Veilchen", "Wacholder", "Wald", "Weber", "Weiden", "Wein", "Wiesen",
     "Winzer", "Zeisig", "Ziegel", "Zimmer",
 )  # fmt: skip
-_LARGE = ("straße", "allee", "damm", "chaussee")
+_LARGE = ("allee", "damm", "chaussee")
 _SMALL = ("weg", "straße", "pfad", "gasse", "hof", "kamp", "stieg", "grund", "hang", "winkel")
 
 
 def street_name(number: int, is_large: bool) -> str:
-    """The name of the ``number``-th street; no two numbers give the same name."""
+    """The name of a street; no two of the first thousand have the same, all ends being tried before a stem returns."""
     ends = _LARGE if is_large else _SMALL
-    stem = _STEMS[(number * 37) % len(_STEMS)]
-    end = ends[(number + number // len(_STEMS)) % len(ends)]
-    turn = number // (len(_STEMS) * len(ends))
+    around, at = divmod(number, len(_STEMS))
+    stem, end = _STEMS[at * 37 % len(_STEMS)], ends[(around + at) % len(ends)]
+    turn = around // len(ends)
     word = f"{stem}{end}"
     return word if turn == 0 else f"{('Alte', 'Neue', 'Obere', 'Untere')[(turn - 1) % 4]} {word}"

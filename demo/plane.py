@@ -70,10 +70,12 @@ def inside(points: Floats, ring: Floats) -> Bools:
     x1, y1, x2, y2 = ring[:, 0], ring[:, 1], following[:, 0], following[:, 1]
     slope = (x2 - x1) / np.where(y2 == y1, 1.0, y2 - y1)
     found = np.zeros(len(points), dtype=bool)
-    for begin in range(0, len(points), _CHUNK):
-        x, y = points[begin : begin + _CHUNK].T[:, :, None]
+    near = np.nonzero(((points >= ring.min(axis=0)) & (points <= ring.max(axis=0))).all(axis=1))[0]
+    for begin in range(0, len(near), _CHUNK):
+        part = near[begin : begin + _CHUNK]
+        x, y = points[part].T[:, :, None]
         crossings = ((y1 > y) != (y2 > y)) & (x < slope * (y - y1) + x1)
-        found[begin : begin + _CHUNK] = crossings.sum(axis=1) % 2 == 1
+        found[part] = crossings.sum(axis=1) % 2 == 1
     return found
 
 
