@@ -166,7 +166,8 @@ class ObservationReader:
         self.observations.extend(map(_NEW, fields))
         self._see(starts[0])
         self._see(starts[-1])
-        self.closed_intervals = self.closed_intervals or is_written_closed(moments[0])
+        if ":59" in "".join(moments):
+            self.closed_intervals = self.closed_intervals or any(map(is_written_closed, moments))
         return True
 
     def _read_carefully(self, source: str, rows: Sequence[Any], columns: Columns, kinds: Kinds) -> None:

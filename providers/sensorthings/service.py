@@ -37,6 +37,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _UNKNOWN = Facts(("number",))
+_LINK_ID = re.compile(r"[\w.*-]+", re.ASCII)
 _PATH_ID = re.compile(r"-?\d+|'[\w.:@~-]+'", re.ASCII)
 
 
@@ -162,21 +163,32 @@ class Service:
     def walk(self, path: str, options: Options) -> Iterator[tuple[list[Any], Answer, bool]]:
         """(records, answer, last) for every page of a collection; no entity comes twice.
 
-        The pages are found by their links. Where those lead in a circle - FROST 2.0 escapes text ids once too often
-        in them - the list is asked again in the order of its ids.
+        The pages are found by their links. FROST 2.0 escapes text ids once too often in those, so that they lead in a
+        circle or past what follows: such a list is asked on by the last id. When fewer entities come than the service
+        told of, the monitor is warned.
         """
         seen: set[int | str] = set()
         counting = [option for option in options if option[0] == "filter"] + [("top", "1"), ("count", "true")]
+        told: int | None = None
+        beyond: str | None = None
         try:
             for answer, last in self.chain(self.address(path, options), self.address(path, counting)):
                 rows = value_list(answer)
+                told = told if seen else told_count(answer.document)
                 self._learn_from_page(rows, None if last else answer.url)
                 yield _unseen(rows, seen), answer, last
+                beyond = None if last else _misled_from(rows, answer)
+                if last or beyond is not None:
+                    break
         except LeadsInCircle:
             if not any(isinstance(found, str) for found in seen):
                 raise
-            for answer, last in self._by_id(path, options):
+            beyond = ""
+        if beyond is not None:
+            for answer, last in self._by_id(path, options, beyond):
                 yield _unseen(value_list(answer), seen), answer, last
+        if told is not None and len(seen) < told:
+            self.client.monitor.warning(f"{self.host} tells of {told} {path}, but gives only {len(seen)}.")
 
     def rest_of(self, link: str) -> Iterator[Any]:
         """The records behind a nextLink found inside an entity."""
@@ -252,26 +264,24 @@ class Service:
         if following is not None and 0 < len(rows) < LARGEST_PAGE:
             self.learn_page_limit(len(rows))
 
-    def _by_id(self, path: str, options: Options) -> Iterator[tuple[Answer, bool]]:
-        """(answer, last) for every page of a collection, each asked from the last id of the page before."""
+    def _by_id(self, path: str, options: Options, beyond: str) -> Iterator[tuple[Answer, bool]]:
+        """(answer, last) for the pages of a collection beyond an id, each asked from the last id of the one before."""
         wanted = "".join(value for name, value in options if name == "filter")
         others = [option for option in options if option[0] != "filter"]
-        collection = path.rpartition("/")[2]
-        last: str | None = None
         while True:
-            beyond = "" if last is None else f"id gt {self.id_literal(collection, last)}"
-            terms = [f"({wanted})" if wanted and beyond else wanted, beyond]
+            later = f"id gt {literal(beyond)}" if beyond else ""
+            terms = (f"({wanted})" if wanted and later else wanted, later)
             asked: Options = [*others, ("filter", " and ".join(filter(None, terms))), ("orderby", "id asc")]
             answer = self.get(self.address(path, asked))
             rows = value_list(answer)
             found = _id_or_none(rows[-1]) if rows else None
-            if self.following(answer) is None:
-                yield answer, True
-                return
-            if found is None or str(found) == last:
+            last = self.following(answer) is None
+            if not last and (not isinstance(found, str) or found == beyond):
                 raise LeadsInCircle(answer.url, host=self.host, reason="its list cannot be asked in the order of ids.")
-            yield answer, False
-            last = str(found)
+            yield answer, last
+            if last:
+                return
+            beyond = str(found)
 
     def _ask_facts(self, collection: str, ids: list[str]) -> None:
         for chosen, wanted in self.id_filters(collection, ids):
@@ -354,6 +364,14 @@ def _looks_like(document: Any) -> str:
             if mark in document or document.get("type") == mark:
                 return sentence
     return "it gives other JSON data."
+
+
+def _misled_from(rows: list[Any], answer: Answer) -> str | None:
+    """The last id of a page whose link names it as a text that escaping changes."""
+    found = _id_or_none(rows[-1]) if rows else None
+    if isinstance(found, str) and not _LINK_ID.fullmatch(found) and "skipFilter" in (next_link(answer.document) or ""):
+        return found
+    return None
 
 
 def _id_or_none(row: Any) -> int | str | None:

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import requests
+from scripted_service import Reply, ScriptedService
+from urban_data.core import errors
+from urban_data.core.errors import UrbanDataError
+from urban_data.core.monitor import QuietMonitor
+from urban_data.providers.client import JsonClient, host_of
+
+URL = "https://city.test/v1.1/Things"
+
+
+def client_of(answer: Any) -> JsonClient:
+    return JsonClient(ScriptedService().on("Things", answer).session, "SensorThings")
+
+
+def error_of(answer: Any) -> UrbanDataError:
+    with pytest.raises(UrbanDataError) as caught:
+        client_of(answer).get(URL)
+    return caught.value
+
+
+def test_an_answer_says_where_it_came_from() -> None:
+    answer = client_of({"value": [1]}).get(URL)
+    assert (answer.url, answer.document, answer.size) == (URL, {"value": [1]}, 14)
+    assert len(answer.digest) == 32
+    assert answer.seconds >= 0
+    assert client_of({"value": [2]}).get(URL).digest != answer.digest
+
+
+@pytest.mark.parametrize(
+    ("trouble", "kind", "sentence"),
+    [
+        (
+            requests.exceptions.SSLError("certificate has expired"),
+            errors.CertificateError,
+            "The certificate of city.test cannot be trusted: the check failed.",
+        ),
+        (
+            requests.exceptions.ReadTimeout("slow"),
+            errors.AnswerTimeout,
+            "city.test did not answer completely within 60 seconds.",
+        ),
+        (
+            requests.exceptions.ChunkedEncodingError("cut"),
+            errors.IncompleteAnswer,
+            "The answer of city.test broke off before its end.",
+        ),
+        (
+            requests.exceptions.ContentDecodingError("gzip"),
+            errors.IncompleteAnswer,
+            "The answer of city.test broke off before its end.",
+        ),
+        (
+            requests.exceptions.ConnectionError("refused"),
+            errors.NetworkError,
+            "city.test could not be reached. Check the address and the network, then try again.",
+        ),
+        (
+            requests.exceptions.InvalidURL("label too long"),
+            errors.InputError,
+            "This is not a web address that can be asked.",
+        ),
+        (errors.Cancelled(), errors.Cancelled, "Cancelled."),
+    ],
+)
+def test_what_goes_wrong_on_the_way(trouble: Exception, kind: type[UrbanDataError], sentence: str) -> None:
+    error = error_of(trouble)
+    assert type(error) is kind
+    assert error.sentence == sentence
+    assert error.detail == ("" if kind is errors.Cancelled else str(trouble))
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind", "sentence"),
+    [
+        (
+            Reply("no", 401),
+            errors.AccessDenied,
+            "city.test refuses access (status 401). Check the authentication configuration.",
+        ),
+        (
+            Reply("no", 403),
+            errors.AccessDenied,
+            "city.test refuses access (status 403). Check the authentication configuration.",
+        ),
+        (Reply("no", 404), errors.NotFound, "city.test has nothing at this address (status 404)."),
+        (
+            Reply("no", 503, {"Retry-After": "30"}),
+            errors.ServerBusy,
+            "city.test is busy or disturbed at the moment (status 503).",
+        ),
+        (Reply("no", 400), errors.RequestRefused, "city.test does not accept the request (status 400)."),
+        (
+            Reply("", 302, {"Location": "https://evil.test/\x1b[31m"}),
+            errors.ForeignAddress,
+            "city.test refers to another address (https://evil.test/[31m), which is not followed.",
+        ),
+    ],
+)
+def test_what_a_status_says(reply: Reply, kind: type[UrbanDataError], sentence: str) -> None:
+    error = error_of(reply)
+    assert type(error) is kind
+    assert error.sentence == sentence
+
+
+LOGIN = '<!DOCTYPE html><html><body><form><input type="password"></form></body></html>'
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("", "The answer of city.test is not valid: it is empty."),
+        (" \n", "The answer of city.test is not valid: it is empty."),
+        (
+            LOGIN,
+            "The address city.test does not answer as a SensorThings service: it gives a sign-in page. Check the"
+            " authentication configuration or the network's own sign-in.",
+        ),
+        (
+            "\ufeff  <html><h1>Willkommen</h1></html>",
+            "The address city.test does not answer as a SensorThings service: it gives a web page, not data.",
+        ),
+        (
+            "<?xml version='1.0'?><WMS_Capabilities/>",
+            "The address city.test does not answer as a SensorThings service: it gives XML, perhaps a map or feature"
+            " service (WMS, WFS).",
+        ),
+        ('{"value": [', "The answer of city.test is not valid: it is not JSON."),
+        ("OK", "The answer of city.test is not valid: it is not JSON."),
+        (b"\xff\xfe[]", "The answer of city.test is not valid: it is not UTF-8 text."),
+    ],
+)
+def test_bodies_that_are_no_data_get_a_sentence(body: str | bytes, sentence: str) -> None:
+    error = error_of(Reply(body))
+    assert isinstance(error, errors.InvalidAnswer)
+    assert error.sentence == sentence
+    assert error.detail
+
+
+def test_nothing_is_asked_after_cancelling() -> None:
+    service = ScriptedService()
+    monitor = QuietMonitor()
+    monitor.cancel()
+    with pytest.raises(errors.Cancelled):
+        JsonClient(service.session, "SensorThings", monitor).get(URL)
+    assert service.asked == []
+
+
+def test_hosts_in_sentences_hold_no_user() -> None:
+    assert host_of("https://alice:secret@city.test:8443/x") == "city.test:8443"
