@@ -97,26 +97,27 @@ def _account(outcomes: Sequence[Outcome]) -> Parameters:
 
 
 def _tell(outcome: Outcome, title: str, zone: tzinfo, monitor: FeedbackMonitor) -> None:
-    """Put one data set's account into the log."""
+    """Put one data set's account into the log, what is missing as warnings."""
+    states = {"complete": tr("complete"), "incomplete": tr("incomplete"), "cancelled": tr("cancelled")}
+    if outcome.expected is None:
+        account = tr("{title}: {state}. {received} values received, {stored} of them new.")
+    else:
+        account = tr("{title}: {state}. {received} of {expected} values received, {stored} of them new.")
     monitor.info(
-        tr(
-            "{title}: {received} values received, {expected} expected, {stored} stored, "
-            "{duplicates} there already, {dropped} dropped."
-        ).format(
+        account.format(
             title=title,
+            state=states[outcome.state],
             received=number(outcome.received),
             expected=expected_words(outcome.expected, outcome.expected_is_estimate),
             stored=number(outcome.stored),
-            duplicates=number(outcome.duplicates),
-            dropped=number(outcome.dropped),
         )
     )
-    if outcome.complete:
-        monitor.info(tr("{title}: complete.").format(title=title))
+    if outcome.dropped:
+        text = tr("{title}: {count} records could not be used and were dropped.")
+        monitor.warning(text.format(title=title, count=number(outcome.dropped)))
     if outcome.complete and not outcome.received:
-        monitor.warning(
-            tr("{title}: there are no values in this period, area and choice of series.").format(title=title)
-        )
+        text = tr("{title}: there are no values in this period, area and choice of series.")
+        monitor.warning(text.format(title=title))
     for missing in outcome.missing[:MOST_RANGES_TOLD]:
         text = range_words(missing.part.sources, missing.t_from, missing.t_to, missing.cause, zone)
         monitor.warning(tr("Missing of {title}: {range}").format(title=title, range=text))

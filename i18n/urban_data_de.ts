@@ -16,6 +16,10 @@
             <translation>Ein Tag (2026-03-01), ein Zeitpunkt (2026-03-01 06:30) oder -7 days, yesterday, today, now. Ohne Zeitzone gilt die Ortszeit. Leer: von Anfang an.</translation>
         </message>
         <message>
+            <source>A part of the file cannot be read: {1}.</source>
+            <translation>Ein Teil der Datei ist nicht lesbar: {1}.</translation>
+        </message>
+        <message>
             <source>A platform's name is not empty and has no slash, line break or blank at its ends.</source>
             <translation>Der Name einer Plattform ist nicht leer und hat weder Schrägstrich noch Zeilenumbruch noch Leerzeichen am Rand.</translation>
         </message>
@@ -200,6 +204,10 @@
             <translation>Anmeldung (Authentifizierungskonfiguration)</translation>
         </message>
         <message>
+            <source>Sign-in and headers travel unencrypted: the address of {1} begins with http://.</source>
+            <translation>Anmeldung und Kopfzeilen werden unverschlüsselt übertragen: Die Adresse von {1} beginnt mit http://.</translation>
+        </message>
+        <message>
             <source>Snapshot</source>
             <translation>Datenstand</translation>
         </message>
@@ -220,6 +228,10 @@
             <translation>Etwas ist schiefgegangen.</translation>
         </message>
         <message>
+            <source>Tables were added to the snapshot or taken from it.</source>
+            <translation>Dem Datenstand wurden Tabellen hinzugefügt oder entnommen.</translation>
+        </message>
+        <message>
             <source>Taking up an unfinished pull of {1}.</source>
             <translation>Ein unvollendeter Abruf von {1} wird fortgesetzt.</translation>
         </message>
@@ -230,6 +242,10 @@
         <message>
             <source>The GeoPackage to fill. An existing snapshot is added to and never overwritten.</source>
             <translation>Das GeoPackage, das gefüllt wird. Ein vorhandener Datenstand wird ergänzt und nie überschrieben.</translation>
+        </message>
+        <message>
+            <source>The GeoPackage version in the header is {1}.</source>
+            <translation>Die GeoPackage-Version im Dateikopf ist {1}.</translation>
         </message>
         <message>
             <source>The QGIS authentication configuration to sign in with. Empty: that of the saved platform, or none.</source>
@@ -316,12 +332,24 @@
             <translation>Die Datei, die geschrieben wird.</translation>
         </message>
         <message>
+            <source>The header {1} holds characters that cannot be sent.</source>
+            <translation>Die Kopfzeile {1} enthält Zeichen, die nicht gesendet werden können.</translation>
+        </message>
+        <message>
             <source>The header “{1}” looks like a sign-in. Save an authentication configuration in QGIS instead.</source>
             <translation>Die Kopfzeile „{1}“ sieht nach einer Anmeldung aus. Legen Sie stattdessen in QGIS eine Authentifizierungskonfiguration an.</translation>
         </message>
         <message>
             <source>The latest values are asked for one series at a time.</source>
             <translation>Die neuesten Werte werden Messreihe für Messreihe abgefragt.</translation>
+        </message>
+        <message>
+            <source>The number of days to keep is too large.</source>
+            <translation>Die Anzahl der Tage, die erhalten bleiben, ist zu groß.</translation>
+        </message>
+        <message>
+            <source>The number of days to keep must not be negative.</source>
+            <translation>Die Anzahl der Tage, die erhalten bleiben, darf nicht negativ sein.</translation>
         </message>
         <message>
             <source>The period ends before it begins: FROM is {1}, UNTIL is {2}.</source>
@@ -348,8 +376,8 @@
             <translation>Der Abruf ist unvollständig: Von den erwarteten Werten ({expected}) kamen {received} an, es fehlt: {missing}. {cause}</translation>
         </message>
         <message>
-            <source>The sign-in travels unencrypted: the address of {1} begins with http://.</source>
-            <translation>Die Anmeldung wird unverschlüsselt übertragen: Die Adresse von {1} beginnt mit http://.</translation>
+            <source>The snapshot holds {1} values where its ledger has {2}.</source>
+            <translation>Der Datenstand enthält {1} Werte, sein Abrufprotokoll aber {2}.</translation>
         </message>
         <message>
             <source>The snapshot is a temporary file. Save it elsewhere before QGIS is closed.</source>
@@ -358,6 +386,18 @@
         <message>
             <source>The snapshot {file} cannot be used: {reason}</source>
             <translation>Die Datei {file} ist als Datenstand nicht verwendbar: {reason}</translation>
+        </message>
+        <message>
+            <source>The structure of the file is damaged: {1}.</source>
+            <translation>Der Aufbau der Datei ist beschädigt: {1}.</translation>
+        </message>
+        <message>
+            <source>The table {1} holds something that was not written by a pull.</source>
+            <translation>Die Tabelle {1} enthält etwas, das nicht aus einem Abruf stammt.</translation>
+        </message>
+        <message>
+            <source>The values of {1} series or stations that are not listed.</source>
+            <translation>Werte von {1} Messreihen oder Stationen, die nicht aufgeführt sind.</translation>
         </message>
         <message>
             <source>There is no API called {1}. Known: {2}.</source>
@@ -444,6 +484,10 @@
             <translation>ein dataArray ohne Zeit oder Ergebnis</translation>
         </message>
         <message>
+            <source>a file of this name is there already.</source>
+            <translation>eine Datei dieses Namens gibt es schon.</translation>
+        </message>
+        <message>
             <source>a geometry collection within another</source>
             <translation>eine Geometriesammlung in einer anderen</translation>
         </message>
@@ -512,6 +556,14 @@
             <translation>Anzahl unbekannt</translation>
         </message>
         <message>
+            <source>cancelled</source>
+            <translation>abgebrochen</translation>
+        </message>
+        <message>
+            <source>complete</source>
+            <translation>vollständig</translation>
+        </message>
+        <message>
             <source>coordinates that are no list</source>
             <translation>Koordinaten, die keine Liste sind</translation>
         </message>
@@ -526,6 +578,10 @@
         <message>
             <source>in less than a minute</source>
             <translation>in weniger als einer Minute</translation>
+        </message>
+        <message>
+            <source>incomplete</source>
+            <translation>unvollständig</translation>
         </message>
         <message>
             <source>it cannot be written to safely.</source>
@@ -562,6 +618,10 @@
         <message>
             <source>it holds {1}.</source>
             <translation>sie enthält {1}.</translation>
+        </message>
+        <message>
+            <source>it is a link to another place.</source>
+            <translation>sie ist eine Verknüpfung zu einem anderen Ort.</translation>
         </message>
         <message>
             <source>it is damaged in {count} places, the first: {problem}</source>
@@ -602,6 +662,10 @@
         <message>
             <source>it was written by a newer version of Urban Data. Update the plugin.</source>
             <translation>sie wurde von einer neueren Version von Urban Data geschrieben. Aktualisieren Sie die Erweiterung.</translation>
+        </message>
+        <message>
+            <source>it was written by a version of Urban Data that this one does not know.</source>
+            <translation>sie wurde von einer Version von Urban Data geschrieben, die diese nicht kennt.</translation>
         </message>
         <message>
             <source>it was written by an older version of Urban Data. Pull into it once to bring it up to date.</source>
@@ -688,6 +752,10 @@
             <translation>{1} ist langsam; es werden höchstens {2} Tage auf einmal abgefragt.</translation>
         </message>
         <message>
+            <source>{1} observations hold something that is no time, number or text.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{1} records dropped: {2} ({3})</source>
             <translation>{1} Einträge verworfen: {2} ({3})</translation>
         </message>
@@ -702,6 +770,18 @@
         <message>
             <source>{1} stations have several places; the first one by id is taken.</source>
             <translation>{1} Stationen haben mehrere Orte; es gilt der mit der ersten Kennung.</translation>
+        </message>
+        <message>
+            <source>{1} tells of {2} {3}, but gives only {4}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{1} {2} has {3} rows where {4} were written.</source>
+            <translation>{1} {2} hat {3} Zeilen, geschrieben wurden {4}.</translation>
+        </message>
+        <message>
+            <source>{1} {2} holds something that was not written by a pull.</source>
+            <translation>{1} {2} enthält etwas, das nicht aus einem Abruf stammt.</translation>
         </message>
         <message>
             <source>{1}; trying again in {2} s ({3} of {4}).</source>
@@ -772,16 +852,20 @@
             <translation>{title} ist unvollständig: {missing}</translation>
         </message>
         <message>
-            <source>{title}: complete.</source>
-            <translation>{title}: vollständig.</translation>
-        </message>
-        <message>
             <source>{title}: there are no values in this period, area and choice of series.</source>
             <translation>{title}: Für diesen Zeitraum, dieses Gebiet und diese Messreihen gibt es keine Werte.</translation>
         </message>
         <message>
-            <source>{title}: {received} values received, {expected} expected, {stored} stored, {duplicates} there already, {dropped} dropped.</source>
-            <translation>{title}: {received} Werte angekommen, {expected} erwartet, {stored} gespeichert, {duplicates} schon vorhanden, {dropped} verworfen.</translation>
+            <source>{title}: {count} records could not be used and were dropped.</source>
+            <translation>{title}: {count} Einträge waren unbrauchbar und wurden verworfen.</translation>
+        </message>
+        <message>
+            <source>{title}: {state}. {received} of {expected} values received, {stored} of them new.</source>
+            <translation>{title}: {state}. {received} Werte angekommen (erwartet: {expected}), davon {stored} neu.</translation>
+        </message>
+        <message>
+            <source>{title}: {state}. {received} values received, {stored} of them new.</source>
+            <translation>{title}: {state}. {received} Werte angekommen, davon {stored} neu.</translation>
         </message>
         <message>
             <source>“{1}” is neither an address nor a saved platform.{2}</source>

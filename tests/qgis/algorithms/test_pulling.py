@@ -24,6 +24,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDateTime
 from urban_data.core.time import utc_text
+from urban_data.demo.server import DemoServer
 
 
 def refuse(exchange):
@@ -44,7 +45,7 @@ def test_a_pull_brings_every_value_and_accounts_for_it(pull, platform, snapshot,
         "COMPLETE": True,
     }
     log = feedback.textLog()
-    assert log.index("Values to come") < log.index("180 values received")
+    assert log.index("Values to come") < log.index("180 values received, 180 of them new")
     assert "air temperature: complete." in log
 
 
@@ -200,6 +201,18 @@ def test_an_existing_snapshot_is_added_to(pull, platform, snapshot):
     before = rows_in(snapshot)
     pull(FROM="2026-03-01T12:00:00Z")
     assert before < rows_in(snapshot) == platform.rows
+
+
+def test_several_data_sets_share_one_progress(run, snapshot, feedback):
+    progress = []
+    feedback.progressChanged.connect(progress.append)
+    names = ["Wasserstand (cm)", "Wassertemperatur (Cel)", "Abfluss/-/-/m3%2Fs"]
+    with DemoServer(0.1) as server:
+        results = run("pullobservations", PLATFORM=server.url, DATASETS=names, FROM="-6 hours", SNAPSHOT=str(snapshot))
+    assert results["COMPLETE"] is True
+    assert results["RECEIVED"] == results["EXPECTED"] == results["STORED"] > 100
+    assert progress == sorted(progress)
+    assert progress[-1] == 100
 
 
 def test_a_temporary_snapshot_is_said_to_be_one(pull, feedback):
