@@ -79,7 +79,7 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise _in_our_words(error, self.label) from error
-        except Damaged as error:
+        except (Damaged, UnicodeDecodeError) as error:
             raise SnapshotError(str(error), file=self.label, reason=_REASONS[sqlite3.SQLITE_CORRUPT]) from error
         except OSError as error:
             raise StorageFull(
@@ -142,10 +142,16 @@ class Database:
         try:
             (answer,) = self.connection.execute(f"PRAGMA journal_mode={mode}").fetchone()
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if primary_code(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise
             (answer,) = self.connection.execute("PRAGMA journal_mode").fetchone()
         return str(answer)
+
+
+def primary_code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code of an error; -1 for those that Python itself raises, as for invalid UTF-8."""
+    code: int = getattr(error, "sqlite_errorcode", -1)
+    return code if code < 0 else code & 0xFF
 
 
 def sync_folder(folder: Path) -> None:
@@ -167,7 +173,7 @@ def _connect(path: Path, mode: OpenMode, busy_seconds: float) -> sqlite3.Connect
         for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "foreign_keys=ON", f"cache_size=-{_CACHE_KIB}"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     return connection
@@ -188,19 +194,15 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _in_our_words(error: sqlite3.Error, label: str) -> SnapshotError:
-    code = getattr(error, "sqlite_errorcode", None)
-    name = getattr(error, "sqlite_errorname", type(error).__name__)
-    detail = f"{name}: {error}"
-    if code is None:
-        return SnapshotError(detail, file=label, reason=f"{error}.")
-    if code == _READONLY_DBMOVED:
+    detail = f"{getattr(error, 'sqlite_errorname', type(error).__name__)}: {error}"
+    if getattr(error, "sqlite_errorcode", None) == _READONLY_DBMOVED:
         return SnapshotChanged(detail, file=label)
-    primary = code & 0xFF
-    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    code = primary_code(error)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return SnapshotBusy(detail, file=label)
-    if primary in _NO_ROOM:
-        return StorageFull(detail, file=label, reason=_NO_ROOM[primary])
-    return SnapshotError(detail, file=label, reason=_REASONS.get(primary, f"{error}."))
+    if code in _NO_ROOM:
+        return StorageFull(detail, file=label, reason=_NO_ROOM[code])
+    return SnapshotError(detail, file=label, reason=_REASONS.get(code, f"{error}."))
 
 
 _READONLY_DBMOVED = sqlite3.SQLITE_READONLY | (4 << 8)
@@ -212,6 +214,7 @@ _NO_ROOM = {
     sqlite3.SQLITE_PERM: "access is not permitted.",
 }
 _REASONS = {
+    -1: "it is damaged.",
     sqlite3.SQLITE_CORRUPT: "it is damaged.",
     sqlite3.SQLITE_NOTADB: "it is not a database.",
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..core.errors import Cancelled, InputError, SnapshotError
 from ..core.monitor import Monitor
 from ..core.time import utc_text
-from .database import Database, sync_folder
+from .database import Database, primary_code, sync_folder
 from .reader import open_checked
 from .verification import Verification, verify_database
 from .writer import SnapshotWriter
@@ -113,7 +113,7 @@ def _cancellable(connection: sqlite3.Connection, monitor: Monitor) -> Iterator[N
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+        if primary_code(error) == sqlite3.SQLITE_INTERRUPT:
             raise Cancelled from error
         raise
     finally:

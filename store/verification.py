@@ -14,12 +14,18 @@ from dataclasses import dataclass
 
 from ..core.monitor import Monitor
 from . import geopackage, seals
+from .database import primary_code
 from .seals import ROW_SEALED, Seal
 
+_PASSING = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
 _ROWS_AT_ONCE = 20_000
 _MOST_PROBLEMS = 50
 
 _OBSERVATIONS = "SELECT series, t_start, t_end, value, text, quality, t_result, withdrawn, pull FROM observations"
+_KINDS = """SELECT count(*) FROM observations WHERE typeof(series) <> 'integer' OR typeof(pull) <> 'integer'
+  OR typeof(t_start) <> 'text' OR typeof(t_end) <> 'text' OR typeof(value) NOT IN ('real', 'null')
+  OR typeof(text) NOT IN ('text', 'null') OR typeof(quality) NOT IN ('text', 'null')
+  OR typeof(t_result) NOT IN ('text', 'null') OR typeof(withdrawn) NOT IN ('text', 'null')"""
 _POSITIONS = "SELECT station, t_start, t_end, geom FROM positions"
 _RECOUNT = """SELECT (SELECT count(*) FROM observations) + (SELECT count(*) FROM positions),
   (SELECT coalesce(sum(stored), 0) FROM pull_parts) - (SELECT coalesce(sum(removed), 0) FROM prunes)"""
@@ -76,15 +82,15 @@ class _Findings:
         """Make a check; that it cannot be made is a finding."""
         try:
             check(self)
-        except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY):
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            if isinstance(error, sqlite3.Error) and primary_code(error) in _PASSING:
                 raise
             self.problems.append(f"A part of the file cannot be read: {error}.")
 
     def compare(self, found: dict[int, Seal], table: str, what: str) -> None:
         """Compare the rows of a table, by series or station, with their seals."""
         parts = {part for name, part in self.stored if name == table} | found.keys()
-        for part in sorted(parts):
+        for part in sorted(parts, key=lambda part: (type(part).__name__, part)):
             rows, total = found.get(part, (0, 0))
             told, digest = self.stored.get((table, part), (0, 0))
             if rows != told:
@@ -107,12 +113,13 @@ def _check_header(findings: _Findings) -> None:
 
 
 def _check_observations(findings: _Findings) -> None:
+    (strange,) = findings.connection.execute(_KINDS).fetchone()
+    if strange:
+        findings.problems.append(f"{strange} observations hold something that is no time, number or text.")
+        return
     found: dict[int, Seal] = {}
     for rows in _blocks(findings.connection, _OBSERVATIONS):
         columns = list(zip(*rows, strict=True))
-        if not all(isinstance(series, int) for series in columns[0]):
-            findings.problems.append("An observation belongs to no series.")
-            return
         for series, (count, total) in seals.sums_by(columns[0], seals.observation_hashes(columns)).items():
             held = found.get(series, (0, 0))
             found[series] = (held[0] + count, held[1] + total)

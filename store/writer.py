@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from .database import BUSY_SECONDS, Database, sync_folder
 from .latest import build_latest
 from .ledger import Account, OpenPart, OpenPull, PageCounts, PullState
 from .lock import WriterLock
+from .migrations import migrate
 from .observations import store_observations, withdraw_missing
 from .pruning import STEP, remove_before
 from .seals import ROW_SEALED, Changes, seal_tables, unseal_tables
@@ -66,6 +67,7 @@ class SnapshotWriter:
         self._pulls: dict[int, _Pull] = {}
         self._series: dict[int, dict[stations.SeriesKey, int]] = {}
         self._seen: dict[int, set[int]] = {}
+        self._is_sealed = True
         self._open = True
 
     @classmethod
@@ -113,6 +115,8 @@ class SnapshotWriter:
         self._open = False
         try:
             empty = self._is_new_and_empty()
+            with suppress(SnapshotError):  # the next one to open it tries again
+                self._database.to_one_file()
             self._database.close()
             if empty:
                 self._database.path.unlink()
@@ -295,7 +299,10 @@ class SnapshotWriter:
         """A transaction; when it fails, what was remembered of rows that are now not there is forgotten."""
         try:
             with self._database.transaction() as connection:
+                if self._is_sealed:
+                    unseal_tables(connection)
                 yield connection
+            self._is_sealed = False
         except BaseException:
             self._series.clear()
             self._pulls.clear()
@@ -392,6 +399,8 @@ def _open_database(target: Path, part: Path, busy_seconds: float) -> Database:
         reason = f"an unfinished first pull lies beside it. Move {part.name} to another folder or remove it."
         raise SnapshotError(str(part), file=target.name, reason=reason)
     path = target if target.exists() else part
+    if path == part and (target.is_symlink() or part.is_symlink()):
+        raise SnapshotError(str(path), file=target.name, reason="it is a link to another place.")
     if path.exists():
         _check(Database(path, "ro", label=target.name, busy_seconds=busy_seconds), path == part)
     database = Database(path, "rw" if path == target else "rwc", label=target.name, busy_seconds=busy_seconds)
@@ -400,7 +409,7 @@ def _open_database(target: Path, part: Path, busy_seconds: float) -> Database:
         with database.transaction() as connection:
             if path == part and _is_blank(connection):
                 schema.create(connection)
-            unseal_tables(connection)
+            migrate(connection, database.label)
         guard.check(database)
     except BaseException:
         database.close()
