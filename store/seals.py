@@ -172,7 +172,7 @@ def _numbers(values: Sequence[Any]) -> Words:
 
 def _times(values: Sequence[Any]) -> Words:
     """The 24 bytes of each time as three words; a column with anything else in it is replaced by digests."""
-    encoded = any(isinstance(value, bytes) for value in values[:1])
+    encoded = isinstance(next((value for value in values if value is not None), None), bytes)
     blank: Any = b" " * _TIME_BYTES if encoded else " " * _TIME_BYTES
     try:
         joined = blank[:0].join(values if None not in values else [value or blank for value in values])
