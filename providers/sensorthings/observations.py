@@ -89,18 +89,17 @@ class Observations:
                 yield replace(page, reached=highest)
                 cursor, known = highest, reader.edge()
             else:
-                yield page
                 after = utc_text(to_datetime(cursor) + timedelta(milliseconds=1))
-                yield from self._one_moment(source, cursor, min(after, part.t_to))
+                yield from self._one_moment(source, cursor, min(after, part.t_to), known)
                 cursor, known = after, NO_EDGE
         raise InvalidAnswer(self._service.root, host=self._service.host, reason=f"no end after {_MOST_PAGES} pages.")
 
-    def _one_moment(self, source: _Source, moment: str, after: str) -> Iterator[Page]:
+    def _one_moment(self, source: _Source, moment: str, after: str, known: Edge) -> Iterator[Page]:
         """All records that begin at one moment, by links in the order of ids, where they fill more than a page."""
         used = self._features(after)
         first = self._address(source, moment, after, used, [("orderby", "id asc"), ("top", str(LARGEST_PAGE))])
         for answer, _ in self._service.chain(first, self._counting(source, moment, after, used)):
-            yield _page(answer, self._read(answer, source, moment, after, NO_EDGE))
+            yield _page(answer, self._read(answer, source, moment, after, known))
 
     def _by_links(self, source: _Source, t_from: str, t_to: str) -> Iterator[Page]:
         """The pages as the service links them, for one that does not keep the order or pages as it likes."""
@@ -110,16 +109,20 @@ class Observations:
             yield replace(_page(answer, self._read(answer, source, t_from, t_to, NO_EDGE)), complete=last)
 
     def _in_order(self, source: _Source, reader: ObservationReader, t_from: str, t_to: str) -> bool:
-        """Whether the service really orders by time: asked for the newest record, it must not give an older one."""
+        """Whether the service really orders by time: asked for the newest record, it must not give an older one.
+
+        The newest may be the one that ends last. When it cannot be read, nothing is learnt.
+        """
         if not reader.ascending or reader.highest is None or reader.lowest is None:
             return False
         if self._keeps_order is None:
             used = self._features(t_to)
             newest_first: Options = [("orderby", "phenomenonTime desc,id asc"), ("top", "1")]
             answer = self._service.get(self._address(source, t_from, t_to, used, newest_first))
-            newest = self._read(answer, source, t_from, t_to, NO_EDGE).highest
-            if newest is None:
-                return False
+            found = self._read(answer, source, t_from, t_to, NO_EDGE)
+            if found.highest is None:
+                return True
+            newest = max([found.highest, *(observation.t_end for observation in found.observations)])
             self._keeps_order = newest >= reader.highest and (newest > reader.lowest or reader.lowest == reader.highest)
         return self._keeps_order
 

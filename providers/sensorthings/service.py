@@ -21,7 +21,7 @@ from ...core.platform import Probe
 from ..client import Answer, JsonClient, host_of
 from ..paging import LeadsInCircle, Outline, follow
 from .addresses import COLLECTIONS, counts_rows, given_root, literal, query, resolved, roots, version_of
-from .entities import Flaw, identity, next_link, told_count, value_list
+from .entities import Flaw, identity, listed, next_link, told_count, value_list
 from .groups import read_stream
 from .results import Facts, page_mark, row_count
 
@@ -335,7 +335,7 @@ def _landing(answer: Answer, root: str) -> Landing:
     document = answer.document
     names = {
         entry["name"]
-        for entry in (document.get("value") if isinstance(document, dict) else None) or []
+        for entry in (listed(document, "value") if isinstance(document, dict) else ())
         if isinstance(entry, dict) and isinstance(entry.get("name"), str)
     }
     if "Datastreams" not in names and "Things" not in names:

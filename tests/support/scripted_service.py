@@ -51,6 +51,7 @@ class ScriptedService(requests.adapters.BaseAdapter):
         super().__init__()
         self.root = root
         self.asked: list[Asked] = []
+        self.statuses: list[int] = []
         self._rules: list[tuple[re.Pattern[str], Any]] = []
         landing: dict[str, Any] = {"value": [{"name": name, "url": f"{root}/{name}"} for name in (*COLLECTIONS, *more)]}
         if conformance is not None:
@@ -72,14 +73,19 @@ class ScriptedService(requests.adapters.BaseAdapter):
     def send(self, request: requests.PreparedRequest, **_: Any) -> requests.Response:
         asked = _asked(request.url or "", self.root)
         self.asked.append(asked)
+        response = _response(self._find(asked), request)
+        self.statuses.append(response.status_code)
+        return response
+
+    def _find(self, asked: Asked) -> Any:
         for pattern, answer in self._rules:
             if pattern.fullmatch(asked.path):
                 found = _answer(answer, asked)
                 if found is not None:
-                    return _response(found, request)
+                    return found
         if asked.path == "":
-            return _response(self._landing, request)
-        return _response(Reply('{"code": 404, "message": "not in the script"}', 404), request)
+            return self._landing
+        return Reply('{"code": 404, "message": "not in the script"}', 404)
 
     def close(self) -> None:
         pass
