@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from ..core.errors import SnapshotBusy, SnapshotChanged, SnapshotError, StorageFull
+from ..core.errors import NotASnapshot, SnapshotBusy, SnapshotChanged, SnapshotError, StorageFull
 
 BUSY_SECONDS = 5.0
 
@@ -198,6 +198,8 @@ def _in_our_words(error: sqlite3.Error, label: str) -> SnapshotError:
     if getattr(error, "sqlite_errorcode", None) == _READONLY_DBMOVED:
         return SnapshotChanged(detail, file=label)
     code = primary_code(error)
+    if code == sqlite3.SQLITE_NOTADB:
+        return NotASnapshot(detail, file=label, reason="it is not a GeoPackage.")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return SnapshotBusy(detail, file=label)
     if code in _NO_ROOM:
@@ -216,5 +218,4 @@ _NO_ROOM = {
 _REASONS = {
     -1: "it is damaged.",
     sqlite3.SQLITE_CORRUPT: "it is damaged.",
-    sqlite3.SQLITE_NOTADB: "it is not a database.",
 }

@@ -12,7 +12,7 @@ import sqlite3
 
 from ..core.errors import NotASnapshot, SnapshotError
 from . import geopackage
-from .database import Database, primary_code, statement
+from .database import Database, statement
 from .schema import SCHEMA_VERSION, TABLES
 
 _WRITE = re.compile(r"\b(?:insert|replace|update|delete)\b(?:\s+or\s+\w+)?(?:\s+(?:into|from))?\s+(\w+)")
@@ -54,13 +54,8 @@ def _refusal(database: Database, reason: str, detail: str = "") -> NotASnapshot:
 
 
 def _require_ours(database: Database) -> None:
-    try:
-        (application,) = database.connection.execute("PRAGMA application_id").fetchone()
-        kinds = dict(database.connection.execute("SELECT name, type FROM sqlite_master"))
-    except sqlite3.DatabaseError as error:
-        if primary_code(error) != sqlite3.SQLITE_NOTADB:
-            raise
-        raise _refusal(database, "it is not a GeoPackage.", str(error)) from error
+    (application,) = database.connection.execute("PRAGMA application_id").fetchone()
+    kinds = dict(database.connection.execute("SELECT name, type FROM sqlite_master"))
     if application != geopackage.APPLICATION_ID:
         raise _refusal(database, "it is not a GeoPackage.", f"application_id {application}")
     if kinds.get("ud_meta") != "table":

@@ -406,11 +406,13 @@ def _open_database(target: Path, part: Path, busy_seconds: float) -> Database:
     database = Database(path, "rw" if path == target else "rwc", label=target.name, busy_seconds=busy_seconds)
     try:
         database.prepare_for_writing()
-        with database.transaction() as connection:
-            if path == part and _is_blank(connection):
+        if path == part and _is_blank(database.connection):
+            with database.transaction() as connection:
                 schema.create(connection)
-            migrate(connection, database.label)
-        guard.check(database)
+        elif guard.check(database) < schema.SCHEMA_VERSION:
+            with database.transaction() as connection:
+                migrate(connection, database.label)
+            guard.check(database)
     except BaseException:
         database.close()
         raise
