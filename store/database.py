@@ -22,7 +22,7 @@ _CACHE_KIB = 64 * 1024
 _CHECKPOINT_PAGES = 8_192
 _FULL, _EXTRA = 2, 3
 
-OpenMode = Literal["ro", "rw", "rwc"]
+OpenMode = Literal["look", "ro", "rw", "rwc"]
 
 
 class Damaged(ValueError):
@@ -54,7 +54,8 @@ class _Names(tuple[str, ...]):
 class Database:
     """One connection to one snapshot file, used by the thread that opened it.
 
-    ``label`` is the file's name as the person knows it. Every method raises only the SnapshotError family.
+    ``label`` is the file's name as the person knows it. To ``look`` is to read for a moment and without leaving a
+    trace beside the file. Every method raises only the SnapshotError family.
     """
 
     def __init__(
@@ -107,6 +108,11 @@ class Database:
         """Raise SnapshotChanged when the file was replaced or removed since it was opened."""
         if _identity(self.path) != self._identity:
             raise SnapshotChanged(str(self.path), file=self.label)
+
+    def is_blank(self) -> bool:
+        """True for a new file, in which there is no table yet."""
+        with self.translated():
+            return self.connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
 
     def prepare_for_writing(self) -> None:
         """Write-ahead log and a sync at every commit, read back as SQLite may silently choose otherwise.
@@ -166,8 +172,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def _connect(path: Path, mode: OpenMode, busy_seconds: float) -> sqlite3.Connection:
+    access = _least_access(path) if mode == "look" else f"mode={mode}"
     connection = sqlite3.connect(
-        f"{_uri(path)}?mode={mode}", uri=True, timeout=busy_seconds, isolation_level=None, cached_statements=256
+        f"{_uri(path)}?{access}", uri=True, timeout=busy_seconds, isolation_level=None, cached_statements=256
     )
     try:
         for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "foreign_keys=ON", f"cache_size=-{_CACHE_KIB}"):
@@ -177,6 +184,18 @@ def _connect(path: Path, mode: OpenMode, busy_seconds: float) -> sqlite3.Connect
         connection.close()
         raise
     return connection
+
+
+def _least_access(path: Path) -> str:
+    """How to read a file that is perhaps not ours.
+
+    Without locks and logs where nobody can be writing to it: SQLite would otherwise make a shared memory file beside
+    one that was left in write-ahead mode. A rollback journal left by a process that died has to be applied first.
+    """
+    if path.with_name(path.name + "-journal").exists():
+        return "mode=rw"
+    in_use = path.with_name(path.name + "-wal").exists()
+    return "mode=ro" if in_use else "mode=ro&immutable=1"
 
 
 def _uri(path: Path) -> str:

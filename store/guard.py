@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from pathlib import Path
 
 from ..core.errors import NotASnapshot, SnapshotError
 from . import geopackage
@@ -17,7 +18,7 @@ from .schema import SCHEMA_VERSION, TABLES
 
 _WRITE = re.compile(r"\b(?:insert|replace|update|delete)\b(?:\s+or\s+\w+)?(?:\s+(?:into|from))?\s+(\w+)")
 _BOOKKEEPING = re.compile(r"rtree_\w+|gpkg_ogr_contents")
-_SPATIAL_INDEX = re.compile(r"create virtual table rtree_\w+ using rtree ?\([\w, ]+\)")
+_SPATIAL_INDEX = re.compile(r"create virtual table rtree_[^()]+ using rtree ?\([\w, ]+\)")
 _TABLE_NAME = re.compile(r"(?:latest|features)_[a-z0-9_]{1,60}")
 _STYLE_DANGERS = (
     (re.compile(r"<!ENTITY", re.IGNORECASE), "entities"),
@@ -41,6 +42,16 @@ def check(database: Database) -> int:
         if version == SCHEMA_VERSION:
             _require_columns(database)
     return version
+
+
+def check_file(path: Path, label: str, *, may_be_blank: bool = False) -> None:
+    """Check a file before it is opened in earnest, leaving no trace; a blank one passes with ``may_be_blank``."""
+    database = Database(path, "look", label=label)
+    try:
+        if not (may_be_blank and database.is_blank()):
+            check(database)
+    finally:
+        database.close()
 
 
 def schema_version(connection: sqlite3.Connection) -> int:

@@ -193,6 +193,7 @@ def open_checked(path: Path, busy_seconds: float = BUSY_SECONDS) -> Database:
     path = path.absolute()
     if not path.is_file():
         raise SnapshotError(str(path), file=path.name, reason="it does not exist.")
+    guard.check_file(path, path.name)
     database = Database(path, "ro", busy_seconds=busy_seconds)
     try:
         if guard.check(database) < SCHEMA_VERSION:

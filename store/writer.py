@@ -402,11 +402,11 @@ def _open_database(target: Path, part: Path, busy_seconds: float) -> Database:
     if path == part and (target.is_symlink() or part.is_symlink()):
         raise SnapshotError(str(path), file=target.name, reason="it is a link to another place.")
     if path.exists():
-        _check(Database(path, "ro", label=target.name, busy_seconds=busy_seconds), path == part)
+        guard.check_file(path, target.name, may_be_blank=path == part)
     database = Database(path, "rw" if path == target else "rwc", label=target.name, busy_seconds=busy_seconds)
     try:
         database.prepare_for_writing()
-        if path == part and _is_blank(database.connection):
+        if database.is_blank():
             with database.transaction() as connection:
                 schema.create(connection)
         elif guard.check(database) < schema.SCHEMA_VERSION:
@@ -417,16 +417,3 @@ def _open_database(target: Path, part: Path, busy_seconds: float) -> Database:
         database.close()
         raise
     return database
-
-
-def _check(database: Database, may_be_blank: bool) -> None:
-    """Check a file before anything is written to it; a first pull may have ended before its tables were made."""
-    try:
-        if not (may_be_blank and _is_blank(database.connection)):
-            guard.check(database)
-    finally:
-        database.close()
-
-
-def _is_blank(connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
