@@ -85,7 +85,7 @@ class SensorThings:
             values: int | None = len(series)
             requests_needed = len(parts)
         else:
-            told = [part.expected for part in parts if part.kind == "series"]
+            told = [part.expected for part in parts]
             values = None if None in told else sum(count or 0 for count in told)
             size = self._service.page_size
             requests_needed = sum(max(1, math.ceil((part.expected or 0) / size)) for part in parts)

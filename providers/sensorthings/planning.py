@@ -10,14 +10,15 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from ...core.errors import AnswerTimeout, RequestRefused, ServerBusy
+from ...core.errors import AnswerTimeout, InvalidAnswer, NotFound, RequestRefused, ServerBusy
 from ...core.query import BEGINNING, END, Part, PullRequest
 from ...core.records import Series, Station
 from ...core.time import to_datetime, utc_text
 from .entities import Flaw, control, identity, told_count
 from .meaning import period_seconds
 from .observations import window_terms
-from .results import Facts, source_id
+from .positions import position_terms
+from .results import Facts
 from .service import LARGEST_PAGE, Options, Service, by_collection, split_source
 
 PAGES_PER_PART = 15
@@ -25,6 +26,9 @@ LEAST_PARTS = 8
 MOST_COUNTED = 2_000
 MOST_COUNTED_SINGLY = 16
 LONGEST_GROUP = 1_400
+SHORTEST_GUESSED_WINDOW = timedelta(days=31)
+
+_NOT_COUNTED = (AnswerTimeout, InvalidAnswer, NotFound, RequestRefused, ServerBusy)
 
 Components = Mapping[str, Sequence[Series]]
 
@@ -69,8 +73,12 @@ class Planner:
         every = [load for group in loads.values() for load in group]
         target = self._target(every)
         plans = [part for group in loads.values() for part in self._share(group, t_to, target, exact, len(every))]
+        begins: dict[str, str] = {}
+        for found in series:
+            begin = _full_hour(since[found.source_id]) if found.source_id in since else t_from
+            begins[found.station] = min(begin, begins.get(found.station, begin))
         moving = [found.source_id for found in stations if found.mobility == "moving"]
-        return plans + [Part("positions", (station,), t_from, t_to) for station in moving]
+        return plans + self._positions({station: begins.get(station, t_from) for station in moving}, t_to)
 
     def _latest(self, sources: Sequence[str]) -> list[Part]:
         names = {split_source(source): source for source in sources}
@@ -78,6 +86,19 @@ class Planner:
             Part("latest", tuple(names[collection, found] for found in chosen))
             for collection, ids in by_collection(sources).items()
             for chosen, _ in self._service.id_filters(collection, ids)
+        ]
+
+    def _positions(self, moving: Mapping[str, str], t_to: str) -> list[Part]:
+        """One part per moving station, from the time that ``moving`` gives."""
+        counts: dict[str, int] = {}
+        if 0 < len(moving) <= MOST_COUNTED and not self._service.refuses("counts"):
+            window = " and ".join(position_terms(min(moving.values()), t_to))
+            counts = self._counted_together("Things", list(moving), "HistoricalLocations", window)
+        guessed = len(set(moving.values())) > 1
+        return [
+            Part("positions", (station,), begin, t_to, counts.get(station), guessed and station in counts)
+            for station, begin in moving.items()
+            if begin < t_to
         ]
 
     def _counts(self, components: Components, t_from: str, t_to: str) -> dict[str, int]:
@@ -88,37 +109,34 @@ class Planner:
         if not 0 < len(components) <= MOST_COUNTED:
             return {}
         window = " and ".join(window_terms(t_from, t_to, self._service.refuses("not")))
-        try:
-            counts = {} if self._service.refuses("counts") else self._counted_together(components, window)
-            if not counts and len(components) <= MOST_COUNTED_SINGLY:
-                counts = self._counted_singly(components, window)
-        except (AnswerTimeout, RequestRefused, ServerBusy):
-            return {}
+        names = {split_source(source): source for source in components}
+        counts: dict[str, int] = {}
+        if not self._service.refuses("counts"):
+            for collection, ids in by_collection(components).items():
+                for found, number in self._counted_together(collection, ids, "Observations", window).items():
+                    counts[names[collection, found]] = number
+        if not counts and len(components) <= MOST_COUNTED_SINGLY:
+            counts = self._counted_singly(components, window)
         return {source: count * len(components[source]) for source, count in counts.items()}
 
-    def _counted_together(self, components: Components, window: str) -> dict[str, int]:
-        """Records per source, many in one request."""
-        nested = f"Observations($count=true;$top=0;$select=id{f';$filter={window}' if window else ''})"
-        chunks = [
-            (collection, filtered)
-            for collection, ids in by_collection(components).items()
-            for _, filtered in self._service.id_filters(collection, ids)
-        ]
+    def _counted_together(self, collection: str, ids: Sequence[str], member: str, window: str) -> dict[str, int]:
+        """Entities that belong to others, by the id of those; many in one request."""
+        nested = f"{member}($count=true;$top=0;$select=id{f';$filter={window}' if window else ''})"
 
-        def count(chunk: tuple[str, str]) -> dict[str, int]:
-            collection, filtered = chunk
+        def count(filtered: str) -> list[tuple[str, int]]:
             options: Options = [
                 ("filter", filtered), ("select", "id"), ("expand", nested), ("top", str(LARGEST_PAGE))
             ]  # fmt: skip
             rows = [row for page, _, _ in self._service.walk(collection, options) for row in page]
-            return dict(filter(None, (_count_of(row, collection) for row in rows)))
+            return [found for row in rows if (found := _count_of(row, member)) is not None]
 
+        chunks = [filtered for _, filtered in self._service.id_filters(collection, ids)]
         try:
-            found = self._service.each(count, chunks)
-        except (AnswerTimeout, RequestRefused, ServerBusy):
+            counted = dict(pair for pairs in self._service.each(count, chunks) for pair in pairs)
+        except _NOT_COUNTED:
             self._service.note_refusal("counts")
             return {}
-        return {source: number for chunk in found for source, number in chunk.items() if source in components}
+        return {found: counted[found] for found in ids if found in counted}
 
     def _counted_singly(self, components: Components, window: str) -> dict[str, int]:
         """Records per source, one request each."""
@@ -129,7 +147,10 @@ class Planner:
             options: Options = [("filter", terms), ("select", "id"), ("top", "1"), ("count", "true")]
             return told_count(self._service.get(self._service.address(path, options)).document)
 
-        numbers = self._service.each(count, components)
+        try:
+            numbers = self._service.each(count, components)
+        except _NOT_COUNTED:
+            return {}
         return {source: number for source, number in zip(components, numbers, strict=True) if number is not None}
 
     def _target(self, loads: Sequence[_Load]) -> int:
@@ -145,7 +166,7 @@ class Planner:
             for load in loads:
                 if split_source(load.source)[0] != collection:
                     continue
-                pieces = _pieces(load, target, every)
+                pieces = _pieces(load, t_to, target, every)
                 if pieces > 1:
                     yield from _windows(load, t_to, pieces, exact)
                 elif group and not self._fits(group, load, collection, target):
@@ -163,16 +184,19 @@ class Planner:
         return values <= target and length <= LONGEST_GROUP and len(group) < max(1, self._service.page_size // 5)
 
 
-def _pieces(load: _Load, target: int, every: int) -> int:
-    """Into how many windows a load is cut; one whose values are not known only where there are few loads."""
-    if load.values is None:
-        return max(1, LEAST_PARTS // every)
-    return math.ceil(load.values / target) if load.values > target * 3 // 2 else 1
+def _pieces(load: _Load, t_to: str, target: int, every: int) -> int:
+    """Into how many windows a load is cut; one of unknown length only where there are few loads and it may be long."""
+    if load.values is not None:
+        return math.ceil(load.values / target) if load.values > target * 3 // 2 else 1
+    begin, end = _known_extent(load, t_to)
+    if begin <= BEGINNING or end >= END or begin >= end:
+        return 1
+    return max(1, min(LEAST_PARTS // every, (to_datetime(end) - to_datetime(begin)) // SHORTEST_GUESSED_WINDOW))
 
 
 def _windows(load: _Load, t_to: str, pieces: int, exact: bool) -> Iterator[Part]:
     """A load cut into windows of about equal length between its first and last time."""
-    begin, end = max(load.t_from, load.first or load.t_from), min(t_to, load.last or t_to)
+    begin, end = _known_extent(load, t_to)
     if begin <= BEGINNING or end >= END or begin >= end:
         yield _part([load], t_to, exact)
         return
@@ -182,6 +206,11 @@ def _windows(load: _Load, t_to: str, pieces: int, exact: bool) -> Iterator[Part]
     for one, two in pairwise(borders):
         if one < two:
             yield Part("series", (load.source,), one, two, expected, expected is not None)
+
+
+def _known_extent(load: _Load, t_to: str) -> tuple[str, str]:
+    """Between which times values are likely; what a service tells of that bounds nothing that is asked for."""
+    return max(load.t_from, load.first or load.t_from), min(t_to, load.last or t_to)
 
 
 def _part(group: Sequence[_Load], t_to: str, exact: bool) -> Part:
@@ -215,12 +244,12 @@ def _facts(parts: Sequence[Series]) -> Facts:
     return Facts(tuple(series.value_kind for series in ordered), ordered[0].first, ordered[0].last)
 
 
-def _count_of(row: Any, collection: str) -> tuple[str, int] | None:
-    """(source id, number of observations) of a Datastream with its observations counted, or None."""
+def _count_of(row: Any, member: str) -> tuple[str, int] | None:
+    """(id, number) of an entity whose ``member`` is counted, or None."""
     if not isinstance(row, dict):
         return None
-    count = control(row, "count", "Observations")
+    count = control(row, "count", member)
     try:
-        return (source_id(collection, identity(row)), count) if type(count) is int and count >= 0 else None
+        return (str(identity(row)), count) if type(count) is int and count >= 0 else None
     except Flaw:
         return None

@@ -25,11 +25,7 @@ class Positions:
         """Pages of the positions of every station of the part, in the order of the service's list."""
         for number, station in enumerate(part.sources):
             path, wanted = self._service.related("Things", station, "HistoricalLocations")
-            terms = [wanted] if wanted else []
-            if part.t_from > BEGINNING:
-                terms.append(f"time ge {part.t_from}")
-            if part.t_to < END:
-                terms.append(f"time lt {part.t_to}")
+            terms = filter(None, (wanted, *position_terms(part.t_from, part.t_to)))
             options: Options = [
                 ("select", "id,time"),
                 ("expand", _PLACES),
@@ -48,6 +44,16 @@ class Positions:
                     drops=losses.drops(),
                     complete=last and number == len(part.sources) - 1,
                 )
+
+
+def position_terms(t_from: str, t_to: str) -> list[str]:
+    """The filter for ``t_from <= time < t_to``."""
+    terms = []
+    if t_from > BEGINNING:
+        terms.append(f"time ge {t_from}")
+    if t_to < END:
+        terms.append(f"time lt {t_to}")
+    return terms
 
 
 def _position(row: Any, station: str, losses: Losses) -> Position | None:

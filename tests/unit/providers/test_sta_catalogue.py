@@ -241,8 +241,8 @@ class TestStations:
         assert stations[0].geometry == point(9, 51)
 
     def test_a_thing_with_a_past_moves_and_its_past_is_not_followed_here(self) -> None:
-        bus = thing(1, HistoricalLocations=[{"@iot.id": 1}, {"@iot.id": 2}],
-                    **{"HistoricalLocations@iot.nextLink": f"{ROOT}/Things(1)/HistoricalLocations?$skip=2"})  # fmt: skip
+        link = {"HistoricalLocations@iot.nextLink": f"{ROOT}/Things(1)/HistoricalLocations?$skip=2"}
+        bus = thing(1, HistoricalLocations=[{"@iot.id": 1}, {"@iot.id": 2}], **link)
         script = listing(datastream(1, Thing=bus))
         stations, _, _, _ = stations_of(script)
         assert [station.mobility for station in stations] == ["moving"]
