@@ -31,6 +31,7 @@ _VERSION = re.compile(r"v(\d+\.\d+)")
 _ENTITY = re.compile(r"([A-Z][A-Za-z]+)(?:\(.*)?(?:/|\?|$)")
 _NAVIGATION_ID = re.compile(r"\((?:'(.*)'|(-?\d+)|([^()']+))\)/?$")
 _HOST = re.compile(r"[^\s\x00-\x1f\x7f\\<>\"'`{}|^]+")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
 _ORIGIN = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#\s]*")
 _LEGAL = "!$%&'()*+,/:;=?@~-._"
 _SAFE_IN_VALUE = "$(),;=/:'@*!~-._"
@@ -44,11 +45,12 @@ def given_root(text: str) -> str:
     """
     address = text.strip().strip("<>\"'").strip()
     try:
-        if "://" not in address:
+        if "://" not in address and not _SCHEME.match(address):
             host = urlsplit(f"//{address}").hostname or ""
             address = f"{'http' if _is_loopback(host) else 'https'}://{address}"
         parts = urlsplit(address)
         valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        valid = valid and not parts.netloc.endswith(":")
         path = quote("/".join(_service_path(parts.path)), safe="/%!$&'()*+,;=:@~-._")
     except ValueError as error:
         raise InputError("This is not a web address.", f"{text[:200]}: {error}") from error

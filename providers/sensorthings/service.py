@@ -309,7 +309,8 @@ class Service:
                     first = error
         if isinstance(first, NotThisApi):
             raise first
-        reason = "there is nothing at it." if isinstance(first, NotFound) else "it is something else."
+        told = first.fields.get("reason", "it does not accept the request.") if first else ""
+        reason = "there is nothing at it." if isinstance(first, NotFound) else told
         detail = f"{first}: {first.detail}" if first else ""
         raise NotThisApi(detail, host=self.host, api="SensorThings", reason=reason) from first
 

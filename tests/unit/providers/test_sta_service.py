@@ -94,8 +94,8 @@ def test_a_service_that_has_moved_below_the_same_host_is_called_by_its_new_addre
         (7, "it gives other JSON data."),
         (Reply("<html><h1>Welcome</h1></html>"), "it gives a web page, not data."),
         (Reply("no", 404), "there is nothing at it."),
-        (Reply("no", 400), "it is something else."),
-        (Reply('{"value": [', 200), "it is something else."),
+        (Reply("no", 400), "it does not accept the request."),
+        (Reply('{"value": [', 200), "it is not JSON."),
     ],
 )
 def test_what_is_no_sensorthings_is_told_apart(landing: Any, reason: str) -> None:
