@@ -8,11 +8,17 @@ from pathlib import Path
 
 import pytest
 from frost_workshop import Workshop
+from platforms.demo_city import NOW, load, small_city
 from platforms.frost import Front, Service, prepare
+from platforms.loading import Writer
 from platforms.postgres import Cluster
 from qgis_child import CANARY
+from urban_data.demo.city import City
+from urban_data.demo.server import DemoServer
 
 CACHE = Path(__file__).parents[2] / "build" / "platforms"
+CITY = "city"
+NARROW = {"maxTop": "100", "defaultTop": "100"}
 TEXT_IDS = {"plugins.coreModel.idType": "STRING"}
 SMALL = {"maxTop": "7", "defaultTop": "7"}
 
@@ -29,6 +35,34 @@ def engine() -> Path:
     """The folder with FROST's engine and our front."""
     prepare(CACHE)
     return CACHE
+
+
+@pytest.fixture(scope="session")
+def city() -> City:
+    """The demo city as its own server and FROST both have it."""
+    return small_city()
+
+
+@pytest.fixture(scope="session")
+def demo(city: City) -> Iterator[DemoServer]:
+    """The demo server, seen at the end of the period that FROST has."""
+    with DemoServer(city=city, now=NOW) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def frost(cluster: Cluster, engine: Path, city: City) -> Iterator[dict[str, str]]:
+    """The roots of FROST services with the demo city, by name; nothing is changed in them."""
+    cluster.create_database(CITY)
+    services = [
+        Service("wide"),
+        Service("narrow", "/narrow/FROST-Server", NARROW),
+        Service("relative", "/relative/FROST-Server", {"useAbsoluteNavigationLinks": "false"}),
+        Service("prefix", "/a/prefix/FROST-Server", {**NARROW, "useAbsoluteNavigationLinks": "false"}),
+    ]
+    with Front(engine, cluster, CITY, services) as front:
+        assert load(city, Writer(front.roots["wide"])) > 20_000
+        yield front.roots
 
 
 @pytest.fixture(scope="session")

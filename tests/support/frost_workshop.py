@@ -99,25 +99,49 @@ class Workshop:
         return [address.removeprefix(f"{self.writer.root}/") for address in found]
 
     def values(self, streams: Sequence[str]) -> set[Value]:
-        """The numbers of Datastreams, as the database has them."""
-        chosen = ", ".join(quoted(stream) for stream in streams)
-        return numbers(self.cluster, self.database, f'o."DATASTREAM_ID" IN ({chosen})')
+        """The values of Datastreams, as the database has them."""
+        return recorded(self.cluster, self.database, streams)
 
 
-def numbers(cluster: Cluster, database: str, where: str = "true") -> set[Value]:
-    """The numeric observations of Datastreams in FROST's tables, each once."""
-    rows = cluster.rows(database, f"SELECT {_SERIES}, {_TIMES}, {_NUMBER} AS value FROM {_TABLE} WHERE {where}")  # noqa: S608
-    return {Value(row["series"], 0, row["t_start"], row["t_end"], row["value"], None) for row in rows}
+def recorded(cluster: Cluster, database: str, streams: Sequence[str] | None = None) -> set[Value]:
+    """The values in FROST's tables, by our rules and without our code; all of them unless Datastreams are named.
+
+    Of rows with the same time one counts: a finite number before none, then the one produced last.
+    """
+    chosen = "true" if streams is None else f"""o."DATASTREAM_ID"::text IN ({", ".join(map(quoted, streams))})"""
+    rows = cluster.rows(database, f"{_RECORDED} WHERE {chosen}")
+    found: dict[tuple[str, int, str, str], tuple[tuple[bool, str], Value]] = {}
+    for row in rows:
+        t_end = row["t_end"]
+        if row["t_start"] != t_end and row["t_start"][17:19] == "00" and t_end[17:19] == "59":
+            t_end = _next_minute(t_end)
+        results = row["result"] if row["series"].startswith("Multi") else [row["result"]]
+        for component, result in enumerate(results):
+            number = float(result) if isinstance(result, int | float) else None
+            value = Value(
+                row["series"], component, row["t_start"], t_end, number, None if number is not None else result
+            )
+            rank = (number is not None, row["t_result"] or "")
+            if value[:4] not in found or found[value[:4]][0] < rank:
+                found[value[:4]] = rank, value
+    return {value for _, value in found.values()}
 
 
-_TABLE = '"OBSERVATIONS" o'
-_SERIES = 'o."DATASTREAM_ID"::text AS series'
-_UTC = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
-_TIMES = ", ".join(
-    f"{_UTC.format(column)} AS {name}"
-    for column, name in (('o."PHENOMENON_TIME_START"', "t_start"), ('o."PHENOMENON_TIME_END"', "t_end"))
-)
-_NUMBER = 'o."RESULT_NUMBER"'
+def _utc(column: str) -> str:
+    return f"""to_char(o."{column}" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
+
+
+_SERIES = """coalesce(o."DATASTREAM_ID"::text, 'MultiDatastreams(' || o."MULTI_DATASTREAM_ID"::text || ')')"""
+_RESULT = """CASE "RESULT_TYPE" WHEN 0 THEN to_json("RESULT_NUMBER") WHEN 2 THEN "RESULT_JSON"::json
+  WHEN 3 THEN to_json("RESULT_STRING") END"""
+_RECORDED = f"""SELECT {_SERIES} AS series, {_utc("PHENOMENON_TIME_START")} AS t_start,
+  {_utc("PHENOMENON_TIME_END")} AS t_end, {_utc("RESULT_TIME")} AS t_result, {_RESULT} AS result
+  FROM "OBSERVATIONS" o"""  # noqa: S608 - our own words
+
+
+def _next_minute(time: str) -> str:
+    moment = datetime.fromisoformat(time).replace(microsecond=0) + timedelta(seconds=1)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def held(snapshot: Path) -> set[Value]:

@@ -63,8 +63,8 @@ class Writer:
             addresses += found
         return addresses
 
-    def observe_all(self, streams: Iterable[tuple[Entity, Sequence[str], Iterable[Row]]]) -> int:
-        """Observations of many Datastreams at once, a few threads side by side; returns how many there were."""
+    def observe_all(self, streams: Iterable[tuple[Entity, Sequence[str], Iterable[Row], str]]) -> int:
+        """POST observations of many streams, a few side by side, as `observe` takes them; returns their number."""
         with ThreadPoolExecutor(_THREADS) as threads:
             return sum(len(found) for found in threads.map(lambda told: self.observe(*told), streams))
 
