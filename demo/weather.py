@@ -24,7 +24,7 @@ def season(seconds: Ints) -> Floats:
 
 def cloud(seconds: Ints) -> Floats:
     """The share of the sky that is covered, 0 to 1."""
-    return np.clip(0.55 + 0.5 * smooth(seconds, 64_800, _WEATHER, 1) + 0.2 * smooth(seconds, 9_000, _WEATHER, 2), 0, 1)
+    return np.clip(0.68 + 0.5 * smooth(seconds, 64_800, _WEATHER, 1) + 0.2 * smooth(seconds, 9_000, _WEATHER, 2), 0, 1)
 
 
 def sun(seconds: Ints) -> Floats:
@@ -46,15 +46,16 @@ def radiation(seconds: Ints) -> Floats:
 def temperature(seconds: Ints) -> Floats:
     """The air outside the town in degrees Celsius."""
     warm = season(seconds - 10 * DAY)
-    swing = (3.0 + 2.2 * warm) * (1.15 - 0.7 * cloud(seconds))
+    swing = (4.2 + 3.2 * warm) * (1.15 - 0.7 * cloud(seconds))
     daily = np.cos(2 * np.pi * ((seconds % DAY) / DAY - 14.3 / 24))
-    fronts = 4.6 * smooth(seconds, 4 * DAY, _WEATHER, 3) + 1.3 * smooth(seconds, 43_200, _WEATHER, 4)
-    return 11.2 + 8.6 * warm + swing * daily + fronts
+    fronts = 5.0 * smooth(seconds, 4 * DAY, _WEATHER, 3) + 1.3 * smooth(seconds, 43_200, _WEATHER, 4)
+    spell = np.maximum(0.0, smooth(seconds, 10 * DAY, _WEATHER, 14) - 0.1) * warm
+    return 11.0 + 7.8 * warm + swing * daily + fronts + 9.0 * spell
 
 
 def humidity(seconds: Ints) -> Floats:
     """Relative humidity outside the town in percent: lower the warmer the hour is for its season."""
-    excess = temperature(seconds) - (11.2 + 8.6 * season(seconds - 10 * DAY))
+    excess = temperature(seconds) - (11.0 + 7.8 * season(seconds - 10 * DAY))
     wet = 12.0 * np.minimum(rain(seconds), 1.0)
     return np.clip(74.0 - 2.6 * excess + 9.0 * smooth(seconds, 2 * DAY, _WEATHER, 5) + wet, 18.0, 100.0)
 
@@ -62,7 +63,7 @@ def humidity(seconds: Ints) -> Floats:
 def rain(seconds: Ints) -> Floats:
     """Rain in millimetres per ten minutes: it falls when a slow and a quick curve together pass a threshold."""
     wet = smooth(seconds, 50_400, _WEATHER, 6) + 0.45 * smooth(seconds, 4_500, _WEATHER, 7) - 0.62
-    return 2.4 * np.maximum(wet, 0.0) ** 1.5 * (1.0 + 0.6 * season(seconds))
+    return 0.85 * np.maximum(wet, 0.0) ** 1.5 * (1.0 + 0.6 * season(seconds))
 
 
 def pressure(seconds: Ints) -> Floats:

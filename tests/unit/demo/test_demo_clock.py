@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from demo_city import seconds
+from demo_client import seconds
 from urban_data.demo.clock import DAY, OPENED, LocalDays, Regular, ServiceHours, is_holiday, local_offset, weekday
 
 RHINE = ZoneInfo("Europe/Berlin")

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from demo_city import town
+from demo_client import feature_service
 from urban_data.demo.features import FeatureService
 from urban_data.demo.language import BadRequest
 
@@ -17,7 +17,7 @@ ROOT = "http://127.0.0.1:1/ogc"
 
 @pytest.fixture(scope="module")
 def service() -> FeatureService:
-    return FeatureService(town())
+    return feature_service()
 
 
 def _get(service: FeatureService, address: str) -> Any:

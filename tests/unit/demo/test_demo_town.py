@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from demo_client import feature_service
 from osgeo import ogr
 from urban_data.core.geometry import checked_geometry
 from urban_data.demo import plane
 from urban_data.demo.buildings import Building, buildings
-from urban_data.demo.city import City
-from urban_data.demo.features import FeatureService
 from urban_data.demo.town import Town
 
 COLLECTIONS = ["districts", "streets", "river", "buildings", "parks"]
@@ -114,7 +113,7 @@ def test_another_seed_is_another_town() -> None:
 
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_features_are_geojson(name: str) -> None:
-    found = FeatureService(City(0.05)).features(name)
+    found = feature_service().features(name)
     assert len({feature["id"] for feature in found}) == len(found)
     for feature in found:
         geometry = checked_geometry(feature["geometry"])

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from urban_data.demo.addresses import Settings
 from urban_data.demo.city import City
+from urban_data.demo.features import FeatureService
 from urban_data.demo.service import Service
 
 NOW = datetime(2026, 6, 17, 12, tzinfo=UTC)
@@ -29,11 +30,17 @@ def town(since: date | None = None) -> City:
     return City(0.05, since=since)
 
 
+@cache
+def feature_service() -> FeatureService:
+    """The features of the town; its buildings are made once for all tests."""
+    return FeatureService(town())
+
+
 class Client:
     """Asks a service directly."""
 
     def __init__(self, city: City | None = None, now: datetime = NOW, **settings: Any) -> None:
-        self.service = Service(city or town(), Settings(**settings))
+        self.service = Service(city or town(SINCE), Settings(**settings))
         self.now = int(now.timestamp())
 
     def get(self, address: str) -> Any:
