@@ -106,11 +106,13 @@ def end_pull(connection: sqlite3.Connection, pull: int, state: PullState, time: 
 def add_parts(connection: sqlite3.Connection, pull: int, parts: Sequence[Part]) -> dict[Part, int]:
     """Enter the parts of a pull; one that is there already is opened again. Returns their fids.
 
-    A plan takes the place of an earlier one of the same pull that was never begun.
+    While the listing of the stations is not done, a plan takes the place of an earlier one of the same pull: the
+    process died between the two.
     """
     if any(part.kind != "stations" for part in parts):
         connection.execute(
-            "DELETE FROM pull_parts WHERE pull = ? AND pages = 0 AND state = 'open' AND scope NOT GLOB 'stations:*'",
+            "DELETE FROM pull_parts WHERE pull = ?1 AND pages = 0 AND scope NOT GLOB 'stations:*' AND EXISTS "
+            "(SELECT 1 FROM pull_parts WHERE pull = ?1 AND scope GLOB 'stations:*' AND state <> 'done')",
             (pull,),
         )
     fids = {}
@@ -176,7 +178,7 @@ def account(connection: sqlite3.Connection, pull: int) -> Account:
     ).fetchone()
     expected, told, parts, is_estimate = connection.execute(
         "SELECT sum(expected), count(expected), count(*), max(expected_is_estimate) FROM pull_parts "
-        "WHERE pull = ? AND (scope GLOB 'series:*' OR scope GLOB 'features:*')",
+        "WHERE pull = ? AND scope NOT GLOB 'stations:*'",
         (pull,),
     ).fetchone()
     known = parts > 0 and told == parts
