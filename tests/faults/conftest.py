@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,15 +16,30 @@ from sensorthings_pages import SENSORTHINGS
 from urban_data.bridge.transport import Limits
 
 CASES = [SENSORTHINGS]
-LIMITS = Limits(timeout=0.15, deadline=0.4, attempts=3, backoff=0.01, longest_wait=1.5)
+LIMITS = Limits(timeout=0.15, deadline=0.25, attempts=2, backoff=0.01, longest_wait=1.5)
+
+
+@pytest.fixture(scope="session")
+def folder_in_memory() -> Iterator[Callable[[], Path]]:
+    """Makes folders in memory where the system has it, since what is tested here syncs at every step."""
+    memory = Path("/dev/shm")  # noqa: S108
+    usable = memory.is_dir() and os.access(memory, os.W_OK)
+    with tempfile.TemporaryDirectory(dir=memory if usable else None) as base:
+        yield lambda: Path(tempfile.mkdtemp(dir=base))
+
+
+@pytest.fixture
+def tmp_path(folder_in_memory: Callable[[], Path]) -> Path:
+    """A folder of the test's own."""
+    return folder_in_memory()
 
 
 @pytest.fixture(scope="session", params=CASES, ids=lambda case: case.name)
-def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(request: pytest.FixtureRequest, folder_in_memory: Callable[[], Path]) -> Iterator[Stage]:
     """A provider's platform on a faulty server, with its fault-free reference."""
     with FaultyServer(nothing) as server, FaultyServer(nothing) as elsewhere:
         found = Stage(request.param, server, elsewhere, LIMITS)
-        found.learn(tmp_path_factory.mktemp("reference"))
+        found.learn(folder_in_memory())
         yield found
 
 

@@ -14,12 +14,14 @@ CELLS = cells()
 
 
 @pytest.mark.parametrize("cell", CELLS, ids=[cell.id for cell in CELLS])
-def test_no_fault_is_silent(stage: Stage, cell: Cell, record: Record, tmp_path: Path) -> None:
+def test_no_fault_is_silent(stage: Stage, cell: Cell, record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record.plan("fault_matrix", {f"{stage.case.name} {one.id}" for one in CELLS})
+    for name, value in stage.case.budgets.items():
+        monkeypatch.setattr(name, value)
 
     verdict = run_cell(stage, cell, tmp_path)
 
-    assert unexpected(verdict, cell) == ""
+    assert unexpected(verdict, cell, stage.case) == ""
     record.add(
         "fault_matrix",
         f"{stage.case.name} {cell.id}",

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
-from fault_table import Cell, Scene
+from fault_table import PAGES, Cell, Scene
 from faulty_server import Answer, FaultyServer, Request, Schedule, Trouble
 from provider_case import PageFactory, ProviderCase, Row
 from requests.adapters import HTTPAdapter
@@ -150,13 +150,15 @@ def run_cell(stage: Stage, cell: Cell, folder: Path) -> Verdict:
         except UrbanDataError as stopped:
             error = stopped
     assert schedule.struck > 0, "the fault never happened"
-    verdict = _judged(stage, path, outcome, error, schedule.struck)
+    verdict = _judged(stage, cell, path, outcome, error, schedule.struck)
     assert not stage.elsewhere.requests, "another server was asked"
     told = [*monitor.messages, *log.lines, repr(outcome), repr(error), error.detail if error else ""]
     _require_no_secret(told, folder)
     stage.server.script = lambda _: None
     if path.exists():
         require_sound(path)
+    if cell.fault.invents and verdict.outcome == "M":
+        return verdict
     if verdict.outcome == "M":
         assert all(one.complete for one in stage.resume(path, QuietMonitor()))
     elif verdict.outcome == "S":
@@ -181,7 +183,7 @@ def _arranged(stage: Stage, cell: Cell) -> tuple[Schedule, Door | None]:
 
 
 def _judged(
-    stage: Stage, path: Path, outcome: Outcome | None, error: UrbanDataError | None, struck: int
+    stage: Stage, cell: Cell, path: Path, outcome: Outcome | None, error: UrbanDataError | None, struck: int
 ) -> Verdict:
     if outcome is None:
         assert error is not None
@@ -192,7 +194,8 @@ def _judged(
         assert dump(path) == stage.reference, "complete, yet not what the platform holds"
         return Verdict("R", "", struck)
     assert outcome.state == "incomplete"
-    require_exact(outcome.missing, stage.pages.rows(), stored_rows(path))
+    if not cell.fault.invents:
+        require_exact(outcome.missing, stage.pages.rows(), stored_rows(path))
     require_in_ledger(outcome.missing, path)
     return Verdict("M", " | ".join(dict.fromkeys(missing.cause for missing in outcome.missing)), struck)
 
@@ -265,10 +268,12 @@ def _require_no_secret(told: list[str], folder: Path) -> None:
         assert CANARY.encode() not in file.read_bytes(), f"a secret is in {file.name}"
 
 
-def unexpected(verdict: Verdict, cell: Cell) -> str:
-    """Why the verdict is not what the table expects; empty when it is."""
-    if verdict.outcome != cell.expected:
-        return f"expected {cell.expected}, found {verdict.outcome} ({verdict.cause})"
+def unexpected(verdict: Verdict, cell: Cell, case: ProviderCase) -> str:
+    """Why the verdict is not what the table expects of the provider; empty when it is."""
+    better = cell.place in PAGES and (cell.fault.key, cell.duration) in case.recovers
+    expected = "R" if better else cell.expected
+    if verdict.outcome != expected:
+        return f"expected {expected}, found {verdict.outcome} ({verdict.cause})"
     if verdict.cause and not re.search(cell.fault.cause, verdict.cause):
         return f"the cause is not named: {verdict.cause}"
     if cell.fault.tries is not None and cell.duration == "once" and verdict.struck != cell.fault.tries:

@@ -42,6 +42,7 @@ class Fault:
     engine fetches the rest of a part of values again, but lists nothing twice. ``cause`` is a pattern that the
     sentence beside each missing part must match. ``door`` names an address to which requests are sent instead (for
     what goes wrong before a connection stands). ``tries`` is how often a fault that lasts must be met, if that is said.
+    A fault that ``invents`` records makes the platform hold other values than before.
     """
 
     row: int
@@ -57,6 +58,7 @@ class Fault:
     overrides: tuple[tuple[Place, Duration, Expected], ...] = ()
     door: str = ""
     tries: int | None = None
+    invents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ def _own_address(exchange: Exchange) -> str:
     return f"http://{exchange.request.headers['host']}{exchange.request.target}"
 
 
+def _empty(scene: Scene) -> Trouble:
+    """Nothing on this page; the same records behind its link."""
+    return lambda exchange: exchange.give(scene.pages.emptied(exchange.answer, f"{_own_address(exchange)}&x=1"))
+
+
 def _to_itself(scene: Scene) -> Trouble:
     return lambda exchange: exchange.give(scene.pages.linked(exchange.answer, _own_address(exchange)))
 
@@ -99,6 +106,15 @@ def _back_and_forth(scene: Scene) -> Trouble:
         own = _own_address(exchange)
         other = own.removesuffix("&x=1") if own.endswith("&x=1") else f"{own}&x=1"
         exchange.give(scene.pages.linked(exchange.answer, other))
+
+    return trouble
+
+
+def _endless(scene: Scene) -> Trouble:
+    def trouble(exchange: Exchange) -> None:
+        number = next(scene.numbers)
+        link = f"{_own_address(exchange).partition('&x=')[0]}&x={number}"
+        exchange.give(scene.pages.endless(exchange.answer, link, number))
 
     return trouble
 
@@ -172,13 +188,12 @@ FAULTS: tuple[Fault, ...] = (
     Fault(14, "error-document", "An error document with status 200",
           lambda scene: troubles.instead(Answer(scene.pages.error_document())), cause="reports an error", seen_by="engine"),
     Fault(14, "no-list", "A document without its list", _pages(lambda scene: scene.pages.without_list), cause="no list", seen_by="engine"),
-    Fault(15, "empty-page", "An empty page that names a next one", _pages(lambda scene: scene.pages.emptied),
-          places=PAGES, cause="empty|no records"),
+    Fault(15, "empty-page", "An empty page that names a next one", _empty, lasting="R", places=PAGES, durations=("once", "page")),
+    Fault(15, "empty-pages", "Empty pages without end", _empty, places=PAGES, durations=("on",), cause="pages in a row are empty"),
     Fault(16, "link-to-itself", "A page that links to itself", _to_itself, places=("listing", *PAGES), cause="circle|no end|empty", seen_by="engine"),
     Fault(16, "link-back-and-forth", "Two pages that link to each other", _back_and_forth, places=("listing", *PAGES), cause="circle|no end|empty", seen_by="engine"),
     Fault(16, "endless", "Ever new pages",
-          lambda scene: troubles.edited(lambda answer: scene.pages.endless(answer, next(scene.numbers))),
-          places=("listing", *PAGES), durations=("on",), cause="no end|circle"),
+          _endless, places=("listing", *PAGES), durations=("on",), cause="no end|circle|other series", invents=True),
     Fault(17, "link-other-host", "A link to another host", _link("{other}/other/page2"), "M", cause="not followed"),
     Fault(17, "link-file", "A link to a local file", _link("file:///etc/passwd"), "M", cause="not followed"),
     Fault(17, "link-data", "A link that holds its own data", _link("data:application/json,%7B%7D"), "M", cause="not followed"),
@@ -192,10 +207,15 @@ def cells() -> list[Cell]:
     for fault in sorted(FAULTS, key=lambda one: one.row):
         for place in fault.places:
             for duration in fault.durations:
-                if place in ("listing", "stations") and duration == "on":
+                if _repeats_another(fault, place, duration):
                     continue
                 found.append(Cell(fault, place, duration, expected(fault, place, duration)))
     return found
+
+
+def _repeats_another(fault: Fault, place: Place, duration: Duration) -> bool:
+    """Where no page follows that is fetched on its own, all from there on is no more than that page always."""
+    return duration == "on" and "page" in fault.durations and place in ("listing", "stations", "last")
 
 
 def expected(fault: Fault, place: Place, duration: Duration) -> Expected:

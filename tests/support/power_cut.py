@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,8 @@ _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _FILE = re.compile(r"^\d+<((?:\\x[0-9a-f]{2})*)>")
 
 Content = dict[str, bytes]
+Pending = Sequence[tuple[int, int]]
+Kept = list[tuple[int, int, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,10 @@ class _Inode:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state of the folder after a cut: files by name, and how many confirmations had been given before it."""
+    """A state of the folder after a cut: files by name, and the last confirmation that had been given before it."""
 
     files: Content
-    confirmed: int
+    confirmed: str
 
 
 def calls(log: str, folder: Path) -> list[Call]:
@@ -79,20 +81,34 @@ def calls(log: str, folder: Path) -> list[Call]:
 
 
 def states(trace: Sequence[Call], confirmations: str) -> Iterator[State]:
-    """Every different state a cut may leave, at every point of the trace; ``confirmations`` is the file of acks."""
+    """
+    Every different state a cut may leave, at every point of the trace; ``confirmations`` is the file of acks.
+
+    After each write everything so far may be there, or all of it with the last write torn; before whatever is no
+    write (where the most is at stake), any of what `_choices` names may be missing besides.
+    """
     disk = _Disk()
-    confirmed = 0
+    confirmed = ""
     seen: set[bytes] = set()
-    for call in trace:
+    for call, following in zip(trace, [*trace[1:], None], strict=True):
         if call.file == confirmations:
-            confirmed += call.data.count(b"\n")
+            confirmed = call.data.decode("ascii").strip()
         else:
             disk.take(call)
-        for files in disk.after_a_cut():
-            mark = hashlib.blake2b(repr((confirmed, sorted(files.items()))).encode()).digest()
+        within = call.name == "write" and following is not None and following.name == "write"
+        for files in disk.after_a_cut(_late if within else _choices):
+            mark = _mark(confirmed, files)
             if mark not in seen:
                 seen.add(mark)
                 yield State(files, confirmed)
+
+
+def _mark(confirmed: str, files: Content) -> bytes:
+    digest = hashlib.blake2b(confirmed.encode())
+    for name, content in sorted(files.items()):
+        digest.update(f"/{name}/{len(content)}/".encode())
+        digest.update(content)
+    return digest.digest()
 
 
 class _Disk:
@@ -118,19 +134,26 @@ class _Disk:
             else:
                 inode.pending.append(call)
 
-    def after_a_cut(self) -> Iterator[Content]:
+    def after_a_cut(self, choices: Callable[[Pending], Iterator[Kept]]) -> Iterator[Content]:
         for names in (self._durable_names, self._names):
             inodes = list(dict.fromkeys(map(id, names.values())))
             by_id = {id(inode): inode for inode in names.values()}
             pending = [(key, at) for key in inodes for at in range(len(by_id[key].pending))]
-            for kept in _choices(pending):
+            for kept in choices(pending):
                 yield {
                     name: _applied(inode.durable, [_cut(inode.pending[at], torn) for key, at, torn in kept if key == id(inode)])
                     for name, inode in names.items()
                 }
 
 
-def _choices(pending: list[tuple[int, int]]) -> Iterator[list[tuple[int, int, bool]]]:
+def _late(pending: Pending) -> Iterator[Kept]:
+    """All of the unsynced calls took effect, the last one perhaps in part."""
+    if pending:
+        yield [(key, at, False) for key, at in pending]
+        yield [*((key, at, False) for key, at in pending[:-1]), (*pending[-1], True)]
+
+
+def _choices(pending: Pending) -> Iterator[Kept]:
     """Which of the unsynced calls took effect: none, all, all but one end, one end, every other one, the last torn."""
     whole = [(key, at, False) for key, at in pending]
     yield []

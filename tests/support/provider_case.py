@@ -9,8 +9,8 @@ list in ``tests/faults``. Everything a fault needs to know of the API is asked o
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 import requests
@@ -49,8 +49,8 @@ class PageFactory(ABC):
         """Every value of the dataset that the case pulls."""
 
     @abstractmethod
-    def emptied(self, answer: Answer) -> Answer:
-        """A page of values without its records, its link to a next page kept (or made, if it was the last)."""
+    def emptied(self, answer: Answer, link: str) -> Answer:
+        """A page of values without records, whose link to the next page is ``link``."""
 
     @abstractmethod
     def linked(self, answer: Answer, link: str) -> Answer:
@@ -73,8 +73,8 @@ class PageFactory(ABC):
         """A page on which one record comes twice; the second time with ``new_value`` and a newer result, if given."""
 
     @abstractmethod
-    def endless(self, answer: Answer, number: int) -> Answer:
-        """A page of records never seen before, with a link never seen before; ``number`` differs each time."""
+    def endless(self, answer: Answer, link: str, number: int) -> Answer:
+        """A page of records never seen before; ``number`` differs each time, ``link`` is its link to a next page."""
 
     @abstractmethod
     def insert(self, row: Row) -> None:
@@ -87,10 +87,17 @@ class PageFactory(ABC):
 
 @dataclass(frozen=True, slots=True)
 class ProviderCase:
-    """How a provider goes through the matrix: its name, its platform, its client, and the pull that is made."""
+    """
+    How a provider goes through the matrix: its name, its platform, its client, and the pull that is made.
+
+    ``recovers`` names what the provider recovers from although the table expects no more than that the missing parts
+    are named: (fault, duration). ``budgets`` are limits on endless lists, by where they are found, to be set low.
+    """
 
     name: str
     pages: Callable[[], PageFactory]
     path: str
     open: Callable[[str, requests.Session, Monitor], Provider]
     request: PullRequest
+    recovers: frozenset[tuple[str, str]] = frozenset()
+    budgets: Mapping[str, object] = field(default_factory=dict)

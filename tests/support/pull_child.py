@@ -30,6 +30,7 @@ from urban_data.store.writer import SnapshotWriter
 
 PAGES = 6
 ROWS = 50
+VALUES = [observation("a", 10 * at, 20 + at / 8) for at in range(PAGES * ROWS)]
 REQUEST = PullRequest("climate", "new")
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 STOPPED = 3
@@ -59,8 +60,7 @@ class LockStep(StubProvider):
     """Gives the next page only when the one before is stored, so that every run makes the same system calls."""
 
     def __init__(self) -> None:
-        rows = [observation("a", 10 * at, 20 + at / 8) for at in range(PAGES * ROWS)]
-        super().__init__({"a": rows}, page_size=ROWS)
+        super().__init__({"a": VALUES}, page_size=ROWS)
         self.stored = threading.Semaphore(0)
 
     def pages(self, part: Part, reached: str | None = None) -> Iterator[Page]:
@@ -79,11 +79,14 @@ class Noted(SnapshotWriter):
     calls: dict[str, int]
 
     def store_pages(self, pages: Any) -> Any:
-        """Store, then note what is confirmed."""
-        counts = super().store_pages(pages)
-        for _, page, *_ in pages:
-            if page.observations:
-                os.write(self.acks, f"{page.observations[0].t_start}\n".encode())
+        """Store, then note what is confirmed; the provider goes on in any case."""
+        try:
+            counts = super().store_pages(pages)
+            for _, page, *_ in pages:
+                if page.observations:
+                    os.write(self.acks, f"{page.observations[-1].t_start}\n".encode())
+        finally:
+            if any(page.observations for _, page, *_ in pages):
                 self.provider.stored.release()
         return counts
 
@@ -93,7 +96,7 @@ class CursorFirst(Noted):
 
     def store_pages(self, pages: Any) -> Any:
         """Confirm the cursor alone, then the rows."""
-        with self.database.transaction() as connection:
+        with self._database.transaction() as connection:
             for part, page, *_ in pages:
                 if page.reached is not None:
                     connection.execute("UPDATE pull_parts SET reached = ? WHERE fid = ?", (page.reached, part))
@@ -105,7 +108,7 @@ class Unsynced(Noted):
 
     def store_pages(self, pages: Any) -> Any:
         """Store with syncs switched off."""
-        self.database.connection.execute("PRAGMA synchronous=OFF")
+        self._database.connection.execute("PRAGMA synchronous=OFF")
         return super().store_pages(pages)
 
 

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -14,6 +15,7 @@ from faulty_server import Answer, Request
 from provider_case import PageFactory, ProviderCase, Row, Stage
 from urban_data.core.query import PullRequest
 from urban_data.core.time import utc_text
+from urban_data.providers.paging import Budget
 from urban_data.providers.registry import open_platform
 
 ROOT = "/v1.1"
@@ -24,6 +26,7 @@ COLUMNS = ["id", "phenomenonTime", "result", "resultTime", "resultQuality"]
 _FROM = re.compile(r"(?<!not )phenomenonTime ge (\S+?Z)")
 _UNTIL = re.compile(r"(?:not phenomenonTime ge|phenomenonTime lt) (\S+?Z)")
 _AFTER = re.compile(r"phenomenonTime gt (\S+?Z) or \(phenomenonTime eq \S+ and id gt (\d+)\)")
+_BEYOND = re.compile(r"(?<!/)\bid gt (\d+)")
 _ONE = re.compile(re.escape(ROOT) + r"/Datastreams\((\d+)\)/Observations")
 
 
@@ -91,6 +94,7 @@ class SensorThingsPages(PageFactory):
             return self._observation_page(root, path, streams, told, options)
         if path == f"{ROOT}/Datastreams":
             wanted = set(re.findall(r"(?<!/)\bid eq (\d+)", told)) or set(self.names)
+            wanted = {stream for stream in wanted if all(int(stream) > int(n) for n in _BEYOND.findall(told))}
             rows = [self._datastream(stream, root, told) for stream in sorted(wanted)]
             return self._list_page(root, path, rows, options)
         if path == f"{ROOT}/Things":
@@ -113,10 +117,8 @@ class SensorThingsPages(PageFactory):
             for found in {(known.stream, known.start, known.end): known for known in self.observations}.values()
         }
 
-    def emptied(self, answer: Answer) -> Answer:
-        document = json.loads(answer.body)
-        link = document.get("@iot.nextLink", f"{ROOT}/Observations?$skip=1000000")
-        return _json({"@iot.nextLink": link, "value": []})
+    def emptied(self, answer: Answer, link: str) -> Answer:
+        return _json({**json.loads(answer.body), "@iot.nextLink": link, "value": []})
 
     def linked(self, answer: Answer, link: str) -> Answer:
         return _json({**json.loads(answer.body), "@iot.nextLink": link})
@@ -141,7 +143,7 @@ class SensorThingsPages(PageFactory):
         array.insert(1, again)
         return _json(document)
 
-    def endless(self, answer: Answer, number: int) -> Answer:
+    def endless(self, answer: Answer, link: str, number: int) -> Answer:
         document = json.loads(answer.body)
         moment = utc_text(START + timedelta(seconds=number))
         group = {
@@ -153,7 +155,7 @@ class SensorThingsPages(PageFactory):
             document["value"] = [group]
         else:
             document["value"] = [self._datastream(str(100 + number), ROOT, "")]
-        return _json({**document, "@iot.nextLink": f"{ROOT}/Observations?$skip={number}"})
+        return _json({**document, "@iot.nextLink": link})
 
     def insert(self, row: Row) -> None:
         number = 1 + max(known.number for known in self.observations)
@@ -297,4 +299,9 @@ SENSORTHINGS = ProviderCase(
     path=ROOT,
     open=lambda url, session, monitor: open_platform(url, session, "sensorthings", monitor),
     request=PullRequest("Climate/air_temperature", "new", utc_text(START), utc_text(START + timedelta(days=2))),
+    recovers=frozenset({("link-to-itself", "page"), ("link-back-and-forth", "page")}),
+    budgets={
+        "urban_data.providers.paging.Budget": partial(Budget, pages=30),
+        "urban_data.providers.sensorthings.observations._MOST_PAGES": 30,
+    },
 )
