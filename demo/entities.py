@@ -234,7 +234,7 @@ class Entities:
         source, station = self.city.source(series)
         found = dict(source.kind.properties)
         if "layerName" in found:
-            found["ownerData"] = OWNER
+            found["ownerData"] = ATTRIBUTION
             found["metadata"] = f"https://merfurt.example/metadata/{source.network.code}"
         if source.kind.observed == "water_level":
             found["pegelnullpunkt"] = f"{17.4 + 0.15 * (2 - station):.2f} m über NHN"

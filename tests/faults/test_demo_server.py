@@ -162,7 +162,7 @@ def test_options_of_the_program_reach_the_service() -> None:
     assert page["value"][0]["phenomenonTime"] == "2026-06-15T00:00:00Z/2026-06-17T11:50:00Z"
 
 
-@pytest.mark.parametrize("settings", [{"page_cap": 90}, {"page_cap": 5_000, "text_ids": True, "absolute_links": False}])
+@pytest.mark.parametrize("settings", [{"page_cap": 400}, {"page_cap": 5_000, "text_ids": True, "absolute_links": False}])
 def test_the_provider_gets_every_value_of_every_dataset(settings: dict[str, Any]) -> None:
     with DemoServer(0.02, now=NOW, since=date(2026, 6, 14), **settings) as server, requests.Session() as session:
         provider = open_platform(server.url, session)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -123,10 +124,8 @@ def test_what_is_no_filter_is_refused(text: str) -> None:
 
 @given(st.text(max_size=60) | st.text(alphabet="() eqandornot'name1size,/", max_size=60))
 def test_any_text_is_a_filter_or_refused(text: str) -> None:
-    try:
+    with suppress(BadRequest):
         parse(text)
-    except BadRequest as error:
-        assert "Query is not valid" in str(error)
 
 
 def test_columns_give_columns() -> None:
