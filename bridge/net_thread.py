@@ -197,6 +197,9 @@ class _Transfer:
         self._failure: UrbanDataError | None = None
         self._tls: list[QSslError] = []
         lane.under_way += 1
+        # PyQt watches, from the thread that wrapped the first object, for objects of C++ being destroyed. It hears of
+        # it late in that thread's event loop, and then declares dead whatever reply lives at that address by now.
+        reply.destroyed.disconnect()
         reply.sslErrors.disconnect()
         reply.sslErrors.connect(self._distrust)
         reply.readyRead.connect(self._read)
