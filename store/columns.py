@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..core.text import slug
@@ -56,9 +57,11 @@ def column_names(candidates: Sequence[Candidate], given: Mapping[int, str], take
     known = {kind: given[fid] for fid, kind in sorted(kinds.items()) if fid in given}
     used = set(taken) | RESERVED | {f"{name}_t" for name in taken}
     wanted = sorted(set(kinds.values()) - set(known))
+    rivals: dict[str, list[Kind]] = defaultdict(list)
+    for kind in (*known, *wanted):
+        rivals[_word(kind.property)].append(kind)
     for kind in wanted:
-        rivals = [other for other in {*known, *wanted} if _word(other.property) == _word(kind.property)]
-        name = _free(_readable(kind, rivals), used)
+        name = _free(_readable(kind, rivals[_word(kind.property)]), used)
         used |= {name, f"{name}_t"}
         known[kind] = name
     return {fid: given.get(fid, known[kind]) for fid, kind in kinds.items()}
@@ -81,17 +84,16 @@ def _placed(candidates: Sequence[Candidate]) -> dict[int, Kind]:
 
 
 def _readable(kind: Kind, rivals: Sequence[Kind]) -> str:
-    telling = [
-        value
-        for value, others in zip(kind[1:], zip(*(rival[1:] for rival in rivals), strict=True), strict=True)
-        if value and len(set(others)) > 1
-    ]
-    return "_".join(filter(None, (_word(kind.property) or "value", *map(_word, telling))))
+    telling = [value for at, value in enumerate(kind) if at and value and any(rival[at] != value for rival in rivals)]
+    name = "_".join(filter(None, (_word(kind.property) or "value", *map(_word, telling))))
+    return name if name[0].isalpha() else f"n{name}"
 
 
+@lru_cache(maxsize=4096)
 def _word(text: str) -> str:
-    """Letters, digits and low lines that read like ``text``; a minus before a digit is kept as a word."""
-    return _HASH.sub("", slug(re.sub(r"-(?=\d)", " minus ", text.lower()), 50)) if text else ""
+    """Letters, digits and low lines that read like ``text``, if any; a minus before a digit is spelled out."""
+    readable = slug("w" + re.sub(r"-(?=\d)", " minus ", text.lower()), 50)
+    return _HASH.sub("", readable)[1:].strip("_")
 
 
 def _free(name: str, used: set[str]) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from ..core.query import BEGINNING, Mode, Part, PartKind, PullRequest
 from ..core.records import Drop
-from ..core.text import plain, storable
+from ..core.text import plain
 from .database import Damaged
 from .windows import Window, united, without
 
@@ -91,7 +91,7 @@ class Account:
 
 def begin_pull(connection: sqlite3.Connection, dataset: int, request: PullRequest, version: str, time: str) -> int:
     """Enter a pull; returns its fid."""
-    row = (dataset, request.mode, request.to_json(), version, time)
+    row = (dataset, request.mode, _storable_json(request.to_json()), version, time)
     fid = connection.execute(
         "INSERT INTO pulls(dataset, mode, request, version, started, state) VALUES (?, ?, ?, ?, ?, 'running')", row
     ).lastrowid
@@ -121,7 +121,7 @@ def add_parts(connection: sqlite3.Connection, pull: int, parts: Sequence[Part]) 
             "INSERT INTO pull_parts(pull, scope, t_from, t_to, state, expected, expected_is_estimate) "
             "VALUES (?, ?, ?, ?, 'open', ?, ?) ON CONFLICT(pull, scope, t_from) DO UPDATE SET state = 'open', "
             "t_to = excluded.t_to RETURNING fid",
-            (pull, storable(part.scope), part.t_from, part.t_to, part.expected, part.expected_is_estimate),
+            (pull, _storable_json(part.scope), part.t_from, part.t_to, part.expected, part.expected_is_estimate),
         ).fetchone()
     return fids
 
@@ -319,6 +319,11 @@ def read_part(scope: str, t_from: str, t_to: str) -> Part:
         return Part.from_scope(scope, t_from, t_to)
     except (ValueError, TypeError) as error:
         raise Damaged(scope) from error
+
+
+def _storable_json(text: str) -> str:
+    """JSON text with lone surrogates, which SQLite cannot hold, as JSON's own escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def mode_of(connection: sqlite3.Connection, pull: int) -> tuple[Mode, str]:

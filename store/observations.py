@@ -114,6 +114,8 @@ def _columns(observations: Sequence[Observation], fids: SeriesFids, result: Stor
     sources, components, *columns = zip(*observations, strict=True)
     series = [fids.get(key) for key in zip(sources, components, strict=True)]
     if None in series:
+        series = [fids.get((storable(source), number)) for source, number in zip(sources, components, strict=True)]
+    if None in series:
         unknown = [source for source, fid in zip(sources, series, strict=True) if fid is None]
         result.unknown, result.example = len(unknown), unknown[0]
         known = [one for one, fid in zip(observations, series, strict=True) if fid is not None]

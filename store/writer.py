@@ -16,6 +16,7 @@ from ..core.errors import SnapshotError
 from ..core.platform import Dataset
 from ..core.query import Mode, Part, PullRequest
 from ..core.records import Drop, Page, Position, Series
+from ..core.text import storable
 from ..core.time import utc_text
 from . import geopackage, guard, ledger, schema, stations
 from .database import BUSY_SECONDS, Database, sync_folder
@@ -229,7 +230,7 @@ class SnapshotWriter:
                 "WHERE pull_parts.fid = ?",
                 (part,),
             ).fetchone()
-            sources = set(Part.from_scope(scope, t_from, t_to).sources)
+            sources = set(map(storable, ledger.read_part(scope, t_from, t_to).sources))
             fids = [fid for (source, _), fid in self._series_of(dataset).items() if source in sources]
             missed = sum(withdraw_missing(connection, fid, t_from, t_to, pull, time, changes) for fid in fids)
             connection.execute("UPDATE pull_parts SET withdrawn = withdrawn + ? WHERE fid = ?", (missed, part))
@@ -353,7 +354,7 @@ class SnapshotWriter:
             if station is None:
                 drops.append(Drop(NOT_LISTED_STATION, 1, one.station))
                 continue
-            key = (one.source_id, one.component)
+            key = (storable(one.source_id), one.component)
             fids[key] = stations.put_series(connection, dataset, station, one, fids.get(key))
         return drops
 
