@@ -48,11 +48,6 @@ def pedestrians(seconds: Ints) -> Floats:
     return _shape(seconds, _SHOPS) * factor / (1.0 + 1.4 * rain(seconds))
 
 
-def home(seconds: Ints) -> Floats:
-    """The share of people who are at home, 0 to 1."""
-    return 1.0 - 0.75 * _mixed(seconds, _WORKS, _LEISURE)
-
-
 def is_free(seconds: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     """True on Saturdays, Sundays and public holidays."""
     return weekday(_working_day(seconds)) >= 5

@@ -10,9 +10,8 @@ import numpy as np
 
 from .clock import DAY
 from .noise import Floats, Ints, smooth
+from .plane import CENTRE
 
-LATITUDE = 51.715
-LONGITUDE = 6.452
 _YEAR = 365.25 * DAY
 _WEATHER = 7
 
@@ -31,8 +30,8 @@ def sun(seconds: Ints) -> Floats:
     """The sine of the sun's height above the horizon; negative at night (declination of Cooper, 1969)."""
     day = seconds / DAY % 365.25
     declination = np.radians(23.45) * np.sin(2 * np.pi * (284 + day) / 365.25)
-    hour_angle = 2 * np.pi * ((seconds % DAY) / DAY - 0.5) + np.radians(LONGITUDE)
-    latitude = np.radians(LATITUDE)
+    hour_angle = 2 * np.pi * ((seconds % DAY) / DAY - 0.5) + np.radians(CENTRE[0])
+    latitude = np.radians(CENTRE[1])
     return np.sin(latitude) * np.sin(declination) + np.cos(latitude) * np.cos(declination) * np.cos(hour_angle)
 
 
