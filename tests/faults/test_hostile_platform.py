@@ -126,12 +126,11 @@ def test_a_poisoned_record_spoils_no_other(stage: Stage, raw: str, column: str, 
     stage.renew()
     path = tmp_path / "city.gpkg"
     wanted = stage.pages.rows()
-    record = ["777", '"2026-03-01T06:07:08.000Z"', "1.5", "null", "null"]
+    record = ["777", '"2026-03-01T00:07:30.000Z"', "1.5", "null", "null"]
     record[COLUMNS.index(column)] = raw
 
     def poisoned(answer: Answer) -> Answer:
-        text = answer.body.decode()
-        return Answer(text.replace('"dataArray":[[', f'"dataArray":[[{",".join(record)}],[', 1).encode())
+        return Answer(answer.body.decode().replace("],[", f"],[{','.join(record)}],[", 1).encode())
 
     asked: list[str] = []
 
@@ -161,7 +160,7 @@ def test_a_bomb_costs_little_memory() -> None:
 
 
 def test_a_large_answer_is_read_whole(session) -> None:
-    rows = [{"id": number, "text": f"{number:050d}"} for number in range(600_000)]
+    rows = [{"id": number, "text": f"{number:060d}"} for number in range(600_000)]
     body = json.dumps({"value": rows}).encode()
     assert len(body) > 50_000_000
     with FaultyServer(lambda _: Answer(body).packed()) as server:
