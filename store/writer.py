@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -12,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ..core.errors import SnapshotError
+from ..core.errors import SnapshotChanged, SnapshotError
 from ..core.platform import Dataset
 from ..core.query import Mode, Part, PullRequest
 from ..core.records import Drop, Page, Position, Series
@@ -143,11 +144,14 @@ class SnapshotWriter:
             self._database.shrink()
         whole = self._database.to_one_file()
         self._database.require_same_file()
+        first = self._database.path != self._target
+        if first and os.path.lexists(self._target):
+            raise SnapshotChanged(str(self._target), file=self._target.name)
         self._open = False
         try:
             self._database.close()
             with self._database.translated():
-                if self._database.path != self._target:
+                if first:
                     self._database.path.replace(self._target)
                 sync_folder(self._target.parent)
         finally:

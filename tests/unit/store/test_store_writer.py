@@ -107,6 +107,16 @@ class TestFirstPull:
         with pytest.raises(SnapshotError, match=r"unfinished first pull lies beside it. Move city\.gpkg\.part"):
             SnapshotWriter.open(path)
 
+    def test_it_takes_the_place_of_no_file_that_appeared_meanwhile(self, path: Path) -> None:
+        with begun(path) as writer:
+            path.write_text("mine")
+            with pytest.raises(SnapshotChanged):
+                writer.finalise()
+        assert path.read_text() == "mine"
+        path.unlink()
+        begun(path).finalise()
+        assert verify(path, QuietMonitor()).ok
+
     @pytest.mark.parametrize("name", ["city.gpkg", "city.gpkg.part"])
     def test_it_is_not_written_through_a_link(self, path: Path, name: str) -> None:
         elsewhere = path.parent / "elsewhere"
