@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -22,7 +21,7 @@ LIST = OUT / "datasets.csv"
 SNAPSHOT = OUT / "demo-city.gpkg"
 CHECK = OUT / "completeness.csv"
 DATASETS = (
-    "Lufttemperatur (Cel)",
+    "Lufttemperatur (°C)",
     "Relative Luftfeuchte (%)",
     "Anzahl Fahrraeder Zaehlstelle 1-Stunde",
     "Anzahl Pkw Zaehlstelle 1-Stunde",
@@ -32,10 +31,11 @@ DATASETS = (
 def main() -> int:
     """Run the demo from the root of the checkout; 1 when one of its commands fails."""
     os.chdir(ROOT)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     started = time.monotonic()
-    OUT.mkdir(exist_ok=True)
     make_profile()
+    OUT.mkdir(exist_ok=True)
+    for earlier in (LIST, SNAPSHOT, CHECK):
+        earlier.unlink(missing_ok=True)
     settings = {"QGIS_CUSTOM_CONFIG_PATH": str(PROFILE), "QT_QPA_PLATFORM": "offscreen"}
     say("A profile of its own, and no screen:")
     for name, value in settings.items():
@@ -54,25 +54,27 @@ def main() -> int:
 
 def commands(address: str) -> list[tuple[str, list[str]]]:
     """What is shown, in order: a title and a command as it can be typed."""
-    process = ["qgis_process", "run"]
+    pull = algorithm(
+        "pullobservations",
+        PLATFORM=address,
+        DATASETS=";".join(DATASETS),
+        FROM="-7 days",
+        UNTIL="now",
+        SNAPSHOT=SNAPSHOT,
+    )
     return [
         ("Switch the plugin on:", ["qgis_process", "plugins", "enable", "urban_data"]),
-        (
-            "What does the city offer?",
-            [*process, "urbandata:listdatasets", "--", f"PLATFORM={address}", f"OUTPUT={LIST}"],
-        ),
-        (
-            "Pull a week of climate and traffic. Called again, this brings only what is new:",
-            [
-                *[*process, "urbandata:pullobservations", "--", f"PLATFORM={address}"],
-                *[f"DATASETS={';'.join(DATASETS)}", "FROM=-7 days", "UNTIL=now", "MODE=update", f"SNAPSHOT={SNAPSHOT}"],
-            ],
-        ),
-        (
-            "Is it complete?",
-            [*process, "urbandata:checksnapshot", "--", f"SNAPSHOT={SNAPSHOT}", f"OUTPUT={CHECK}"],
-        ),
+        ("What does the city offer?", algorithm("listdatasets", PLATFORM=address, OUTPUT=LIST)),
+        ("Pull a week of climate and traffic into a snapshot:", pull),
+        ("Once more, as every night: this brings only what is new.", [*pull, "MODE=update"]),
+        ("Is it complete?", algorithm("checksnapshot", SNAPSHOT=SNAPSHOT, OUTPUT=CHECK)),
     ]
+
+
+def algorithm(name: str, **parameters: object) -> list[str]:
+    """The command that runs an algorithm of the plugin."""
+    given = [f"{parameter}={value}" for parameter, value in parameters.items()]
+    return ["qgis_process", "run", f"urbandata:{name}", "--", *given]
 
 
 def make_profile() -> None:
@@ -90,18 +92,15 @@ def demo_city() -> Iterator[str]:
     say("Start the demo city, a made-up platform on this machine:")
     print(f"$ PYTHONPATH=build {shlex.join(['build/venv/bin/python', *command[1:]])} &")
     environment = {**os.environ, "PYTHONPATH": "build"}
-    # The city stops by itself when this process ends, in whatever way, and closes its end of the pipe.
+    # The city stops when its standard input is closed, which happens however this process ends.
     with subprocess.Popen(
         [*command, "--stay-with-parent"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     ) as city:
-        try:
-            address = city.stdout.readline().strip() if city.stdout else ""
-            if not address:
-                raise SystemExit("The demo city did not start.")
-            print(address)
-            yield address
-        finally:
-            city.terminate()
+        address = city.stdout.readline().strip() if city.stdout else ""
+        if not address:
+            raise SystemExit("The demo city did not start.")
+        print(address)
+        yield address
 
 
 def run(command: list[str], settings: Mapping[str, str]) -> bool:

@@ -61,11 +61,13 @@ class Catalogue:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._held_by: dict[str, set[str]] = {}
 
     def datasets(self) -> list[Dataset]:
         """Every dataset, sorted by title; what could not be read is told to the monitor."""
         losses = Losses()
         groups = group_streams(self._all_streams(losses))
+        self._held_by = {group.key: group.collections for group in groups}
         for drop in losses.drops():
             self._service.client.monitor.warning(f"{drop.count} series are not listed: {drop.reason} ({drop.example})")
         self._describe_from_things([group for group in groups if not (group.licence and group.attribution)])
@@ -90,6 +92,8 @@ class Catalogue:
         """Pages that hold the dataset's streams; when the service's filter finds none of them, all pages."""
         key, area = selection.request.dataset, selection.area
         for collection in self._collections():
+            if collection not in self._held_by.get(key, (collection,)):
+                continue
             wanted = dataset_filter(key, collection)
             filters = [" and ".join(filter(None, (within, wanted))) for within in (*_area_filters(area), "")]
             for rows, answer in self._listed(collection, True, list(dict.fromkeys([*filters, ""]))):

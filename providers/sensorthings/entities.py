@@ -79,9 +79,9 @@ def next_link(document: Entity) -> str | None:
     return link
 
 
-def told_count(document: Entity) -> int | None:
+def told_count(document: Any) -> int | None:
     """The number of records the server tells, if it is one."""
-    count = control(document, "count")
+    count = control(document, "count") if isinstance(document, dict) else None
     return count if type(count) is int and count >= 0 else None
 
 

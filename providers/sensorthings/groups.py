@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ...core.errors import InputError
@@ -30,6 +31,7 @@ _NONE = "-"
 class Stream:
     """A Datastream or MultiDatastream as read from a list: one meaning per component."""
 
+    collection: str
     source_id: str
     name: str
     thing: str
@@ -78,6 +80,11 @@ class Stream:
         return _joined(told.unit for told in self.meanings)
 
     @property
+    def unit_label(self) -> str:
+        """The unit, or the units of all components, as the platform writes them."""
+        return _joined(told.unit_source for told in self.meanings)
+
+    @property
     def key(self) -> str:
         """The key of the dataset the stream belongs to.
 
@@ -101,6 +108,7 @@ def read_stream(entity: Any, collection: str) -> Stream:
     thing = checked(found.get("Thing"))
     first, last = extent(found.get("phenomenonTime"))
     return Stream(
+        collection=collection,
         source_id=source_id(collection, identity(found)),
         name=text(found, "name"),
         thing=str(identity(thing)),
@@ -134,9 +142,11 @@ class Group:
     key: str
     head: Meaning
     names: tuple[str, ...]
+    collections: set[str] = field(default_factory=set)
     things: set[str] = field(default_factory=set)
     series: int = 0
-    units: Counter[str] = field(default_factory=Counter)
+    unit: str = ""
+    unit_labels: Counter[str] = field(default_factory=Counter)
     first: str | None = None
     last: str | None = None
     extent: Box | None = None
@@ -146,9 +156,11 @@ class Group:
 
     def add(self, stream: Stream) -> None:
         """Count one more stream."""
+        self.collections.add(stream.collection)
         self.things.add(stream.thing)
         self.series += len(stream.meanings)
-        self.units[stream.unit] += 1
+        self.unit = stream.unit
+        self.unit_labels[stream.unit_label] += 1
         if stream.first is not None:
             self.first = min(self.first or stream.first, stream.first)
         if stream.last is not None:
@@ -170,23 +182,22 @@ class Group:
             for name in names:
                 value = properties.get(name)
                 if isinstance(value, str) and value.strip():
-                    found[plain(value, 300)] += 1
+                    found[_plain(value, 300)] += 1
                     break
         words = properties.get("keywords")
         for word in words if isinstance(words, list) else str(words or "").split(","):
             if isinstance(word, str) and word.strip() and len(self.keywords) < 30:
-                self.keywords.setdefault(plain(word, 80))
+                self.keywords.setdefault(_plain(word, 80))
 
-    def dataset(self, shown_unit: str | None = None) -> Dataset:
+    def dataset(self) -> Dataset:
         """The dataset this group describes."""
-        unit = shown_unit if shown_unit is not None else self.units.most_common(1)[0][0]
         return Dataset(
             key=self.key,
-            title=self._title(unit),
+            title=self._title(),
             stations=len(self.things),
             series=self.series,
             properties=self.names,
-            unit=unit,
+            unit=self.unit,
             statistic=self.head.statistic or "",
             period=self.head.period or "",
             first=self.first,
@@ -197,7 +208,8 @@ class Group:
             keywords=tuple(self.keywords),
         )
 
-    def _title(self, unit: str) -> str:
+    def _title(self) -> str:
+        unit = _commonest(self.unit_labels)
         if self.head.layer:
             title = self.head.layer.replace("_", " ")
             return plain(f"{title} ({unit})" if self.key.count("/") == 2 else title, 200)
@@ -243,12 +255,17 @@ def dataset_filter(key: str, collection: str) -> str:
     return f"{member}/name eq {literal(name)}" if name else ""
 
 
+@lru_cache(maxsize=1024)
+def _plain(words: str, limit: int) -> str:
+    return plain(words, limit)
+
+
 def _key(*parts: str) -> str:
     return "/".join(_part(part) for part in parts)
 
 
 def _part(told: str) -> str:
-    return plain(told, 200).replace("%", "%25").replace("/", "%2F") or _NONE
+    return _plain(told, 200).replace("%", "%25").replace("/", "%2F") or _NONE
 
 
 def _unpart(part: str) -> str:

@@ -120,13 +120,13 @@ def meaning(datastream: Entity, observed: Entity, unit: Entity, observation_type
     words = f"{layer.replace('_', ' ')} | {name}"
     direction = _first(own, its_thing, _DIRECTION_NAMES)
     lane = _first(own, its_thing, _LANE_NAMES)
-    source = unit_label(text(unit, "symbol"), text(unit, "name"), text(unit, "definition"))
-    code = ucum(text(unit, "symbol"), text(unit, "name"), text(unit, "definition"))
+    written = text(unit, "symbol"), text(unit, "name"), text(unit, "definition")
+    source = unit_label(*written)
     return Meaning(
         property_name=text(observed, "name"),
         property_uri=text(observed, "definition"),
         unit_source=source,
-        unit_ucum=code,
+        unit_ucum=ucum(*written),
         value_kind=value_kind(observation_type, bool(source)),
         statistic=_statistic(own, words, observation_type),
         period=_period(own, layer, name),
@@ -163,6 +163,8 @@ def period_seconds(period: str | None) -> float | None:
 
 def _first(own: Entity, its_thing: Entity, names: Iterable[str]) -> str | None:
     for properties in (own, its_thing):
+        if properties.keys().isdisjoint(names):
+            continue
         for name in names:
             found = text(properties, name)
             if found:
@@ -228,6 +230,8 @@ def _role(own: Entity, words: str, direction: str | None, lane: str | None) -> R
 
 def _height(own: Entity, its_thing: Entity) -> float | None:
     for properties in (own, its_thing):
+        if properties.keys().isdisjoint(_HEIGHT_NAMES):
+            continue
         for name in _HEIGHT_NAMES:
             found: Any = properties.get(name)
             if type(found) in (int, float) and abs(found) < 10_000:

@@ -202,10 +202,15 @@ def _windows(load: _Load, t_to: str, pieces: int, exact: bool) -> Iterator[Part]
         return
     opening, length = to_datetime(begin), to_datetime(end) - to_datetime(begin)
     borders = [load.t_from, *(utc_text(opening + length * number / pieces) for number in range(1, pieces)), t_to]
-    expected = None if load.values is None else load.values // pieces
-    for one, two in pairwise(borders):
+    for number, (one, two) in enumerate(pairwise(borders)):
+        expected = None if load.values is None else _share_of(load.values, number, pieces)
         if one < two:
             yield Part("series", (load.source,), one, two, expected, expected is not None)
+
+
+def _share_of(values: int, number: int, pieces: int) -> int:
+    """What falls to one of several equal pieces, so that all together are ``values``."""
+    return values * (number + 1) // pieces - values * number // pieces
 
 
 def _known_extent(load: _Load, t_to: str) -> tuple[str, str]:

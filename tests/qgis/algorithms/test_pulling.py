@@ -206,7 +206,7 @@ def test_an_existing_snapshot_is_added_to(pull, platform, snapshot):
 def test_several_data_sets_share_one_progress(run, snapshot, feedback):
     progress = []
     feedback.progressChanged.connect(progress.append)
-    names = ["Wasserstand (cm)", "Wassertemperatur (Cel)", "Abfluss/-/-/m3%2Fs"]
+    names = ["Wasserstand (cm)", "Wassertemperatur (°C)", "Abfluss/-/-/m3%2Fs"]
     with DemoServer(0.1) as server:
         results = run("pullobservations", PLATFORM=server.url, DATASETS=names, FROM="-6 hours", SNAPSHOT=str(snapshot))
     assert results["COMPLETE"] is True

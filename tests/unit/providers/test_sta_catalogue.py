@@ -59,8 +59,8 @@ class TestDatasets:
             datastream(6, ObservedProperty={}, unitOfMeasurement={}),
         )
         assert {dataset.key: (dataset.title, dataset.stations, dataset.series) for dataset in found} == {
-            KEY: ("air temperature (Cel)", 2, 2),
-            "air temperature/mean/PT1H/Cel": ("air temperature (mean, PT1H, Cel)", 1, 1),
+            KEY: ("air temperature (°C)", 2, 2),
+            "air temperature/mean/PT1H/Cel": ("air temperature (mean, PT1H, °C)", 1, 1),
             "air temperature/mean/PT1H/K": ("air temperature (mean, PT1H, K)", 1, 1),
             "CO2 %2F ppm 100%25/-/-/-": ("CO2 / ppm 100%", 1, 1),
             "-/-/-/-": ("unnamed property", 1, 1),
@@ -82,7 +82,7 @@ class TestDatasets:
             ("HH_STA_Rad/Anzahl_Fahrraeder_1-Stunde", "Anzahl Fahrraeder 1-Stunde", "PT1H"),
             ("HH_STA_Rad/Anzahl_Fahrraeder_1-Tag", "Anzahl Fahrraeder 1-Tag", "P1D"),
             ("HH_STA_Luft/Luft/%25", "Luft (%)", ""),
-            ("HH_STA_Luft/Luft/Cel", "Luft (Cel)", ""),
+            ("HH_STA_Luft/Luft/Cel", "Luft (°C)", ""),
         ]
 
     def test_licence_attribution_and_keywords(self) -> None:
@@ -294,6 +294,15 @@ class TestStations:
             ("MultiDatastreams(7)", 0, "wind speed", "m/s"), ("MultiDatastreams(7)", 1, "wind direction", "deg"),
         ]  # fmt: skip
         assert script.urls("MultiDatastreams")[-1].filter == "ObservedProperties/name eq 'wind speed'"
+
+    def test_a_collection_that_is_known_not_to_hold_the_dataset_is_not_asked(self) -> None:
+        script = listing(datastream(1, **EXTENT), more=("MultiDatastreams",))
+        script.on("MultiDatastreams", {"value": [multi()]})
+        provider = provider_of(script)
+        provider.datasets()
+        script.asked.clear()
+        list(provider.stations(PullRequest(KEY)))
+        assert [asked.path for asked in script.asked] == ["Datastreams"]
 
     @pytest.mark.parametrize("word", ["2", "Temperature 2", "air temperature"])
     def test_series_are_chosen_by_id_name_or_property(self, word: str) -> None:

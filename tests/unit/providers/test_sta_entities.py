@@ -90,6 +90,7 @@ def test_links_and_counts() -> None:
     assert told_count({"@iot.count": 7}) == 7
     for lie in (-1, "7", 7.0, True, None):
         assert told_count({"@iot.count": lie}) is None
+    assert told_count(["@iot.count"]) is None
 
 
 def test_members_named_twice_are_flaws_wherever_they_are_read() -> None:

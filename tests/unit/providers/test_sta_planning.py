@@ -58,7 +58,8 @@ def test_one_big_series_is_cut_into_windows_that_touch() -> None:
     windows = covered(parts, "1")
     assert (windows[0][0], windows[-1][1]) == (BEGINNING, END)
     assert all(one[1] == two[0] for one, two in pairwise(windows))
-    assert {part.expected for part in parts} == {1_000_000 // len(parts)}
+    assert sum(part.expected or 0 for part in parts) == 1_000_000
+    assert max(part.expected or 0 for part in parts) <= 1_000_000 // len(parts) + 1
     assert all(part.expected_is_estimate for part in parts)
 
 
