@@ -17,6 +17,7 @@ from ..client import Answer
 from .addresses import LONGEST_QUERY
 from .entities import Entity, Flaw, Losses, checked, control, identity, listed, location_geometry, properties_json, text
 from .groups import Group, Stream, dataset_filter, group_streams, read_stream
+from .lists import rest_of, walk, walk_wide
 from .service import LARGEST_PAGE, OBSERVED, Options, Service
 
 _FIELDS = {
@@ -135,7 +136,7 @@ class Catalogue:
                     continue
                 started = False
                 try:
-                    for rows, answer, _ in self._service.walk(collection, [*options, ("filter", wanted)]):
+                    for rows, answer, _ in walk_wide(self._service, collection, [*options, ("filter", wanted)]):
                         started = True
                         yield rows, answer
                     return
@@ -207,7 +208,7 @@ class Catalogue:
         found = list(listed(entity, name))
         link = control(entity, "nextLink", name)
         if follow_on and isinstance(link, str):
-            found.extend(self._service.rest_of(link))
+            found.extend(rest_of(self._service, link))
         return found
 
     def _locate_by_features(self, collection: str, chosen: list[Stream], stations: dict[str, Station]) -> None:
@@ -237,7 +238,7 @@ class Catalogue:
     def _helpful(self, collection: str, options: Options) -> Iterator[Entity]:
         """Entities that make a list better, but are not worth failing for."""
         try:
-            for rows, _, _ in self._service.walk(collection, options):
+            for rows, _, _ in walk(self._service, collection, options):
                 yield from (row for row in rows if isinstance(row, dict))
         except (NotFound, RequestRefused, ServerBusy, AnswerTimeout) as error:
             self._service.client.monitor.warning(f"Some {collection} could not be read. {error.sentence}")

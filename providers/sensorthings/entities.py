@@ -106,6 +106,14 @@ def identity(entity: Entity) -> int | str:
     raise Flaw("no id" if found is None else "an id that cannot be used")
 
 
+def id_of(row: Any) -> int | str | None:
+    """The id of anything that has a usable one, or None."""
+    try:
+        return identity(row) if isinstance(row, dict) else None
+    except Flaw:
+        return None
+
+
 def text(entity: Entity, name: str) -> str:
     """A text member, made storable; numbers are spelled, all else is empty. Raises Flaw above 65,536 characters."""
     found = entity.get(name)

@@ -14,6 +14,7 @@ from ...core.records import Page
 from ..client import Answer
 from .entities import Entity, Flaw, checked, identity, listed, value_list
 from .groups import extent
+from .lists import facts_of, walk
 from .observations import MEMBERS
 from .results import Facts, ObservationReader, source_id
 from .service import LARGEST_PAGE, Options, Service, by_collection, split_source
@@ -42,7 +43,7 @@ class Latest:
 
     def pages(self, part: Part) -> Iterator[Page]:
         """The newest observation of every series of the part; the last page is complete."""
-        facts = self._service.facts(part.sources)
+        facts = facts_of(self._service, part.sources)
         waiting: Page | None = None
         for collection, ids in by_collection(part.sources).items():
             for chosen, _ in self._service.id_filters(collection, ids):
@@ -75,7 +76,7 @@ class Latest:
         ]
         missing = dict.fromkeys(ids)
         doubtful: dict[str, str] = {}
-        for rows, answer, last in self._service.walk(collection, options):
+        for rows, answer, last in walk(self._service, collection, options):
             reader = ObservationReader(facts, BEGINNING, END)
             for row in rows:
                 self._read(row, collection, reader, missing, doubtful)

@@ -21,6 +21,7 @@ from ...core.records import Page
 from ...core.time import to_datetime, utc_text
 from ..client import Answer
 from .entities import told_count, value_list
+from .lists import chain, facts_of
 from .results import NO_EDGE, Edge, Facts, ObservationReader, expanded_source, is_array_page
 from .service import LARGEST_PAGE, Options, Service, by_collection
 
@@ -67,7 +68,7 @@ class Observations:
     def pages(self, part: Part, reached: str | None) -> Iterator[Page]:
         """Pages of a part, from the time ``reached`` on."""
         (collection, ids), *_ = by_collection(part.sources).items()
-        source = _Source(collection, tuple(ids), self._service.facts(part.sources))
+        source = _Source(collection, tuple(ids), facts_of(self._service, part.sources))
         cursor, known = max(reached or part.t_from, part.t_from), NO_EDGE
         count = ""
         for number in range(_MOST_PAGES):
@@ -98,14 +99,14 @@ class Observations:
         """All records that begin at one moment, by links in the order of ids, where they fill more than a page."""
         used = self._features(after)
         first = self._address(source, moment, after, used, [("orderby", "id asc"), ("top", str(LARGEST_PAGE))])
-        for answer, _ in self._service.chain(first, self._counting(source, moment, after, used)):
+        for answer, _ in chain(self._service, first, self._counting(source, moment, after, used)):
             yield _page(answer, self._read(answer, source, moment, after, known))
 
     def _by_links(self, source: _Source, t_from: str, t_to: str) -> Iterator[Page]:
         """The pages as the service links them, for one that does not keep the order or pages as it likes."""
         used = self._features(t_to)
         first = self._address(source, t_from, t_to, used, [("orderby", _BY_TIME), ("top", str(LARGEST_PAGE))])
-        for answer, last in self._service.chain(first, self._counting(source, t_from, t_to, used)):
+        for answer, last in chain(self._service, first, self._counting(source, t_from, t_to, used)):
             yield replace(_page(answer, self._read(answer, source, t_from, t_to, NO_EDGE)), complete=last)
 
     def _in_order(self, source: _Source, reader: ObservationReader, t_from: str, t_to: str) -> bool:
@@ -163,8 +164,11 @@ class Observations:
 
     def _features(self, t_to: str) -> tuple[str, ...]:
         """What a request up to ``t_to`` uses of the protocol's optional features."""
-        needed = FEATURES if t_to < END else FEATURES[1:]
-        return tuple(feature for feature in needed if not self._service.refuses(feature))
+        landing = self._service.landing
+        without_arrays = bool(landing.conformance) and not landing.offers("data-array")
+        unused = {"not"} if t_to >= END else set()
+        unused |= {"dataArray"} if without_arrays else set()
+        return tuple(one for one in FEATURES if one not in unused and not self._service.refuses(one))
 
     def _negotiated(self, source: _Source, t_from: str, t_to: str, count: str) -> Answer:
         """The answer in the best form that the service takes; what it refuses is found out once."""
@@ -239,7 +243,7 @@ class Observations:
         if reader.size and reader.foreign == reader.size:
             reason = "it gives values of other series than those asked for."
             raise InvalidAnswer(answer.url, host=self._service.host, reason=reason)
-        if self._service.following(answer) is not None and 0 < reader.size < LARGEST_PAGE:
+        if self._service.following(answer) is not None:
             self._service.learn_page_limit(reader.size)
         return reader
 

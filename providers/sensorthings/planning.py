@@ -15,6 +15,7 @@ from ...core.query import BEGINNING, END, Part, PullRequest
 from ...core.records import Series, Station
 from ...core.time import to_datetime, utc_text
 from .entities import Flaw, control, identity, told_count
+from .lists import each, walk
 from .meaning import period_seconds
 from .observations import window_terms
 from .positions import position_terms
@@ -127,12 +128,12 @@ class Planner:
             options: Options = [
                 ("filter", filtered), ("select", "id"), ("expand", nested), ("top", str(LARGEST_PAGE))
             ]  # fmt: skip
-            rows = [row for page, _, _ in self._service.walk(collection, options) for row in page]
+            rows = [row for page, _, _ in walk(self._service, collection, options) for row in page]
             return [found for row in rows if (found := _count_of(row, member)) is not None]
 
         chunks = [filtered for _, filtered in self._service.id_filters(collection, ids)]
         try:
-            counted = dict(pair for pairs in self._service.each(count, chunks) for pair in pairs)
+            counted = dict(pair for pairs in each(count, chunks) for pair in pairs)
         except _NOT_COUNTED:
             self._service.note_refusal("counts")
             return {}
@@ -148,7 +149,7 @@ class Planner:
             return told_count(self._service.get(self._service.address(path, options)).document)
 
         try:
-            numbers = self._service.each(count, components)
+            numbers = each(count, components)
         except _NOT_COUNTED:
             return {}
         return {source: number for source, number in zip(components, numbers, strict=True) if number is not None}

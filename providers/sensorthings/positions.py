@@ -10,6 +10,7 @@ from ...core.query import BEGINNING, END, Part
 from ...core.records import Page, Position
 from ...core.time import TimeError, parse_instant
 from .entities import Flaw, Losses, checked, listed, location_geometry
+from .lists import walk
 from .service import LARGEST_PAGE, Options, Service
 
 _PLACES = "Locations($select=id,encodingType,location)"
@@ -32,7 +33,7 @@ class Positions:
                 ("filter", " and ".join(terms)),
                 ("top", str(LARGEST_PAGE)),
             ]
-            for rows, answer, last in self._service.walk(path, options):
+            for rows, answer, last in walk(self._service, path, options):
                 losses = Losses()
                 found = [position for row in rows if (position := _position(row, station, losses)) is not None]
                 kept = [position for position in found if part.t_from <= position.t_start < part.t_to]

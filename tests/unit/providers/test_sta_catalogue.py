@@ -118,7 +118,7 @@ class TestDatasets:
         script = ScriptedService().on("Datastreams", pages(rows, 2_500, "Datastreams"))
         found = provider_of(script).datasets()
         assert [(dataset.stations, dataset.series) for dataset in found] == [(2000, 10_000)]
-        assert len(script.asked) <= 7
+        assert len(script.asked) <= 8
 
     def test_series_that_cannot_be_read_are_said(self) -> None:
         monitor = QuietMonitor()
