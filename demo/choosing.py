@@ -12,9 +12,9 @@ import numpy as np
 from .addresses import Addresses, Settings
 from .entities import FIRST_POSITION
 from .evaluate import Several, Unknown, Window, conjuncts, holds, wanted, window
-from .graph import member, speaks_of, with_numbers
+from .graph import Names, member, speaks_of, with_numbers
 from .kinds import SERVICE
-from .language import Node
+from .language import BadRequest, Node
 from .noise import Ints
 from .options import Options
 from .schema import EntityType, View
@@ -51,15 +51,25 @@ class Chooser:
             return Chosen(found[:top], count, "" if len(found) > top else None)
         falls = bool(options.order) and options.order[0][1]
         if options.skip_filter is not None:
-            tree = with_numbers(kind, options.skip_filter, self._addresses.read)
-            numbers = found
-            found = found[np.asarray(holds(tree, lambda _: numbers, float(self._view.now)), dtype=bool)]
+            found = self._after(kind, found, options.skip_filter)
         found = found[::-1] if falls else found
         page = found if options.skip_filter is not None else found[options.skip :]
         if len(page) <= top:
             return Chosen(page, count, None)
         last = self._addresses.written(kind.collection, int(page[top - 1]))
         return Chosen(page[:top], count, f"(id {'lt' if falls else 'gt'} {last})")
+
+    def _after(self, kind: EntityType, ids: Ints, tree: Node) -> Ints:
+        """The ids behind the place a nextLink goes on from."""
+
+        def column(names: Names) -> Ints:
+            if names != _ID:
+                raise BadRequest(f"Query is not valid: no $skipFilter by {'/'.join(names)}")
+            return ids
+
+        tree = with_numbers(kind, tree, self._addresses.read)
+        is_after = np.asarray(holds(tree, column, float(self._view.now)), dtype=bool)
+        return ids[np.broadcast_to(is_after, ids.shape)]
 
     def _ordered(self, kind: EntityType, ids: Ints, options: Options) -> Ints:
         found = ids.tolist()

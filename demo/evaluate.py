@@ -174,10 +174,10 @@ def _compared(name: str, left: Any, right: Any) -> Any:
             return np.array([bool(_compared(name, one, two)) for one, two in pairs], dtype=bool)
     if left is None or right is None:
         return {"eq": left is right, "ne": left is not right}.get(name, False)
-    numbers = [isinstance(side, int | float | np.ndarray | np.number) for side in (left, right)]
-    if numbers[0] != numbers[1] or isinstance(left, dict | list):
-        return name == "ne"
-    return _OPERATORS[name](left, right)
+    for comparable in (int | float | np.number | np.ndarray, str):
+        if isinstance(left, comparable) and isinstance(right, comparable):
+            return _OPERATORS[name](left, right)
+    return {"eq": left == right, "ne": left != right}.get(name, False) if type(left) is type(right) else name == "ne"
 
 
 def _compared_times(name: str, left: Any, right: Any) -> Any:
@@ -244,14 +244,20 @@ def _column(argument: Any) -> Any:
 def _item(argument: Any, row: int) -> Any:
     if isinstance(argument, Span) and isinstance(argument.start, np.ndarray):
         return Span(argument.start[row], argument.end[row], argument.is_instant)
-    return argument[row] if isinstance(argument, np.ndarray) else argument
+    if not isinstance(argument, np.ndarray):
+        return argument
+    return argument[row] if argument.dtype == object else argument[row].item()
 
 
 def _calculated(name: str, left: Any, right: Any) -> Any:
+    if left is None or right is None:
+        return None
+    if not isinstance(left, int | float) or not isinstance(right, int | float):
+        raise BadRequest(f"Query is not valid: {name} of something that is no number")
     try:
-        return None if left is None or right is None else _ARITHMETIC[name](left, right)
-    except (TypeError, ZeroDivisionError) as error:
-        raise BadRequest(f"Query is not valid: {name} of something that is no number") from error
+        return _ARITHMETIC[name](left, right)
+    except ArithmeticError as error:
+        raise BadRequest(f"Query is not valid: {name} does not work out: {error}") from error
 
 
 def _call(name: str, *arguments: Any) -> Any:

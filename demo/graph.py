@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .evaluate import Several
@@ -61,7 +62,7 @@ def speaks_of(node: Node, name: str) -> bool:
     return isinstance(node, Call) and any(speaks_of(argument, name) for argument in node.arguments)
 
 
-def with_numbers(kind: EntityType, node: Node, read: Any) -> Node:
+def with_numbers(kind: EntityType, node: Node, read: Callable[[str, str], int | None]) -> Node:
     """The filter with ids written as text turned into the numbers behind them; -1 where there is none.
 
     ``read`` takes a collection and a text.

@@ -32,6 +32,8 @@ def data_array(
     order = np.argsort(rows.series, kind="stable")
     grouped = rows.take(order)
     texts = [f"[{','.join(row)}]" for row in zip(*columns(city, grouped, names, written), strict=True)]
+    if not texts:
+        return "[]"
     starts = np.nonzero(np.diff(grouped.series, prepend=-1))[0]
     stops = [*starts[1:].tolist(), len(grouped)]
     told = json.dumps(names, separators=(",", ":"))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -12,6 +13,8 @@ from urllib.parse import unquote
 import numpy as np
 import pytest
 from demo_client import NOW, ROOT, SINCE, Client, seconds, town
+from hypothesis import given
+from hypothesis import strategies as st
 from urban_data.demo.entities import FIRST_POSITION, Entities
 from urban_data.demo.language import BadRequest
 from urban_data.demo.model import WIND_SERIES
@@ -349,3 +352,77 @@ def test_answers_are_json_without_repeated_members(client: Client) -> None:
     for address in ("Things?$top=5&$expand=Datastreams", "Observations?$top=5", f"Datastreams({VISITORS})"):
         path, _, query = address.partition("?")
         json.loads(client.service.answer(path, query, ROOT, MOMENT), object_pairs_hook=checked)
+
+
+MEMBERS = st.sampled_from(
+    [
+        "id",
+        "name",
+        "properties/z",
+        "phenomenonTime",
+        "result",
+        "resultTime",
+        "time",
+        "location",
+        "Thing/name",
+        "Datastream/id",
+        "Datastreams/name",
+        "ObservedProperty/name",
+        "Locations/location",
+        "unitOfMeasurement",
+        "resultQuality",
+        "FeatureOfInterest/id",
+        "nosuch",
+    ]
+)
+LITERALS = st.sampled_from(
+    [
+        "0", "-5", "99999999999999999999", "1e999", "'x'", "'NaN'", "true", "null", "now()", "2026-06-17T00:00:00Z",
+        "2026-06-16T00:00:00Z/2026-06-17T00:00:00Z", "geography'POLYGON((6 51,7 51,7 52,6 51))'", "(1)",
+    ]
+)  # fmt: skip
+FUNCTIONS_OF_ONE = st.sampled_from(["length", "tolower", "year", "round", "trim"])
+FUNCTIONS_OF_TWO = st.sampled_from(["contains", "substringof", "st_within", "geo.distance", "before", "concat"])
+VALUES = st.recursive(
+    MEMBERS | LITERALS,
+    lambda inner: (
+        st.builds("{}({})".format, FUNCTIONS_OF_ONE, inner)
+        | st.builds("{}({},{})".format, FUNCTIONS_OF_TWO, inner, inner)
+        | st.builds("{} {} {}".format, inner, st.sampled_from(["add", "mul", "div", "mod"]), inner)
+    ),
+    max_leaves=4,
+)
+FILTERS = st.recursive(
+    st.builds("{} {} {}".format, VALUES, st.sampled_from(["eq", "ne", "gt", "ge", "lt", "le"]), VALUES) | VALUES,
+    lambda inner: (
+        st.builds("({} {} {})".format, inner, st.sampled_from(["and", "or"]), inner) | st.builds("not {}".format, inner)
+    ),
+    max_leaves=3,
+)
+OPTIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "$filter": FILTERS,
+        "$skipFilter": FILTERS,
+        "$top": st.sampled_from(["0", "1", "999999999"]),
+        "$skip": st.sampled_from(["2", "1000000"]),
+        "$count": st.just("true"),
+        "$orderby": st.builds("{} {}".format, MEMBERS, st.sampled_from(["asc", "desc"])),
+        "$select": st.builds("id,{}".format, MEMBERS),
+        "$expand": st.builds(
+            "{}($filter={})".format, st.sampled_from(["Thing", "Datastreams", "Observations"]), FILTERS
+        ),
+        "$resultFormat": st.just("dataArray"),
+    },
+)
+
+
+@given(
+    st.sampled_from(["Things", "Locations", "Datastreams", "Sensors", "MultiDatastreams(1)/Observations"])
+    | st.sampled_from([1, 21, 109, 129, 10_001]).map("Datastreams({})/Observations".format),
+    OPTIONS,
+)
+def test_any_request_is_answered_or_refused(path: str, options: dict[str, str]) -> None:
+    query = "&".join(f"{name}={told}" for name, told in options.items())
+    with suppress(BadRequest, NotThere):
+        assert "value" in Client(page_cap=20).get(f"{path}?{query}")
