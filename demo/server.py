@@ -6,13 +6,15 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+from socketserver import ThreadingTCPServer
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import unquote
 
 from .addresses import Settings
@@ -50,6 +52,7 @@ class DemoServer:
         self.delay = delay
         self.prefix = "/" + prefix.strip("/") if prefix.strip("/") else ""
         self.requests = 0
+        self.is_stopped = False
         self._counting = threading.Lock()
         self._http = _Server((HOST, port), _handler(self))
         self._thread: threading.Thread | None = None
@@ -82,7 +85,7 @@ class DemoServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._http.shutdown()
+        self.stop()
         self._http.server_close()
         if self._thread is not None:
             self._thread.join()
@@ -93,7 +96,8 @@ class DemoServer:
         self._http.server_close()
 
     def stop(self) -> None:
-        """End `serve`."""
+        """End `serve`; connections that are open are not answered any more."""
+        self.is_stopped = True
         self._http.shutdown()
 
     def answer(self, path: str, query: str) -> tuple[int, str]:
@@ -102,7 +106,7 @@ class DemoServer:
             self.requests += 1
         if self.delay:
             time.sleep(self.delay)
-        if not path.startswith(self.prefix):
+        if not path.startswith(f"{self.prefix}/"):
             return _problem(404, "Not Found")
         name, _, rest = unquote(path[len(self.prefix) :]).lstrip("/").partition("/")
         text: str | None = None
@@ -118,9 +122,17 @@ class DemoServer:
         return _problem(404, "Not Found") if text is None else (200, text)
 
 
-class _Server(ThreadingHTTPServer):
+class _Server(ThreadingTCPServer):
+    """A server that asks no name service for its own name, as `http.server.HTTPServer` does."""
+
+    allow_reuse_address = True
     daemon_threads = True
     request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of clients that hang up."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def _handler(demo: DemoServer) -> type[BaseHTTPRequestHandler]:
@@ -134,6 +146,9 @@ def _handler(demo: DemoServer) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             """Answer with a document."""
+            if demo.is_stopped:
+                self.close_connection = True
+                return
             path, _, query = self.path.partition("?")
             status, text = demo.answer(path, query)
             self._send(status, text)

@@ -106,6 +106,14 @@ def test_many_threads_get_what_one_gets(demo: DemoServer) -> None:
     assert demo.requests == before + 120
 
 
+def test_a_server_that_is_stopped_answers_no_open_connection() -> None:
+    with requests.Session() as session:
+        with DemoServer(0.05, now=NOW) as server:
+            assert session.get(f"{server.url}/Things(1)", timeout=30).ok
+        with pytest.raises(requests.ConnectionError):
+            session.get(f"{server.url}/Things(1)", timeout=30)
+
+
 def test_a_prefix_and_relative_links() -> None:
     with DemoServer(0.05, now=NOW, prefix="/city/data/", absolute_links=False, page_cap=5) as server:
         assert server.url == f"{server.origin}/city/data/v1.1"
@@ -162,7 +170,9 @@ def test_options_of_the_program_reach_the_service() -> None:
     assert page["value"][0]["phenomenonTime"] == "2026-06-15T00:00:00Z/2026-06-17T11:50:00Z"
 
 
-@pytest.mark.parametrize("settings", [{"page_cap": 400}, {"page_cap": 5_000, "text_ids": True, "absolute_links": False}])
+@pytest.mark.parametrize(
+    "settings", [{"page_cap": 400}, {"page_cap": 5_000, "text_ids": True, "absolute_links": False}]
+)
 def test_the_provider_gets_every_value_of_every_dataset(settings: dict[str, Any]) -> None:
     with DemoServer(0.02, now=NOW, since=date(2026, 6, 14), **settings) as server, requests.Session() as session:
         provider = open_platform(server.url, session)
