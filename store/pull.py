@@ -80,6 +80,7 @@ def pull(
     snapshot: Path,
     monitor: Monitor,
     *,
+    catalogue: Sequence[Dataset] | None = None,
     workers: int = 8,
     late_arrivals: timedelta = LATE_ARRIVALS,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -87,12 +88,13 @@ def pull(
     """Pull each request into the snapshot and say what arrived; one outcome per request, in order.
 
     A request that equals one left unfinished takes that one up. ``update`` first finishes what is unfinished of
-    its dataset and then asks for what is newer than the store holds, going back by ``late_arrivals``. Raises
+    its dataset and then asks for what is newer than the store holds, going back by ``late_arrivals``. ``catalogue`` is
+    what ``provider.datasets()`` gave, for a caller who has asked already. Raises
     InputError for an unknown dataset and SnapshotError when the file cannot be used; whatever goes wrong with the
     platform after that ends in an outcome, not in an exception.
     """
-    catalogue = {dataset.key: dataset for dataset in provider.datasets()}
-    wanted = [find_dataset(catalogue, request.dataset) for request in requests]
+    by_key = {dataset.key: dataset for dataset in (provider.datasets() if catalogue is None else catalogue)}
+    wanted = [find_dataset(by_key, request.dataset) for request in requests]
     with SnapshotWriter.open(snapshot) as writer:
         engine = _Engine(provider, writer, monitor, workers, late_arrivals, now)
         outcomes = []

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..core.errors import SnapshotError
-from ..core.query import Mode, PullRequest
+from ..core.query import BEGINNING, END, Mode, PullRequest
 from ..core.records import Drop
 from . import dump, guard, ledger
 from .completeness import Completeness, completeness_of
@@ -148,22 +149,15 @@ class SnapshotReader:
 
         ``series`` (fids) keeps only those; ``withdrawn`` adds the rows that the platform has taken back.
         """
-        wanted = [fid for (fid,) in self._all(_SERIES_OF, (dataset,)) if not series or fid in series]
-        window = (t_from or "", t_to or "~", withdrawn)
-        columns: list[list[Any]] = [[], [], [], [], [], []]
-        for fid in wanted:
-            rows = self._all(_VALUES, (fid, *window))
-            columns[0].extend([fid] * len(rows))
-            for column, values in zip(columns[1:], zip(*rows, strict=True), strict=False):
-                column.extend(values)
-        return Observations(
-            np.array(columns[0], np.int64),
-            np.array(columns[1], "datetime64[ms]"),
-            np.array(columns[2], "datetime64[ms]"),
-            np.array(columns[3], np.float64),
-            np.array(columns[4], np.object_),
-            np.array(columns[5], np.object_),
-        )
+        chosen = json.dumps(list(series)) if series else None
+        values = (dataset, chosen, t_from or BEGINNING, t_to or END, withdrawn)
+        blocks: list[list[npt.NDArray[Any]]] = [[np.empty(0, kind)] for kind in _KINDS]
+        with self._database.translated():
+            cursor = self._database.connection.execute(_VALUES, values)
+            while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+                for block, kind, column in zip(blocks, _KINDS, zip(*rows, strict=True), strict=True):
+                    block.append(np.array(column, kind))
+        return Observations(*map(np.concatenate, blocks))
 
     def dump(self) -> Iterator[str]:
         """The canonical dump: lines of text that are equal for snapshots that hold the same."""
@@ -218,6 +212,10 @@ _DATASETS = """WITH held AS (
   ORDER BY datasets.title, source_key, root_url"""
 _PULLS = """SELECT pulls.fid, dataset, source_key, coalesce(title, ''), request, mode, state, started, ended
   FROM pulls JOIN datasets ON datasets.fid = dataset WHERE ?1 IS NULL OR dataset = ?1 ORDER BY pulls.fid"""
-_SERIES_OF = "SELECT series FROM dataset_series WHERE dataset = ? ORDER BY series"
-_VALUES = """SELECT substr(t_start, 1, 23), substr(t_end, 1, 23), value, text, quality FROM observations
-  WHERE series = ? AND t_start >= ? AND t_start < ? AND (withdrawn IS NULL OR ?) ORDER BY t_start, t_end"""
+_VALUES = """SELECT observations.series, substr(t_start, 1, 23), substr(t_end, 1, 23), value, text, quality
+  FROM dataset_series JOIN observations ON observations.series = dataset_series.series
+  WHERE dataset = ?1 AND (?2 IS NULL OR dataset_series.series IN (SELECT value FROM json_each(?2)))
+  AND t_start >= ?3 AND t_start < ?4 AND (withdrawn IS NULL OR ?5)
+  ORDER BY dataset_series.series, t_start, t_end"""
+_KINDS = ("int64", "datetime64[ms]", "datetime64[ms]", "float64", "object", "object")
+_ROWS_AT_ONCE = 50_000

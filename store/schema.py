@@ -153,3 +153,8 @@ def create(connection: sqlite3.Connection) -> None:
 def build_time_index(connection: sqlite3.Connection) -> None:
     """Index the observations by time, unless that is done already."""
     connection.execute(TIME_INDEX)
+
+
+def drop_time_index(connection: sqlite3.Connection) -> None:
+    """Take the index by time away while many rows are removed: building it again is quicker than keeping it."""
+    connection.execute("DROP INDEX IF EXISTS observations_time")

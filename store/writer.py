@@ -276,10 +276,12 @@ class SnapshotWriter:
     def prune(self, before: str) -> Iterator[tuple[float, int]]:
         """Remove observations and positions that began before a time (UTC text), step by step.
 
-        Each step is a transaction and yields the share of the work done and the rows it removed.
+        Each step is a transaction and yields the share of the work done and the rows it removed. To be followed by
+        `finalise`, which builds the index by time again.
         """
         time = utc_text(self._now())
         with self._transaction() as connection:
+            schema.drop_time_index(connection)
             prune = connection.execute(
                 "INSERT INTO prunes(time, before, removed) VALUES (?, ?, 0)", (time, before)
             ).lastrowid
