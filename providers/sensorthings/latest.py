@@ -11,12 +11,11 @@ from typing import Any
 from ...core.errors import AnswerTimeout, AnswerTooLarge, NotFound, RequestRefused, ServerBusy
 from ...core.query import BEGINNING, END, Part
 from ...core.records import Page
-from ..client import Answer
 from .entities import Entity, Flaw, checked, identity, listed, value_list
 from .groups import extent
 from .lists import facts_of, walk
 from .observations import MEMBERS
-from .results import Facts, ObservationReader, source_id
+from .results import Facts, ObservationReader, page_of, source_id
 from .service import LARGEST_PAGE, Options, Service, by_collection, split_source
 
 SMALLER_CHUNK = 8
@@ -83,7 +82,7 @@ class Latest:
             if last:
                 for found in missing:
                     reader.losses.add(_GONE, found)
-            yield _page(answer, reader)
+            yield page_of(answer, reader)
         for found, start in doubtful.items():
             yield self._confirmed_single(collection, found, facts, start)
         self._works = True
@@ -137,7 +136,7 @@ class Latest:
             reader.losses.add(_GONE, name)
             return Page(error.detail, reader.received, drops=reader.losses.drops())
         reader.read_objects(value_list(answer)[:1], _always(name))
-        return _page(answer, reader)
+        return page_of(answer, reader)
 
     def _count_refusal(self) -> None:
         with self._lock:
@@ -150,9 +149,3 @@ class Latest:
 
 def _always(name: str) -> Callable[[Entity], str]:
     return lambda _: name
-
-
-def _page(answer: Answer, reader: ObservationReader) -> Page:
-    return Page(
-        answer.url, reader.received, answer.digest, observations=reader.observations, drops=reader.losses.drops()
-    )

@@ -22,7 +22,7 @@ from ...core.time import to_datetime, utc_text
 from ..client import Answer
 from .entities import told_count, value_list
 from .lists import chain, facts_of
-from .results import NO_EDGE, Edge, Facts, ObservationReader, expanded_source, is_array_page
+from .results import NO_EDGE, Edge, Facts, ObservationReader, expanded_source, is_array_page, page_of
 from .service import LARGEST_PAGE, Options, Service, by_collection
 
 MEMBERS = "id,phenomenonTime,result,resultTime,resultQuality"
@@ -31,7 +31,6 @@ SHORTER_WINDOWS = (timedelta(days=31), timedelta(days=1))
 
 _BY_TIME = "phenomenonTime asc,id asc"
 _MOST_PAGES = 200_000
-_CLOSED_NOTE = "Intervals are written with their last second included; their ends are taken as the next full minute."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class Observations:
             reader = self._read(answer, source, cursor, until, known)
             counted = _counted(answer, source) if number == 0 and reached is None and until == part.t_to else None
             count = count or ("false" if told_count(answer.document) is not None else "")
-            page = _page(answer, reader, counted)
+            page = page_of(answer, reader, counted)
             highest = reader.highest
             if self._service.following(answer) is None:
                 yield replace(page, reached=highest if until == part.t_to else until, complete=until == part.t_to)
@@ -100,26 +99,29 @@ class Observations:
         used = self._features(after)
         first = self._address(source, moment, after, used, [("orderby", "id asc"), ("top", str(LARGEST_PAGE))])
         for answer, _ in chain(self._service, first, self._counting(source, moment, after, used)):
-            yield _page(answer, self._read(answer, source, moment, after, known))
+            yield page_of(answer, self._read(answer, source, moment, after, known))
 
     def _by_links(self, source: _Source, t_from: str, t_to: str) -> Iterator[Page]:
         """The pages as the service links them, for one that does not keep the order or pages as it likes."""
         used = self._features(t_to)
         first = self._address(source, t_from, t_to, used, [("orderby", _BY_TIME), ("top", str(LARGEST_PAGE))])
         for answer, last in chain(self._service, first, self._counting(source, t_from, t_to, used)):
-            yield replace(_page(answer, self._read(answer, source, t_from, t_to, NO_EDGE)), complete=last)
+            yield replace(page_of(answer, self._read(answer, source, t_from, t_to, NO_EDGE)), complete=last)
 
     def _in_order(self, source: _Source, reader: ObservationReader, t_from: str, t_to: str) -> bool:
         """Whether the service really orders by time: asked for the newest record, it must not give an older one.
 
-        The newest may be the one that ends last. When it cannot be read, nothing is learnt.
+        The newest may be the one that ends last. When it cannot be had or read, nothing is learnt.
         """
         if not reader.ascending or reader.highest is None or reader.lowest is None:
             return False
         if self._keeps_order is None:
             used = self._features(t_to)
             newest_first: Options = [("orderby", "phenomenonTime desc,id asc"), ("top", "1")]
-            answer = self._service.get(self._address(source, t_from, t_to, used, newest_first))
+            try:
+                answer = self._service.get(self._address(source, t_from, t_to, used, newest_first))
+            except (AnswerTimeout, ServerBusy):
+                return True
             found = self._read(answer, source, t_from, t_to, NO_EDGE)
             if found.highest is None:
                 return True
@@ -140,10 +142,11 @@ class Observations:
                 shorter = self._shorter(source, t_from, until) if _is_too_slow(error) else None
                 if shorter is None:
                     raise
-                self._longest_window = shorter
-                until = self._window(source, t_from, t_to, shorter)
+                self._longest_window = min(shorter, self._longest_window or shorter)
+                until = self._window(source, t_from, t_to, self._longest_window)
+                words = "month" if shorter == SHORTER_WINDOWS[0] else "day"
                 self._service.client.monitor.info(
-                    f"{self._service.host} is slow; it is asked for at most {shorter.days} days at a time."
+                    f"{self._service.host} is slow; it is asked for one {words} at a time."
                 )
 
     def _window(self, source: _Source, t_from: str, t_to: str, longest: timedelta | None) -> str:
@@ -260,18 +263,6 @@ def window_terms(t_from: str, t_to: str, plain_end: bool) -> list[str]:
     if t_to < END:
         terms.append(f"phenomenonTime lt {t_to}" if plain_end else f"not phenomenonTime ge {t_to}")
     return terms
-
-
-def _page(answer: Answer, reader: ObservationReader, counted: int | None = None) -> Page:
-    return Page(
-        answer.url,
-        reader.received,
-        answer.digest,
-        observations=reader.observations,
-        drops=reader.losses.drops(),
-        notes=(_CLOSED_NOTE,) if reader.closed_intervals else (),
-        counted=counted,
-    )
 
 
 def _counted(answer: Answer, source: _Source) -> int | None:

@@ -61,7 +61,7 @@ class Planner:
         self._service.learn_series({source: _facts(parts) for source, parts in components.items()})
         t_from, t_to = request.start or BEGINNING, request.end or END
         if request.mode == "latest":
-            return self._latest(list(components))
+            return self._latest(components)
         counts = self._counts({s: parts for s, parts in components.items() if s not in since}, t_from, t_to)
         exact = len(counts) == len(components)
         loads: dict[str, list[_Load]] = {}
@@ -81,13 +81,16 @@ class Planner:
         moving = [found.source_id for found in stations if found.mobility == "moving"]
         return plans + self._positions({station: begins.get(station, t_from) for station in moving}, t_to)
 
-    def _latest(self, sources: Sequence[str]) -> list[Part]:
-        names = {split_source(source): source for source in sources}
-        return [
-            Part("latest", tuple(names[collection, found] for found in chosen))
-            for collection, ids in by_collection(sources).items()
-            for chosen, _ in self._service.id_filters(collection, ids)
-        ]
+    def _latest(self, components: Components) -> list[Part]:
+        """Series in chunks that one request can ask for; that each has a value is a guess."""
+        names = {split_source(source): source for source in components}
+        parts = []
+        for collection, ids in by_collection(components).items():
+            for chosen, _ in self._service.id_filters(collection, ids):
+                sources = tuple(names[collection, found] for found in chosen)
+                expected = sum(len(components[source]) for source in sources)
+                parts.append(Part("latest", sources, expected=expected, expected_is_estimate=True))
+        return parts
 
     def _positions(self, moving: Mapping[str, str], t_to: str) -> list[Part]:
         """One part per moving station, from the time that ``moving`` gives."""

@@ -12,8 +12,9 @@ from itertools import repeat
 from typing import Any
 
 from ...core.documents import shortened
-from ...core.records import Observation, ValueKind
+from ...core.records import Observation, Page, ValueKind
 from ...core.time import TimeError, parse_instant, parse_span, usual_instants, usual_spans
+from ..client import Answer
 from .addresses import ids_in_link
 from .entities import Entity, Flaw, Losses, checked, control, identity
 from .values import quality_of, value_of
@@ -26,6 +27,7 @@ Edge = frozenset[tuple[str, str]]
 Columns = tuple[int, int, int, int]
 
 NO_EDGE: Edge = frozenset()
+_CLOSED_NOTE = "Intervals are written with their last second included; their ends are taken as the next full minute."
 _LONGEST_ROW = 100_000
 _PLAIN = {int, float, type(None)}
 _NEW = partial(tuple.__new__, Observation)
@@ -209,6 +211,19 @@ class ObservationReader:
             self.highest = start
         if self.lowest is None or start < self.lowest:
             self.lowest = start
+
+
+def page_of(answer: Answer, reader: ObservationReader, counted: int | None = None) -> Page:
+    """What a reader found in an answer."""
+    return Page(
+        answer.url,
+        reader.received,
+        answer.digest,
+        observations=reader.observations,
+        drops=reader.losses.drops(),
+        notes=(_CLOSED_NOTE,) if reader.closed_intervals else (),
+        counted=counted,
+    )
 
 
 def group_source(group: Entity, known: Container[str] = (), only: str | None = None) -> str:

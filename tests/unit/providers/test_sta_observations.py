@@ -108,6 +108,16 @@ class TestPaging:
         assert [drop.reason for page in found for drop in page.drops] == ["a year outside 1600 to 2200"]
         assert not any("skip" in asked.options for asked in script.asked)
 
+    def test_a_newest_record_that_takes_too_long_says_nothing_of_the_order(self) -> None:
+        archive = Archive(rows_of(9), 4)
+        script = ScriptedService().on(
+            ".*Observations", lambda asked: Reply("slow", 504) if "desc" in asked.orderby else archive.serve(asked)
+        )
+        service = Service(ROOT, script.session)
+        service.learn_series({"1": NUMBER})
+        service.learn_id("Datastreams", 1)
+        assert keys(list(Observations(service).pages(Part("series", ("1",)), None))) == expected(archive.rows)
+
     def test_a_newest_record_may_be_the_one_that_ends_last(self) -> None:
         rows = [(1, f"{hour(0)}/{hour(50)}", 0.0), *((1, f"{hour(n)}/{hour(n + 1)}", float(n)) for n in range(1, 8))]
         archive = Archive(rows, 5)
@@ -335,7 +345,7 @@ class TestSlowServers:
         assert error is None
         assert keys(found) == expected(rows)
         assert [page.complete for page in found] == [False] * (len(found) - 1) + [True]
-        assert monitor.messages == ["city.test is slow; it is asked for at most 1 days at a time."]
+        assert monitor.messages == ["city.test is slow: it is asked one day at a time."]
         reached = [page.reached for page in found[:-1]]
         assert reached == sorted(set(reached))
 

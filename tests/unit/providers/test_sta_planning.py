@@ -190,6 +190,8 @@ def test_latest_values_are_asked_for_in_few_parts() -> None:
     parts = planned(ScriptedService(), series_of(*names), PullRequest("a/-/-/b", "latest"))
     assert [name for part in parts for name in part.sources] == names
     assert {part.kind for part in parts} == {"latest"}
+    assert sum(part.expected or 0 for part in parts) == 1001
+    assert all(part.expected_is_estimate for part in parts)
     assert len(parts) <= 25
 
 
