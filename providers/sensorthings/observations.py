@@ -144,10 +144,8 @@ class Observations:
                     raise
                 self._longest_window = min(shorter, self._longest_window or shorter)
                 until = self._window(source, t_from, t_to, self._longest_window)
-                words = "month" if shorter == SHORTER_WINDOWS[0] else "day"
-                self._service.client.monitor.info(
-                    f"{self._service.host} is slow; it is asked for one {words} at a time."
-                )
+                period = "month" if shorter == SHORTER_WINDOWS[0] else "day"
+                self._service.client.monitor.info(f"{self._service.host} is slow: it is asked one {period} at a time.")
 
     def _window(self, source: _Source, t_from: str, t_to: str, longest: timedelta | None) -> str:
         first, last = source.extent

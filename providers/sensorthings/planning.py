@@ -41,8 +41,7 @@ class _Load:
     source: str
     t_from: str
     values: int | None
-    first: str | None
-    last: str | None
+    series: Series
 
 
 class Planner:
@@ -62,24 +61,24 @@ class Planner:
         t_from, t_to = request.start or BEGINNING, request.end or END
         if request.mode == "latest":
             return self._latest(components)
+        begins = {source: _full_hour(since[source]) if source in since else t_from for source in components}
         counts = self._counts({s: parts for s, parts in components.items() if s not in since}, t_from, t_to)
+        loads = [
+            _Load(source, begins[source], counts.get(source, _expected(parts, begins[source], t_to)), parts[0])
+            for source, parts in components.items()
+            if begins[source] < t_to
+        ]
         exact = len(counts) == len(components)
-        loads: dict[str, list[_Load]] = {}
-        for source, parts in components.items():
-            begin = _full_hour(since[source]) if source in since else t_from
-            if begin < t_to:
-                values = counts.get(source, _expected(parts, begin, t_to))
-                load = _Load(source, begin, values, parts[0].first, parts[0].last)
-                loads.setdefault(begin, []).append(load)
-        every = [load for group in loads.values() for load in group]
-        target = self._target(every)
-        plans = [part for group in loads.values() for part in self._share(group, t_to, target, exact, len(every))]
-        begins: dict[str, str] = {}
+        target = self._target(loads)
+        by_begin: dict[str, list[_Load]] = {}
+        for load in loads:
+            by_begin.setdefault(load.t_from, []).append(load)
+        plans = [part for some in by_begin.values() for part in self._share(some, t_to, target, exact, len(loads))]
+        moving = {found.source_id: t_to for found in stations if found.mobility == "moving"}
         for found in series:
-            begin = _full_hour(since[found.source_id]) if found.source_id in since else t_from
-            begins[found.station] = min(begin, begins.get(found.station, begin))
-        moving = [found.source_id for found in stations if found.mobility == "moving"]
-        return plans + self._positions({station: begins.get(station, t_from) for station in moving}, t_to)
+            if found.station in moving:
+                moving[found.station] = min(moving[found.station], begins[found.source_id])
+        return plans + self._positions(moving, t_to)
 
     def _latest(self, components: Components) -> list[Part]:
         """Series in chunks that one request can ask for; that each has a value is a guess."""
@@ -219,7 +218,7 @@ def _share_of(values: int, number: int, pieces: int) -> int:
 
 def _known_extent(load: _Load, t_to: str) -> tuple[str, str]:
     """Between which times values are likely; what a service tells of that bounds nothing that is asked for."""
-    return max(load.t_from, load.first or load.t_from), min(t_to, load.last or t_to)
+    return max(load.t_from, load.series.first or load.t_from), min(t_to, load.series.last or t_to)
 
 
 def _part(group: Sequence[_Load], t_to: str, exact: bool) -> Part:
