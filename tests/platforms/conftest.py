@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from frost_workshop import Workshop
+from frost_workshop import CityOnFrost, Workshop
 from platforms.demo_city import NOW, load, small_city
 from platforms.frost import Front, Service, prepare
 from platforms.loading import Writer
@@ -51,8 +51,10 @@ def demo(city: City) -> Iterator[DemoServer]:
 
 
 @pytest.fixture(scope="session")
-def frost(cluster: Cluster, engine: Path, city: City) -> Iterator[dict[str, str]]:
-    """The roots of FROST services with the demo city, by name; nothing is changed in them."""
+def frost(
+    cluster: Cluster, engine: Path, city: City, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[CityOnFrost]:
+    """FROST with the demo city behind services that differ in page cap, links and path."""
     cluster.create_database(CITY)
     services = [
         Service("wide"),
@@ -62,7 +64,7 @@ def frost(cluster: Cluster, engine: Path, city: City) -> Iterator[dict[str, str]
     ]
     with Front(engine, cluster, CITY, services) as front:
         assert load(city, Writer(front.roots["wide"])) > 20_000
-        yield front.roots
+        yield CityOnFrost(cluster, CITY, front.roots, tmp_path_factory.mktemp("frost"))
 
 
 @pytest.fixture(scope="session")

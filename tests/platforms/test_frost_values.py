@@ -42,7 +42,7 @@ RESULTS: dict[str, list[tuple[Any, float | None, str | None]]] = {
     ],
     "OM_CountObservation": [(0, 0.0, None), (2**31, 2.0**31, None)],
     "OM_TruthObservation": [(True, 1.0, None), (False, 0.0, None), ("true", 1.0, None), (None, None, None)],
-    "OM_CategoryObservation": [("AVAILABLE", None, "AVAILABLE"), ("ä ö", None, "ä ö"), (3, None, "3"), (None, None, None)],
+    "OM_CategoryObservation": [("FREE", None, "FREE"), ("ä ö", None, "ä ö"), (3, None, "3"), (None, None, None)],
     "OM_ComplexObservation": [([1, 2], None, "[1,2]"), ({"a": 1}, None, '{"a":1}'), (None, None, None)],
 }  # fmt: skip
 IDS = ["O'Hara", "urn:box:1", "a/b", "Straße 1", "007", "100% & more?", "a+b", "(x)", "-"]
@@ -143,12 +143,15 @@ def test_multidatastreams_have_one_value_per_component(workshop: Workshop, tmp_p
         workshop.observed(name)
     identity = f"urn:wind:{service}"
     workshop.writer.create("Things", thing(identity, [location(identity, point(7.0, 50.0))]))
-    workshop.writer.create("MultiDatastreams", {
-        "@iot.id": identity, "name": "wind", "description": "", "observationType": f"{OBSERVATION_TYPE}OM_ComplexObservation",
-        "multiObservationDataTypes": [f"{OBSERVATION_TYPE}OM_Measurement", f"{OBSERVATION_TYPE}OM_CategoryObservation"],
-        "unitOfMeasurements": [{"name": "m/s", "symbol": "m/s", "definition": "m/s"}, {"name": "", "symbol": "", "definition": ""}],
-        "ObservedProperties": [{"@iot.id": name} for name in names], "Sensor": {"@iot.id": "sensor"}, "Thing": {"@iot.id": identity},
-    })  # fmt: skip
+    stream = {
+        **datastream(identity, names[0], "OM_ComplexObservation"),
+        "multiObservationDataTypes": [OBSERVATION_TYPE + kind for kind in ("OM_Measurement", "OM_CategoryObservation")],
+        "unitOfMeasurements": [{"name": unit, "symbol": unit, "definition": unit} for unit in ("m/s", "")],
+        "ObservedProperties": [{"@iot.id": name} for name in names],
+        "Thing": {"@iot.id": identity},
+    }
+    del stream["unitOfMeasurement"], stream["ObservedProperty"]
+    workshop.writer.create("MultiDatastreams", stream)
     results = [(number / 10, "NW") for number in range(9)] + [(None, "N"), (0.5, None)]
     rows = [(at(number), list(result), "feature") for number, result in enumerate(results)]
     components = ("phenomenonTime", "result", "FeatureOfInterest/id")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -61,6 +62,38 @@ class Visit:
         """Pull into a snapshot; without requests everything the platform has."""
         wanted = requests or [PullRequest(found.key) for found in self.provider.datasets()]
         return pull(self.provider, wanted, snapshot, self.monitor, **options)
+
+
+class Pulled(NamedTuple):
+    """A whole platform in a snapshot, what was said of it, and the seconds it took."""
+
+    snapshot: Path
+    outcomes: list[Outcome]
+    seconds: float
+
+
+@dataclass
+class CityOnFrost:
+    """FROST with the demo city, which nobody changes; ``roots`` are its services by name."""
+
+    cluster: Cluster
+    database: str
+    roots: Mapping[str, str]
+    folder: Path
+    _pulled: dict[str, Pulled] = field(default_factory=dict)
+
+    def pulled(self, service: str) -> Pulled:
+        """Everything of a service, pulled once."""
+        if service not in self._pulled:
+            snapshot = self.folder / f"{service}.gpkg"
+            start = time.perf_counter()
+            outcomes = Visit(self.roots[service]).pull(snapshot)
+            self._pulled[service] = Pulled(snapshot, outcomes, time.perf_counter() - start)
+        return self._pulled[service]
+
+    def values(self, streams: Sequence[str] | None = None) -> set[Value]:
+        """The values of Datastreams, or all values, as the database has them."""
+        return recorded(self.cluster, self.database, streams)
 
 
 @dataclass
