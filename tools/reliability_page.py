@@ -1,42 +1,55 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Writes docs/reliability.md from what the faults tier found.
+"""
+Writes docs/reliability.md from what the faults tier found.
 
-python tools/reliability_page.py build/reliability docs/reliability.md
+    python tools/reliability_page.py build/reliability docs/reliability.md
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 PLACES = {
-    "listing": "the list of data sets",
-    "stations": "the list of stations",
-    "first": "the first page of values",
-    "middle": "a page in the middle",
-    "last": "the last page of values",
+    "listing": "list of data sets",
+    "stations": "list of stations",
+    "first": "first page",
+    "middle": "middle page",
+    "last": "last page",
 }
-DURATIONS = {"once": "once", "page": "that page always", "on": "all from there on"}
-COLUMNS = [
-    ("listing", "once"), ("listing", "page"), ("stations", "once"), ("stations", "page"),
-    *((place, duration) for place in ("first", "middle", "last") for duration in DURATIONS),
-]  # fmt: skip
+DURATIONS = {"once": "once", "page": "always", "on": "all from there on"}
+COLUMNS = (
+    ("listing", "once"),
+    ("listing", "page"),
+    ("listing", "on"),
+    ("stations", "once"),
+    ("stations", "page"),
+    ("first", "once"),
+    ("first", "page"),
+    ("first", "on"),
+    ("middle", "once"),
+    ("middle", "page"),
+    ("middle", "on"),
+    ("last", "once"),
+    ("last", "page"),
+    ("last", "on"),
+)
 
 Findings = Mapping[str, Mapping[str, Any]]
 
 _HEAD = """\
 # Reliability: what goes wrong, and what comes of it
 
-This page is made by a run of the tests, not written by hand. `docs/reliability.md` is remade with
+This page is made by a run of the tests, not written by hand:
 
     {command}
     python tools/reliability_page.py build/reliability docs/reliability.md
 
+A cell that is silent, or that ends otherwise than its table expects, fails the run, and then there is no page.
 Last run: {date}, with {versions}.
 """
 
@@ -44,21 +57,39 @@ _MATRIX = """
 ## Faults of the network and of the platform
 
 A server on the loopback interface answers well, except where it is told to go wrong. Each line is one way to go
-wrong, each column a place and a duration. After every cell the snapshot is undamaged, its rows agree with its ledger,
-no key is there twice, no secret is in the log, the ledger or the file, and a resume without the fault gives exactly
-what an undisturbed pull gives.
+wrong, each column a place and a duration: once, always on that page, or on every page from there on. After every cell
+the snapshot is undamaged, its rows agree with its ledger, no key is there twice, no secret is in the log, the ledger or
+the file, and a resume without the fault gives exactly what an undisturbed pull gives.
 
 - **R** recovered: the snapshot equals the undisturbed one.
 - **M** incomplete: snapshot and outcome name exactly the missing series and times, with the cause.
 - **S** stopped with a sentence before anything was written.
-- A cell that is empty does not apply.
+- An empty cell does not apply, or is the same as the one before it.
+"""
+
+_CHANGES = """
+## A platform that changes, miscounts and repeats itself
+
+| # and what the platform does | outcome |
+|---|:-:|
+"""
+
+_CUTS = """
+## Answers cut or damaged at every byte
+
+One answer with one attempt, cut or damaged at every place there is. *Harmless* answers held exactly the good document
+(a bit that means nothing, such as the time in a gzip header); all others were refused.
+
+| way | places | harmless | wrong data taken |
+|---|---:|---:|---:|
 """
 
 _DURABILITY = """
 ## The snapshot: killed, starved, cut off
 
-A pull of {pages} pages, confirmed one by one. A page is *confirmed* when its transaction has been committed. *Lost* counts
-confirmed pages that were not there afterwards; every cut pull was then resumed and compared with an undisturbed one.
+A pull of {pages} pages, each confirmed by its transaction. *Lost* counts confirmed pages that were not there afterwards.
+Every pull that was killed or starved was then resumed, and its snapshot compared with that of an undisturbed pull. A
+power cut is replayed from a trace of the system calls: what is not synced may be lost, in any of several ways.
 
 | what was done | times | pages confirmed before | lost |
 |---|---:|---:|---:|
@@ -66,18 +97,30 @@ confirmed pages that were not there afterwards; every cut pull was then resumed 
 
 
 def render(documents: Mapping[str, Mapping[str, Any]]) -> str:
-    """The page; ``documents`` are the JSON files by name without ending."""
-    matrix = documents["fault_matrix"]
-    parts = [_head(documents.values())]
-    for provider, findings in _by_provider(matrix["findings"]).items():
-        parts += [_MATRIX, f"\n### {provider}\n\n", _counts(findings), "\n", *_table(findings)]
-    if "durability" in documents:
-        parts += _durability(documents["durability"]["findings"])
+    """The page; ``documents`` are the JSON files by name without ending, of which only ``fault_matrix`` is needed."""
+    findings = {name: document["findings"] for name, document in documents.items()}
+    parts = [_head(documents.values()), _MATRIX]
+    for provider, cells in _by_provider(findings["fault_matrix"]).items():
+        parts += [f"\n### {provider}\n\n", _counts(cells), "\n", *_matrix(cells)]
+    if "changing_platform" in findings:
+        parts.append(_CHANGES)
+        parts += _rows((what, one["outcome"]) for what, one in findings["changing_platform"].items())
+    if "answers_cut_anywhere" in findings:
+        parts.append(_CUTS)
+        parts += _rows(
+            (way, one["places"], one["harmless"], one["wrong"]) for way, one in findings["answers_cut_anywhere"].items()
+        )
+    if "durability" in findings:
+        parts.append(_DURABILITY.format(pages=6))
+        parts += _rows(
+            (_with_seed(what, one), one["points"], one.get("confirmed", ""), one["lost"])
+            for what, one in findings["durability"].items()
+        )
     return "".join(parts)
 
 
 def covered(page: str) -> set[tuple[str, str, str, str]]:
-    """(row, fault, place, duration) of every cell a page shows."""
+    """(row, fault, place, duration) of every cell that a page shows."""
     found = set()
     for line in page.splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
@@ -94,47 +137,51 @@ def _head(documents: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _by_provider(findings: Findings) -> dict[str, list[Mapping[str, Any]]]:
-    sorted_ones: dict[str, list[Mapping[str, Any]]] = {}
+    found: dict[str, list[Mapping[str, Any]]] = {}
     for key, finding in findings.items():
-        sorted_ones.setdefault(key.rpartition(" ")[0], []).append(finding)
-    return sorted_ones
+        found.setdefault(key.rpartition(" ")[0], []).append(finding)
+    return found
 
 
-def _counts(findings: Iterable[Mapping[str, Any]]) -> str:
-    outcomes = Counter(finding["outcome"] for finding in findings)
+def _counts(cells: Sequence[Mapping[str, Any]]) -> str:
+    outcomes = Counter(cell["outcome"] for cell in cells)
+    silent = len(cells) - sum(outcomes[letter] for letter in "RMS")
     return (
-        f"**{sum(outcomes.values())} cells: {outcomes['R']} recovered, {outcomes['M']} reported exactly what is missing, "
-        f"{outcomes['S']} stopped with a sentence, {sum(outcomes.values()) - sum(outcomes[k] for k in 'RMS')} silent.**\n"
+        f"**{len(cells)} cells: {outcomes['R']} recovered, {outcomes['M']} reported exactly what is missing, "
+        f"{outcomes['S']} stopped with a sentence, {silent} silent.**\n"
     )
 
 
-def _table(findings: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    rows: dict[tuple[int, str], dict[tuple[str, str], str]] = {}
-    for finding in findings:
-        row = rows.setdefault((finding["row"], finding["fault"]), {})
-        row[finding["place"], finding["duration"]] = finding["outcome"]
-    heads = [f"{PLACES[place]}, {DURATIONS[duration]}" for place, duration in COLUMNS]
+def _matrix(cells: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    lines: dict[tuple[int, str], dict[tuple[str, str], str]] = {}
+    for cell in cells:
+        line = lines.setdefault((cell["row"], cell["fault"]), {})
+        line[cell["place"], cell["duration"]] = cell["outcome"]
+    heads = (f"{PLACES[place]}, {DURATIONS[duration]}" for place, duration in COLUMNS)
     yield f"| # | fault | {' | '.join(heads)} |\n|--:|---|{':-:|' * len(COLUMNS)}\n"
-    for (number, fault), row in sorted(rows.items()):
-        yield f"| {number} | {fault} | {' | '.join(row.get(column, '') for column in COLUMNS)} |\n"
+    yield from _rows(
+        (number, fault, *(line.get(column, "") for column in COLUMNS))
+        for (number, fault), line in sorted(lines.items())
+    )
 
 
-def _durability(findings: Findings) -> Iterator[str]:
-    yield _DURABILITY.format(pages=6)
-    for what, finding in findings.items():
-        times = finding.get("points", finding.get("states"))
-        seed = f" (seed {finding['seed']})" if "seed" in finding else ""
-        yield f"| {what}{seed} | {times} | {finding.get('confirmed', '')} | {finding['lost']} |\n"
+def _rows(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    for row in rows:
+        yield f"| {' | '.join(map(str, row))} |\n"
+
+
+def _with_seed(what: str, finding: Mapping[str, Any]) -> str:
+    return f"{what} (seed {finding['seed']})" if "seed" in finding else what
 
 
 def main() -> None:
     """Read the JSON files of a folder and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("page", type=Path)
     given = parser.parse_args()
     documents = {file.stem: json.loads(file.read_text("utf-8")) for file in sorted(given.folder.glob("*.json"))}
-    given.page.write_text(re.sub(r"\n{3,}", "\n\n", render(documents)), "utf-8")
+    given.page.write_text(render(documents), "utf-8")
 
 
 if __name__ == "__main__":

@@ -133,7 +133,9 @@ def test_refused_by_the_disk_at_every_system_call(
     ground: Ground, call: str, error: str, until: str, record: Record
 ) -> None:
     def cut(job: Job, number: int) -> bool:
-        ended = ground.run(job, traced=["-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={number}{until}"])
+        ended = ground.run(
+            job, traced=["-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={number}{until}"]
+        )
         assert ended in (0, STOPPED)
         assert ended == 0 or told(job).startswith("StorageFull: ")
         return "(INJECTED)" in Path(f"{job.acks}.trace").read_text("utf-8")
@@ -183,7 +185,7 @@ def test_power_cut_at_every_system_call(ground: Ground, record: Record, tmp_path
     found = [problem(state, tmp_path) for state in cut(ground, ground.fresh())]
 
     assert [one for one in found if one] == []
-    record.add("durability", "power cut", {"states": len(found), "damaged": 0, "losing a confirmed page": 0})
+    record.add("durability", "power cut", {"points": len(found), "lost": 0})
 
 
 def test_the_harness_sees_a_writer_that_does_not_sync(ground: Ground, tmp_path: Path) -> None:
@@ -255,7 +257,12 @@ def files_of(job: Job) -> list[Path]:
     """The files a pull may write, the snapshot itself first, then the one it becomes; and their folder."""
     path = Path(job.path)
     whole = [path, path.with_name(f"{path.name}.part")]
-    return [*whole, *(Path(f"{file}{end}") for file in whole for end in ("-wal", "-journal")), Path(job.acks), path.parent]
+    return [
+        *whole,
+        *(Path(f"{file}{end}") for file in whole for end in ("-wal", "-journal")),
+        Path(job.acks),
+        path.parent,
+    ]
 
 
 def beside(job: Job) -> list[Path]:

@@ -3,18 +3,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fault_run import Stage, run_cell, unexpected
-from fault_table import Cell, cells
+from fault_table import PAGES, Cell, cells
 from record import Record
+from urban_data.core.errors import UrbanDataError
+from urban_data.core.provider import Provider
+from urban_data.core.query import Part
+from urban_data.core.records import Page
 
 CELLS = cells()
 
 
 @pytest.mark.parametrize("cell", CELLS, ids=[cell.id for cell in CELLS])
-def test_no_fault_is_silent(stage: Stage, cell: Cell, record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_fault_is_silent(
+    stage: Stage, cell: Cell, record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     record.plan("fault_matrix", {f"{stage.case.name} {one.id}" for one in CELLS})
     for name, value in stage.case.budgets.items():
         monkeypatch.setattr(name, value)
@@ -34,3 +42,42 @@ def test_no_fault_is_silent(stage: Stage, cell: Cell, record: Record, tmp_path: 
             "cause": verdict.cause.replace(f":{stage.server.port}", ""),
         },
     )
+
+
+@pytest.mark.parametrize("workers", [2, 8])
+@pytest.mark.parametrize("fault", ["reset-in-body", "cut-half", "status-503-garbage", "no-list"])
+def test_no_fault_is_silent_in_parallel(stage: Stage, fault: str, workers: int, tmp_path: Path) -> None:
+    for cell in (one for one in CELLS if one.fault.key == fault and one.place in PAGES):
+        folder = tmp_path / cell.id
+        folder.mkdir()
+        assert run_cell(stage, cell, folder, workers).outcome in ("R", "M")
+
+
+@pytest.mark.parametrize("place", PAGES)
+@pytest.mark.parametrize("fault", ["reset-in-body", "short-last", "status-404", "no-list", "link-file"])
+def test_the_matrix_sees_a_provider_that_is_silent(
+    stage: Stage, fault: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = stage.case
+    monkeypatch.setattr(stage, "case", replace(honest, open=lambda *given: Silent(honest.open(*given))))
+    cell = next(one for one in CELLS if (one.fault.key, one.place, one.duration) == (fault, place, "page"))
+
+    with pytest.raises(AssertionError, match="complete, yet not what the platform holds"):
+        run_cell(stage, cell, tmp_path)
+
+
+class Silent:
+    """A provider as one should not be: where a page cannot be had, it says that there are no more."""
+
+    def __init__(self, inner: Provider) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._inner, name)
+
+    def pages(self, part: Part, reached: str | None = None) -> Iterator[Page]:
+        """The pages up to the first error."""
+        try:
+            yield from self._inner.pages(part, reached)
+        except UrbanDataError:
+            yield Page(self._inner.root_url, 0, complete=True)

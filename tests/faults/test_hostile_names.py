@@ -28,11 +28,13 @@ from urban_data.store.reader import SnapshotReader
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 OWN_NAME = re.compile(r"[a-z0-9_]{1,80}")
 HOSTILE = [
-    "../../etc/passwd", "..\\..\\windows\\win.ini", "/etc/shadow", "C:\\autoexec.bat", "C:", "\\\\server\\share", "CON", "con.gpkg",
-    "NUL", "AUX.txt", "COM1", "LPT9", "name.", "name ", " name", ".hidden", "-rf", "--help", "a" * 300, "ä" * 300, "a\x00b",
-    "line\nbreak", "tab\there", "\u202egpkg.exe", "\u2066x\u2069", "\ufeff", "\ud800", "a|layerid=0", "a'b", 'a"b', "a`b", "a;b", "a--b",
-    "a/*b*/", "[a]", "{a}", "$(reboot)", "%00", "gpkg_contents", "sqlite_master", "sqlite_x", "fid", "geom", "rowid", "station",
-    "observations", "pulls", "latest_climate", "ud_meta", "ROWID", "Fid", "İ", "ß", "𝒩", "😀", "", " ", "0", "1e9", "select", "table",
+    "../../etc/passwd", "..\\..\\windows\\win.ini", "/etc/shadow", "C:\\autoexec.bat", "C:", "\\\\server\\share",
+    "CON", "con.gpkg", "NUL", "AUX.txt", "COM1", "LPT9", "name.", "name ", " name", ".hidden", "-rf", "--help",
+    "a" * 300, "ä" * 300, "a\x00b", "line\nbreak", "tab\there", "\u202egpkg.exe", "\u2066x\u2069", "\ufeff",
+    "\ud800", "a|layerid=0", "a'b", 'a"b', "a`b", "a;b", "a--b", "a/*b*/", "[a]", "{a}", "$(reboot)", "%00",
+    "gpkg_contents", "sqlite_master", "sqlite_x", "fid", "geom", "rowid", "station", "observations", "pulls",
+    "latest_climate", "ud_meta", "ROWID", "Fid", "\u0130", "\xdf", "\U0001d4a9", "\U0001f600", "", " ", "0", "1e9",
+    "select", "table",
 ]  # fmt: skip
 
 

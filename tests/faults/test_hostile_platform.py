@@ -146,7 +146,9 @@ def test_a_poisoned_record_spoils_no_other(stage: Stage, raw: str, column: str, 
     assert outcome.complete
     held = stored_rows(path)
     assert wanted <= held
-    assert len(held - wanted) + outcome.dropped + outcome.duplicates >= 1, "the record is neither stored nor accounted for"
+    assert len(held - wanted) + outcome.dropped + outcome.duplicates >= 1, (
+        "the record is neither stored nor accounted for"
+    )
     require_sound(path)
     assert all(row.value is None or abs(row.value) < 1e300 for row in held)
 
@@ -195,7 +197,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024, nam
 
 def _grown_by(url: str) -> tuple[int, str]:
     """Megabytes by which a process grows that asks for ``url``, and the error it gets."""
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", _MEASURED, url],
         env={"PYTHONPATH": str(ROOT_FOLDER / "build")}, capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip

@@ -23,7 +23,10 @@ STYLES = """CREATE TABLE layer_styles (id INTEGER PRIMARY KEY, f_table_catalog T
  description TEXT, owner TEXT, ui TEXT, update_time DATETIME)"""
 ACTION = '<qgis><attributeactions><actionsetting action="import os" type="1" name="x"/></attributeactions></qgis>'
 MAP_TIP = "<qgis><mapTip enabled='1'>&lt;script>fetch('http://127.0.0.1')&lt;/script></mapTip></qgis>"
-FORM_CODE = "<qgis><editforminitcode><![CDATA[import os]]></editforminitcode><editforminitcodesource>2</editforminitcodesource></qgis>"
+FORM_CODE = (
+    "<qgis><editforminitcode><![CDATA[import os]]></editforminitcode>"
+    "<editforminitcodesource>2</editforminitcodesource></qgis>"
+)
 
 
 def executed(*statements: str) -> Callable[[Path], None]:
@@ -81,9 +84,11 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
         "DROP TRIGGER rtree_stations_geom_insert",
         "CREATE TRIGGER rtree_stations_geom_insert AFTER INSERT ON stations BEGIN DELETE FROM pulls; END",
     ),
-    "temporary-looking trigger": executed("CREATE TRIGGER gpkg_tile AFTER UPDATE ON pulls BEGIN DELETE FROM drops; END"),
+    "trigger in GeoPackage's name": executed(
+        "CREATE TRIGGER gpkg_tile AFTER UPDATE ON pulls BEGIN DELETE FROM drops; END"
+    ),
     "view in place of the ledger": executed(
-        "PRAGMA foreign_keys=OFF", "ALTER TABLE pulls RENAME TO real_pulls", "CREATE VIEW pulls AS SELECT * FROM real_pulls"
+        "ALTER TABLE pulls RENAME TO real_pulls", "CREATE VIEW pulls AS SELECT * FROM real_pulls"
     ),
     "any view": executed("CREATE VIEW innocent AS SELECT * FROM observations"),
     "computed table": executed("CREATE VIRTUAL TABLE notes USING fts5(text)"),

@@ -28,7 +28,9 @@ distinguished_name = any_name
 """
 
 
-def self_signed(folder: Path, name: str = "IP:127.0.0.1", begin: str = "20200101000000Z", end: str = "20991231000000Z") -> Path:
+def self_signed(
+    folder: Path, name: str = "IP:127.0.0.1", begin: str = "20200101000000Z", end: str = "20991231000000Z"
+) -> Path:
     """
     A key and its own certificate in one PEM file, for a subject alternative name and a period (YYYYMMDDHHMMSSZ).
 
@@ -39,7 +41,9 @@ def self_signed(folder: Path, name: str = "IP:127.0.0.1", begin: str = "20200101
     (folder / "openssl.cnf").write_text(_CONFIG.format(folder=folder, name=name), "ascii")
     common = ["-config", str(folder / "openssl.cnf")]
     key, request, certificate = (folder / file for file in ("key.pem", "request.pem", "certificate.pem"))
-    _openssl("req", "-new", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=city", "-keyout", key, "-out", request, *common)
+    _openssl(
+        "req", "-new", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=city", "-keyout", key, "-out", request, *common
+    )
     _openssl("ca", "-batch", "-notext", "-selfsign", "-keyfile", key, "-in", request, "-out", certificate,
              "-startdate", begin, "-enddate", end, *common)  # fmt: skip
     both = folder / "both.pem"
@@ -55,4 +59,4 @@ def server_context(certificate: Path) -> ssl.SSLContext:
 
 
 def _openssl(*arguments: str | Path) -> None:
-    subprocess.run(["openssl", *map(str, arguments)], check=True, capture_output=True)  # noqa: S603, S607
+    subprocess.run(["openssl", *map(str, arguments)], check=True, capture_output=True)

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import TracebackType
+from typing import Self
 
 _REASONS = {200: "OK", 302: "Found", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found"}
 
@@ -44,7 +45,7 @@ class Answer:
         return replace(self, body=body).with_headers(("Content-Encoding", "gzip"))
 
 
-class HungUp(Exception):  # noqa: N818
+class HungUp(Exception):
     """The other side closed the connection, or the server is closing."""
 
 
@@ -99,7 +100,8 @@ class FaultyServer:
     """
     Serves ``answer(request)`` on the loopback interface; ``script(request)`` may name the trouble to make instead.
 
-    ``requests`` is everything asked so far, in order. With ``tls`` the server speaks TLS by that context.
+    ``requests`` is everything asked so far, in order. What goes wrong in the test's own functions is raised when the
+    server ends. With ``tls`` the server speaks TLS by that context.
     """
 
     def __init__(
@@ -110,6 +112,7 @@ class FaultyServer:
     ) -> None:
         self.script = script
         self.requests: list[Request] = []
+        self.failures: list[Exception] = []
         self._answer = answer
         self._tls = tls
         self._lock = threading.Lock()
@@ -131,7 +134,7 @@ class FaultyServer:
         """The address without a trailing slash."""
         return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
 
-    def __enter__(self) -> FaultyServer:
+    def __enter__(self) -> Self:
         self._start(self._accept)
         return self
 
@@ -143,6 +146,8 @@ class FaultyServer:
             thread.join(10)
         self._listener.close()
         self._closing.close()
+        if self.failures and error is None:
+            raise self.failures[0]
 
     def _start(self, work: Callable[..., None], *arguments: object) -> None:
         thread = threading.Thread(target=work, args=arguments, daemon=True)
@@ -167,6 +172,8 @@ class FaultyServer:
                 pass
         except (HungUp, OSError):
             pass
+        except Exception as error:  # noqa: BLE001 - a test's own mistake, shown when the server ends
+            self.failures.append(error)
         finally:
             connection.close()
 

@@ -141,7 +141,9 @@ class _Disk:
             pending = [(key, at) for key in inodes for at in range(len(by_id[key].pending))]
             for kept in choices(pending):
                 yield {
-                    name: _applied(inode.durable, [_cut(inode.pending[at], torn) for key, at, torn in kept if key == id(inode)])
+                    name: _applied(
+                        inode.durable, [_cut(inode.pending[at], torn) for key, at, torn in kept if key == id(inode)]
+                    )
                     for name, inode in names.items()
                 }
 

@@ -77,6 +77,18 @@ class PageFactory(ABC):
         """A page of records never seen before; ``number`` differs each time, ``link`` is its link to a next page."""
 
     @abstractmethod
+    def resize(self, values: int, lists: int) -> None:
+        """Set the largest page of values and of everything else, whatever the client asks for."""
+
+    @abstractmethod
+    def page_by_counting(self) -> None:
+        """Link to the next page by the number of rows before it, in an order of the platform's own."""
+
+    @abstractmethod
+    def change_unit(self, unit: str) -> None:
+        """Measure in another unit from now on."""
+
+    @abstractmethod
     def insert(self, row: Row) -> None:
         """A value appears on the platform."""
 
@@ -91,7 +103,7 @@ class ProviderCase:
     How a provider goes through the matrix: its name, its platform, its client, and the pull that is made.
 
     ``recovers`` names what the provider recovers from although the table expects no more than that the missing parts
-    are named: (fault, duration). ``budgets`` are limits on endless lists, by where they are found, to be set low.
+    are named: (fault, place, duration). ``budgets`` are limits on endless lists, by where they stand, to be set low.
     """
 
     name: str
@@ -99,5 +111,5 @@ class ProviderCase:
     path: str
     open: Callable[[str, requests.Session, Monitor], Provider]
     request: PullRequest
-    recovers: frozenset[tuple[str, str]] = frozenset()
+    recovers: frozenset[tuple[str, str, str]] = frozenset()
     budgets: Mapping[str, object] = field(default_factory=dict)

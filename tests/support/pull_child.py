@@ -42,8 +42,8 @@ class Job:
     One pull: the snapshot, the file to which confirmed pages are noted, and how the child is to be treated.
 
     ``writer`` names the class that writes; ``die_at`` a point such as ``before store_pages 3``. ``strace`` holds
-    options for strace; ``user`` and ``file_size`` are limits the child puts on itself, ``alarm`` the seconds after which
-    it is killed.
+    options for strace; ``user`` and ``file_size`` are limits the child puts on itself, ``alarm`` the seconds after
+    which it is killed.
     """
 
     path: str
@@ -193,7 +193,7 @@ def serve(jobs: TextIO, results: TextIO) -> None:
 
 
 def _attached(child: int, options: list[str]) -> subprocess.Popen[str]:
-    tracer = subprocess.Popen(["strace", "-f", "-p", str(child), *options], stderr=subprocess.PIPE, text=True)  # noqa: S603, S607
+    tracer = subprocess.Popen(["strace", "-f", "-p", str(child), *options], stderr=subprocess.PIPE, text=True)
     first = tracer.stderr.readline() if tracer.stderr else ""
     if "attached" not in first:
         raise RuntimeError(f"strace did not attach: {first}")
@@ -205,7 +205,7 @@ class Nursery:
 
     def __init__(self) -> None:
         paths = [path for path in sys.path if path]
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(
             [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         )  # fmt: skip

@@ -54,7 +54,7 @@ class SensorThingsPages(PageFactory):
 
     ``cap`` and ``list_cap`` are the largest pages of Observations and of everything else. ``links`` is how the next
     page of Observations is named: by key, or by ``skip`` alone. With ``ordered`` False the platform sorts by id
-    whatever it is asked.
+    whatever it is asked, in an order that has nothing to do with time.
     """
 
     cap: int = 10
@@ -95,7 +95,7 @@ class SensorThingsPages(PageFactory):
         if path == f"{ROOT}/Datastreams":
             wanted = set(re.findall(r"(?<!/)\bid eq (\d+)", told)) or set(self.names)
             wanted = {stream for stream in wanted if all(int(stream) > int(n) for n in _BEYOND.findall(told))}
-            rows = [self._datastream(stream, root, told) for stream in sorted(wanted)]
+            rows = [self._datastream(stream, told) for stream in sorted(wanted)]
             return self._list_page(root, path, rows, options)
         if path == f"{ROOT}/Things":
             return self._list_page(root, path, [self._thing(stream) for stream in sorted(self.names)], options)
@@ -154,20 +154,31 @@ class SensorThingsPages(PageFactory):
         if "value" in document and any("dataArray" in found for found in document["value"]):
             document["value"] = [group]
         else:
-            document["value"] = [self._datastream(str(100 + number), ROOT, "")]
+            document["value"] = [self._datastream(str(100 + number), "")]
         return _json({**document, "@iot.nextLink": link})
+
+    def resize(self, values: int, lists: int) -> None:
+        self.cap, self.list_cap = values, lists
+
+    def page_by_counting(self) -> None:
+        self.links, self.ordered = "skip", False
+
+    def change_unit(self, unit: str) -> None:
+        self.unit = unit
 
     def insert(self, row: Row) -> None:
         number = 1 + max(known.number for known in self.observations)
-        self.observations.append(Observation(number, row.series, row.t_start, row.t_end, row.value, row.t_end))
+        self.observations.append(
+            Observation(
+                number, row.series, row.t_start, row.t_end, row.text if row.value is None else row.value, row.t_end
+            )
+        )
 
     def delete(self, row: Row) -> None:
         key = (row.series, row.t_start, row.t_end)
         self.observations = [one for one in self.observations if (one.stream, one.start, one.end) != key]
 
-    def _observation_page(
-        self, root: str, path: str, streams: set[str], told: str, options: dict[str, str]
-    ) -> Answer:
+    def _observation_page(self, root: str, path: str, streams: set[str], told: str, options: dict[str, str]) -> Answer:
         conditions = options.get("$filter", "")
         begin, end = _FROM.findall(conditions), _UNTIL.findall(conditions)
         found = [
@@ -176,8 +187,10 @@ class SensorThingsPages(PageFactory):
             if one.stream in streams and all(one.start >= t for t in begin) and all(one.start < t for t in end)
         ]
         total = len(found)
-        if not self.ordered or options.get("$orderby", "").startswith("id"):
+        if not self.ordered:
             found.sort(key=lambda one: (one.number * 7919 % 10007, one.number))
+        elif options.get("$orderby", "").startswith("id"):
+            found.sort(key=lambda one: one.number)
         else:
             found.sort(key=lambda one: (one.start, one.number), reverse="phenomenonTime desc" in told)
         after = _AFTER.search(options.get("$skipFilter", ""))
@@ -217,7 +230,7 @@ class SensorThingsPages(PageFactory):
             document["@iot.nextLink"] = _address(root, path, {**options, "$skip": str(end)})
         return _json(document)
 
-    def _datastream(self, stream: str, root: str, told: str) -> dict[str, Any]:
+    def _datastream(self, stream: str, told: str) -> dict[str, Any]:
         mine = [one for one in self.observations if one.stream == stream]
         if "$count=true" in told:
             begin, end = _FROM.findall(told), _UNTIL.findall(told)
@@ -293,13 +306,22 @@ class Shift(int):
     """A count that is to be added to the true one."""
 
 
+_PAGES_BY_TIME = frozenset(
+    (fault, place, "page")
+    for fault in ("link-to-itself", "link-back-and-forth")
+    for place in ("first", "middle", "last")
+)
+_ASKS_OTHERWISE = frozenset(
+    ("status-400", place, duration) for place in ("listing", "stations", "first") for duration in ("once", "page")
+)
+
 SENSORTHINGS = ProviderCase(
     name="SensorThings",
     pages=SensorThingsPages,
     path=ROOT,
     open=lambda url, session, monitor: open_platform(url, session, "sensorthings", monitor),
     request=PullRequest("Climate/air_temperature", "new", utc_text(START), utc_text(START + timedelta(days=2))),
-    recovers=frozenset({("link-to-itself", "page"), ("link-back-and-forth", "page")}),
+    recovers=_PAGES_BY_TIME | _ASKS_OTHERWISE,
     budgets={
         "urban_data.providers.paging.Budget": partial(Budget, pages=30),
         "urban_data.providers.sensorthings.observations._MOST_PAGES": 30,
