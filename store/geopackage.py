@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -139,17 +139,17 @@ def triggers_aside(connection: sqlite3.Connection, table: str) -> Iterator[None]
         connection.execute(sql)
 
 
-def index_rows(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[int, Geometry | None]]) -> None:
+def index_rows(connection: sqlite3.Connection, table: str, rows: Sequence[tuple[int, Geometry | None]]) -> None:
     """Enter the bounds of geometries in the table's spatial index; None takes a row out."""
     index = index_name(table)
-    put = statement("INSERT OR REPLACE INTO {index} VALUES (?, ?, ?, ?, ?)", index=index)
-    remove = statement("DELETE FROM {index} WHERE id = ?", index=index)
+    boxes = []
     for fid, geometry in rows:
-        if geometry is None:
-            connection.execute(remove, (fid,))
-        else:
+        if geometry is not None:
             west, south, east, north = bounds(geometry)
-            connection.execute(put, (fid, west, east, south, north))
+            boxes.append((fid, west, east, south, north))
+    empty = [(fid,) for fid, geometry in rows if geometry is None]
+    connection.executemany(statement("DELETE FROM {index} WHERE id = ?", index=index), empty)
+    connection.executemany(statement("INSERT OR REPLACE INTO {index} VALUES (?, ?, ?, ?, ?)", index=index), boxes)
 
 
 def describe_geometries(connection: sqlite3.Connection, table: str) -> None:

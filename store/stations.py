@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..core.platform import Dataset
-from ..core.records import Position, Series, Station
+from ..core.records import Geometry, Position, Series, Station
 from ..core.text import plain, slug, storable
 from .geopackage import index_rows, to_blob, triggers_aside
 from .seals import Changes, row_hash
@@ -70,11 +70,20 @@ def put_stations(
     """Enter stations as seen at ``time``; returns their fids by source id."""
     if not stations:
         return {}
+    fids = {}
+    moved: list[tuple[int, Geometry | None]] = []
     with triggers_aside(connection, "stations"):
-        return {station.source_id: _put_station(connection, platform, station, time) for station in stations}
+        for station in stations:
+            fid, has_moved = _put_station(connection, platform, station, time)
+            fids[station.source_id] = fid
+            if has_moved:
+                moved.append((fid, station.geometry))
+    index_rows(connection, "stations", moved)
+    return fids
 
 
-def _put_station(connection: sqlite3.Connection, platform: int, station: Station, time: str) -> int:
+def _put_station(connection: sqlite3.Connection, platform: int, station: Station, time: str) -> tuple[int, bool]:
+    """The fid of a station, and whether its geometry is another than before."""
     blob = None if station.geometry is None else to_blob(station.geometry)
     content = (
         blob, plain(station.name), station.mobility, plain(station.geometry_from), storable(station.properties)
@@ -89,17 +98,13 @@ def _put_station(connection: sqlite3.Connection, platform: int, station: Station
             "last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*content, platform, source, time, time),
         )
-        fid = int(cursor.lastrowid or 0)
-    else:
-        fid = int(held[1])
-        connection.execute(
-            "UPDATE stations SET geom = ?, name = ?, mobility = ?, geometry_from = ?, properties = ?, "
-            "last_seen = max(last_seen, ?), gone = NULL WHERE fid = ?",
-            (*content, time, fid),
-        )
-    if blob != (held[0] if held else None):
-        index_rows(connection, "stations", [(fid, station.geometry)])
-    return fid
+        return int(cursor.lastrowid or 0), blob is not None
+    connection.execute(
+        "UPDATE stations SET geom = ?, name = ?, mobility = ?, geometry_from = ?, properties = ?, "
+        "last_seen = max(last_seen, ?), gone = NULL WHERE fid = ?",
+        (*content, time, held[1]),
+    )
+    return int(held[1]), blob != held[0]
 
 
 def station_fid(connection: sqlite3.Connection, platform: int, source_id: str) -> int | None:
@@ -178,27 +183,28 @@ def put_positions(
     if not positions:
         return 0, 0, 0
     stored = changed = 0
+    moved: list[tuple[int, Geometry | None]] = []
     with triggers_aside(connection, "positions"):
         for station, position in positions:
-            blob = to_blob(position.geometry)
-            row = (station, position.t_start, position.t_end, blob)
+            row = (station, position.t_start, position.t_end, to_blob(position.geometry))
             held = connection.execute(
-                "SELECT fid, station, t_start, t_end, geom FROM positions WHERE station = ? AND t_start = ?", row[:2]
+                "SELECT station, t_start, t_end, geom, fid FROM positions WHERE station = ? AND t_start = ?", row[:2]
             ).fetchone()
             if held is None:
                 fid = connection.execute(
                     "INSERT INTO positions(station, t_start, t_end, geom) VALUES (?, ?, ?, ?)", row
                 ).lastrowid
                 stored += 1
-            elif refresh and held[1:] != row:
-                fid = held[0]
+            elif refresh and held[:4] != row:
+                fid = held[4]
                 connection.execute("UPDATE positions SET t_end = ?, geom = ? WHERE fid = ?", (*row[2:], fid))
-                changes.add("positions", {station: (1, row_hash(held[1:]))}, -1)
+                changes.add("positions", {station: (1, row_hash(held[:4]))}, -1)
                 changed += 1
             else:
                 continue
-            index_rows(connection, "positions", [(int(fid or 0), position.geometry)])
+            moved.append((int(fid or 0), position.geometry))
             changes.add("positions", {station: (1, row_hash(row))})
+    index_rows(connection, "positions", moved)
     return stored, len(positions) - stored, changed
 
 
