@@ -89,9 +89,9 @@ def pull(
 
     A request that equals one left unfinished takes that one up. ``update`` first finishes what is unfinished of
     its dataset and then asks for what is newer than the store holds, going back by ``late_arrivals``. ``catalogue`` is
-    what ``provider.datasets()`` gave, for a caller who has asked already. Raises
-    InputError for an unknown dataset and SnapshotError when the file cannot be used; whatever goes wrong with the
-    platform after that ends in an outcome, not in an exception.
+    what ``provider.datasets()`` gave, for a caller who has asked already. Raises InputError for an unknown dataset and
+    SnapshotError when the file cannot be used; whatever goes wrong with the platform after that ends in an outcome,
+    not in an exception.
     """
     by_key = {dataset.key: dataset for dataset in (provider.datasets() if catalogue is None else catalogue)}
     wanted = [find_dataset(by_key, request.dataset) for request in requests]
@@ -411,9 +411,9 @@ def _together(outcomes: Sequence[Outcome]) -> Outcome:
         state,
         None if None in expected else sum(count or 0 for count in expected),
         any(outcome.expected_is_estimate for outcome in outcomes),
-        *(
-            sum(getattr(outcome, name) for outcome in outcomes)
-            for name in ("received", "stored", "duplicates", "dropped")
-        ),
+        received=sum(outcome.received for outcome in outcomes),
+        stored=sum(outcome.stored for outcome in outcomes),
+        duplicates=sum(outcome.duplicates for outcome in outcomes),
+        dropped=sum(outcome.dropped for outcome in outcomes),
         missing=tuple(missing for outcome in outcomes for missing in outcome.missing),
     )
