@@ -6,8 +6,6 @@ An algorithm imports the rooms that do its work inside ``run_with``, so that QGI
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -61,10 +59,18 @@ class UrbanDataAlgorithm(QgsProcessingAlgorithm):
     ) -> Parameters:
         """Run, and put errors into words."""
         feedback = feedback or QgsProcessingFeedback()
-        with _in_words(feedback):
+        monitor = FeedbackMonitor(feedback)
+        try:
             if self._problem is not None:
                 raise self._problem
-            return self.run_with(parameters, context, FeedbackMonitor(feedback))
+            return self.run_with(parameters, context, monitor)
+        except UrbanDataError as error:
+            if error.detail:
+                feedback.pushDebugInfo(error.detail)
+                QgsMessageLog.logMessage(f"{error.sentence} {error.detail}", LOG_TAB, Qgis.MessageLevel.Warning, False)
+            raise QgsProcessingException(sentence_of(error)) from error
+        finally:
+            monitor.deliver()
 
     def prepareAlgorithm(  # noqa: N802 - Qt name
         self,
@@ -119,14 +125,3 @@ class UrbanDataAlgorithm(QgsProcessingAlgorithm):
     def svgIconPath(self) -> str:  # noqa: N802 - Qt name
         """The icon's file."""
         return str(ICONS / f"{self.NAME}.svg")
-
-
-@contextmanager
-def _in_words(feedback: QgsProcessingFeedback) -> Iterator[None]:
-    try:
-        yield
-    except UrbanDataError as error:
-        if error.detail:
-            feedback.pushDebugInfo(error.detail)
-            QgsMessageLog.logMessage(f"{error.sentence} {error.detail}", LOG_TAB, Qgis.MessageLevel.Warning, False)
-        raise QgsProcessingException(sentence_of(error)) from error

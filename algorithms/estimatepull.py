@@ -34,6 +34,7 @@ class EstimatePull(PlatformAlgorithm):
     def run_with(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Parameters:
         """Ask for the estimate; VALUES is None where the platform does not say."""
         provider = self.provider(parameters, context, monitor)
-        estimate = estimate_of(provider, self.requests(parameters, context, monitor, provider.datasets(), "new"))
+        requests, _ = self.requests(parameters, context, monitor, provider, "new")
+        estimate = estimate_of(provider, requests)
         monitor.info(estimate_words(estimate))
         return {"VALUES": estimate.values, "BYTES": estimate.size, "REQUESTS": estimate.requests}

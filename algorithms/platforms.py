@@ -78,18 +78,23 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
         parameters: Parameters,
         context: QgsProcessingContext,
         monitor: FeedbackMonitor,
-        catalogue: Sequence[Dataset],
+        provider: Provider,
         mode: Mode,
-    ) -> list[PullRequest]:
-        """One request per data set named; raises InputError for a data set, time or area that is none."""
+    ) -> tuple[list[PullRequest], list[Dataset]]:
+        """One request per data set named, and all data sets there are; raises InputError for a wrong time or name.
+
+        The platform is asked only after what was written has been read.
+        """
         t_from = t_to = None
         if self.parameterDefinition(names.FROM):
             t_from, t_to = self._period(parameters, context, monitor)
         series = self._words(parameters, names.SERIES, context)
-        return [
-            PullRequest(dataset.key, mode, t_from, t_to, self._area, series)
-            for dataset in self._chosen(catalogue, self._words(parameters, names.DATASETS, context))
-        ]
+        wanted = self._words(parameters, names.DATASETS, context)
+        if not wanted:
+            raise InputError("No data set is named. Give its key or title, or * for all of the platform.")
+        catalogue = provider.datasets()
+        chosen = catalogue if wanted == (ALL,) else _found(catalogue, wanted)
+        return [PullRequest(dataset.key, mode, t_from, t_to, self._area, series) for dataset in chosen], catalogue
 
     def _period(
         self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor
@@ -107,17 +112,6 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
             return words([str(member) for member in value])
         return words(self.parameterAsString(parameters, name, context))
 
-    def _chosen(self, catalogue: Sequence[Dataset], wanted: Sequence[str]) -> list[Dataset]:
-        from ..store.pull import find_dataset
-
-        if not wanted:
-            raise InputError("No data set is named. Give its key or title, or * for all of the platform.")
-        if wanted == (ALL,):
-            return list(catalogue)
-        by_key = {dataset.key: dataset for dataset in catalogue}
-        chosen = {dataset.key: dataset for dataset in (find_dataset(by_key, word) for word in wanted)}
-        return list(chosen.values())
-
 
 def estimate_of(provider: Provider, requests: Sequence[PullRequest]) -> Estimate:
     """The sum of the estimates; values are None as soon as one request's are not known."""
@@ -130,6 +124,14 @@ def estimate_of(provider: Provider, requests: Sequence[PullRequest]) -> Estimate
         requests=sum(estimate.requests for estimate in estimates),
         seconds=sum(estimate.seconds for estimate in estimates),
     )
+
+
+def _found(catalogue: Sequence[Dataset], wanted: Sequence[str]) -> list[Dataset]:
+    """The data sets of these keys or titles, each once."""
+    from ..store.pull import find_dataset
+
+    by_key = {dataset.key: dataset for dataset in catalogue}
+    return list({dataset.key: dataset for dataset in (find_dataset(by_key, word) for word in wanted)}.values())
 
 
 def _saved(word: str) -> settings.SavedPlatform | None:

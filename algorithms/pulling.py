@@ -70,6 +70,7 @@ class PullAlgorithm(PlatformAlgorithm):
             requests,
             snapshot,
             monitor,
+            catalogue=catalogue,
             workers=settings.PARALLEL_REQUESTS.value(),
             late_arrivals=timedelta(hours=settings.LATE_ARRIVAL_HOURS.value()),
         )

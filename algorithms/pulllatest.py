@@ -32,6 +32,5 @@ class PullLatest(PullAlgorithm):
         """Pull; a value that is missing is an error."""
         snapshot = self.snapshot(parameters, context, monitor)
         provider = self.provider(parameters, context, monitor)
-        catalogue = provider.datasets()
-        requests = self.requests(parameters, context, monitor, catalogue, "latest")
+        requests, catalogue = self.requests(parameters, context, monitor, provider, "latest")
         return self.pull(provider, requests, catalogue, snapshot, monitor, must_be_complete=True)

@@ -43,8 +43,7 @@ class PullObservations(PullAlgorithm):
         mode = self.parameterAsEnumString(parameters, names.MODE, context)
         fail = self.parameterAsEnumString(parameters, names.ON_INCOMPLETE, context) == names.FAIL
         provider = self.provider(parameters, context, monitor)
-        catalogue = provider.datasets()
-        requests = self.requests(parameters, context, monitor, catalogue, mode)
+        requests, catalogue = self.requests(parameters, context, monitor, provider, mode)
         if mode != "update":
             _tell_estimate(provider, requests, monitor)
         return self.pull(provider, requests, catalogue, snapshot, monitor, fail)

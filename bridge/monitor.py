@@ -43,14 +43,15 @@ class FeedbackMonitor:
 
     def is_cancelled(self) -> bool:
         """True once the person has asked to stop."""
-        self._deliver()
+        self.deliver()
         return bool(self._feedback.isCanceled())
 
     def _tell(self, said: Callable[[], None]) -> None:
         self._waiting.append(said)
-        self._deliver()
+        self.deliver()
 
-    def _deliver(self) -> None:
+    def deliver(self) -> None:
+        """Hand on what other threads have said; does nothing in those."""
         if threading.get_ident() != self._owner:
             return
         while self._waiting:

@@ -640,12 +640,12 @@
             <translation>sie ist kein Text in UTF-8.</translation>
         </message>
         <message>
-            <source>it is packed in a way that was not asked for.</source>
-            <translation>sie ist anders gepackt als verlangt.</translation>
+            <source>it is not a GeoPackage.</source>
+            <translation>sie ist kein GeoPackage.</translation>
         </message>
         <message>
-            <source>it is something else.</source>
-            <translation>sie ist etwas anderes.</translation>
+            <source>it is packed in a way that was not asked for.</source>
+            <translation>sie ist anders gepackt als verlangt.</translation>
         </message>
         <message>
             <source>it names {1} twice.</source>
@@ -753,7 +753,7 @@
         </message>
         <message>
             <source>{1} observations hold something that is no time, number or text.</source>
-            <translation type="unfinished" />
+            <translation>{1} Beobachtungen enthalten etwas, das weder Zeit noch Zahl noch Text ist.</translation>
         </message>
         <message>
             <source>{1} records dropped: {2} ({3})</source>
@@ -773,7 +773,7 @@
         </message>
         <message>
             <source>{1} tells of {2} {3}, but gives only {4}.</source>
-            <translation type="unfinished" />
+            <translation>{1} nennt {2} {3}, liefert aber nur {4}.</translation>
         </message>
         <message>
             <source>{1} {2} has {3} rows where {4} were written.</source>

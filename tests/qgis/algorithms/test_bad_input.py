@@ -119,6 +119,13 @@ def test_values_that_are_not_offered_are_refused_by_qgis(pull, parameter, value)
         pull(**{parameter: value})
 
 
+def test_what_was_written_is_read_before_the_platform_is_asked(sentence, platform, snapshot):
+    for wrong in ({"FROM": "soon"}, {"DATASETS": ";"}, {"SNAPSHOT": "week.txt"}):
+        usual = {"PLATFORM": platform.url, "DATASETS": DATASET, "SNAPSHOT": str(snapshot)}
+        sentence("pullobservations", **{**usual, **wrong})
+    assert platform.server.requests == []
+
+
 def _foreign(path):
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE mine(a)")

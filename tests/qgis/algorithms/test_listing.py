@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from algorithm_run import DATASET, table_in
+from qgis.core import QgsProcessingException
 from qgis.PyQt.QtCore import QDateTime, Qt
 from urban_data import settings
 
@@ -48,3 +49,24 @@ def test_a_saved_platform_is_asked_with_its_headers(run, platform):
     finally:
         settings.remove_platform("Rheinstadt")
     assert {request.headers.get("fiware-service") for request in platform.server.requests} == {"rheinstadt"}
+
+
+def test_a_saved_sign_in_is_used_unless_another_is_given(run, platform):
+    settings.save_platform(settings.SavedPlatform("Rheinstadt", platform.url, authcfg="saved01"))
+    try:
+        with pytest.raises(QgsProcessingException, match="“saved01”"):
+            run("listdatasets", PLATFORM="Rheinstadt", OUTPUT="memory:")
+        with pytest.raises(QgsProcessingException, match="“given01”"):
+            run("listdatasets", PLATFORM="Rheinstadt", AUTHCFG="given01", OUTPUT="memory:")
+    finally:
+        settings.remove_platform("Rheinstadt")
+    assert platform.server.requests == []
+
+
+def test_a_name_that_is_not_saved_is_answered_with_those_that_are(run, platform):
+    settings.save_platform(settings.SavedPlatform("Rheinstadt", platform.url))
+    try:
+        with pytest.raises(QgsProcessingException, match=r"Did you mean “Rheinstadt”\?$"):
+            run("listdatasets", PLATFORM="Rheinstad", OUTPUT="memory:")
+    finally:
+        settings.remove_platform("Rheinstadt")
