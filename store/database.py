@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The door to the file: connections with the right pragmas, transactions, and SQLite's errors in our words.
 
-Nothing else in this room opens a connection or builds a statement from parts.
+Nothing else in this room opens a snapshot or builds a statement from parts.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise _in_our_words(error, self.label) from error
+            raise in_our_words(error, self.label) from error
         except (Damaged, UnicodeDecodeError) as error:
             raise SnapshotError(str(error), file=self.label, reason=_REASONS[sqlite3.SQLITE_CORRUPT]) from error
         except OSError as error:
@@ -139,10 +139,11 @@ class Database:
             return not busy and self._set_journal("delete") == "delete"
 
     def shrink(self) -> None:
-        """Write the file anew without unused room; it stays as it is when that fails."""
+        """Write the file anew when there is unused room in it; it stays as it is when that fails."""
         self.require_same_file()
         with self.translated():
-            self.connection.execute("VACUUM")
+            if self.connection.execute("PRAGMA freelist_count").fetchone()[0]:
+                self.connection.execute("VACUUM")
 
     def _set_journal(self, mode: str) -> str:
         try:
@@ -212,7 +213,8 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _in_our_words(error: sqlite3.Error, label: str) -> SnapshotError:
+def in_our_words(error: sqlite3.Error, label: str) -> SnapshotError:
+    """An error of SQLite as one of ours; ``label`` is the file's name for the person."""
     detail = f"{getattr(error, 'sqlite_errorname', type(error).__name__)}: {error}"
     if getattr(error, "sqlite_errorcode", None) == _READONLY_DBMOVED:
         return SnapshotChanged(detail, file=label)

@@ -14,7 +14,7 @@ from pathlib import Path
 from ..core.errors import NotASnapshot, SnapshotError
 from . import geopackage
 from .database import Database, statement
-from .schema import SCHEMA_VERSION, TABLES
+from .schema import SCHEMA_VERSION, TABLES, column_names
 
 _WRITE = re.compile(r"\b(?:insert|replace|update|delete)\b(?:\s+or\s+\w+)?(?:\s+(?:into|from))?\s+(\w+)")
 _BOOKKEEPING = re.compile(r"rtree_\w+|gpkg_ogr_contents")
@@ -145,9 +145,9 @@ def _refuse_acting_styles(database: Database) -> None:
 
 def _require_columns(database: Database) -> None:
     """Every table of ours has our columns, all of them stored; a person may have added others."""
-    for table in TABLES:
-        rows = database.connection.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (table.name,)).fetchall()
+    for table, names in column_names().items():
+        rows = database.connection.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (table,)).fetchall()
         stored = {name for name, hidden in rows if not hidden}
-        missing = [name for name in table.column_names if name not in stored]
+        missing = [name for name in names if name not in stored]
         if missing:
-            raise _refusal(database, f"its table {table.name} lacks columns.", ", ".join(missing))
+            raise _refusal(database, f"its table {table} lacks columns.", ", ".join(missing))

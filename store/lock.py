@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from pathlib import Path
 
 from ..core.errors import SnapshotBusy, StorageFull
+from .database import in_our_words
 
 _ATTEMPTS = 5
 
@@ -34,12 +36,12 @@ class WriterLock:
                 raise StorageFull(
                     str(error), file=self._snapshot.name, reason=f"{error.strerror or 'its folder is read-only'}."
                 ) from error
-            connection = sqlite3.connect(self._path, timeout=0, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(self._path, timeout=0, isolation_level=None)
             try:
                 connection.execute("BEGIN EXCLUSIVE")
             except sqlite3.Error as error:
                 connection.close()
-                raise SnapshotBusy(f"{self._path}: {error}", file=self._snapshot.name) from error
+                raise in_our_words(error, self._snapshot.name) from error
             if self._is_current(before):
                 self._connection = connection
                 return
@@ -54,6 +56,9 @@ class WriterLock:
             self._path.unlink()
         self._connection.close()
         self._connection = None
+        if os.name == "nt":  # where an open file cannot be removed, and a removed one not be held by another
+            with contextlib.suppress(OSError):
+                self._path.unlink()
 
     def _is_current(self, inode: int) -> bool:
         """False when the holder before us removed the file between our looking and our locking."""

@@ -58,7 +58,7 @@ def prune(
             monitor.progress(share)
             if monitor.is_cancelled():
                 raise Cancelled
-        writer.finalise(shrink=removed > 0)
+        writer.finalise(shrink=True)
     return removed
 
 

@@ -7,7 +7,9 @@ Times are UTC text ``YYYY-MM-DDTHH:MM:SS.sssZ``. ``fid`` is local to a file and 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import geopackage
 
@@ -27,16 +29,6 @@ class Table:
     def sql(self) -> str:
         """The statement that creates the table."""
         return f"CREATE TABLE {self.name} ({self.columns})"
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        """The names of its columns, in order."""
-        scratch = sqlite3.connect(":memory:")
-        try:
-            scratch.execute(self.sql)
-            return tuple(name for (name,) in scratch.execute("SELECT name FROM pragma_table_info(?)", (self.name,)))
-        finally:
-            scratch.close()
 
 
 TABLES = (
@@ -148,6 +140,18 @@ def create(connection: sqlite3.Connection) -> None:
         geopackage.register(connection, table.name, table.description, spatial=table.spatial)
     connection.execute(KEY_INDEX)
     connection.execute("INSERT INTO ud_meta(key, value) VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
+
+
+@lru_cache(maxsize=1)
+def column_names() -> Mapping[str, tuple[str, ...]]:
+    """The columns of every table, in order."""
+    scratch = sqlite3.connect(":memory:")
+    try:
+        create(scratch)
+        query = "SELECT name FROM pragma_table_info(?)"
+        return {table.name: tuple(name for (name,) in scratch.execute(query, (table.name,))) for table in TABLES}
+    finally:
+        scratch.close()
 
 
 def build_time_index(connection: sqlite3.Connection) -> None:

@@ -115,13 +115,14 @@ class SnapshotWriter:
         if not self._open:
             return
         self._open = False
+        empty = False
         try:
-            empty = self._is_new_and_empty()
-            with suppress(SnapshotError):  # the next one to open it tries again
+            with suppress(SnapshotError):  # the file may be gone or damaged; whoever opens it next is told
+                empty = self._is_new_and_empty()
                 self._database.to_one_file()
             self._database.close()
             if empty:
-                self._database.path.unlink()
+                self._database.path.unlink(missing_ok=True)
         finally:
             self._lock.release()
 
@@ -171,12 +172,12 @@ class SnapshotWriter:
         return fid
 
     def unfinished(self, dataset: int) -> list[OpenPull]:
-        """The pulls of a dataset that have not ended as complete, oldest first."""
+        """The pulls of a dataset that have not ended as complete and are still wanted, oldest first."""
         with self._database.translated():
             return ledger.unfinished(self._database.connection, dataset)
 
     def unfinished_on(self, root_url: str) -> list[tuple[int, OpenPull]]:
-        """The pulls from a platform that have not ended as complete, each with its dataset's fid."""
+        """The same for every dataset of a platform, each pull with its dataset's fid."""
         with self._database.translated():
             rows = self._database.connection.execute(
                 "SELECT datasets.fid FROM datasets JOIN platforms ON platforms.fid = datasets.platform "
@@ -242,9 +243,13 @@ class SnapshotWriter:
         return missed
 
     def mark_gone(self, dataset: int, pull: int, time: str) -> None:
-        """Mark the dataset's stations that this pull's listing, now complete, did not show as gone."""
-        with self._transaction() as connection:
-            stations.mark_gone(connection, dataset, self._seen.get(pull, set()), time)
+        """Mark the dataset's stations that this pull's listing did not show as gone.
+
+        To be called when this writer has stored the whole listing; without one it does nothing.
+        """
+        if pull in self._seen:
+            with self._transaction() as connection:
+                stations.mark_gone(connection, dataset, self._seen[pull], time)
 
     def account(self, pull: int) -> Account:
         """What a pull brought over all its parts, interruptions included."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from urban_data.core.platform import Dataset
 from urban_data.core.query import BEGINNING, END, Mode, Part, PullRequest
@@ -111,6 +113,19 @@ class Scribe:
 
 def small_snapshot(path: Path, *, stations: int = 3, values: int = 20) -> Path:
     """A finished snapshot with a little of everything: geometries, texts, gaps, positions, drops, latest values."""
+    path.write_bytes(_small_snapshot(stations, values))
+    return path
+
+
+@lru_cache(maxsize=4)
+def _small_snapshot(stations: int, values: int) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "city.gpkg"
+        _write_small_snapshot(path, stations, values)
+        return path.read_bytes()
+
+
+def _write_small_snapshot(path: Path, stations: int, values: int) -> None:
     with SnapshotWriter.open(path, now=lambda: START) as writer:
         scribe = Scribe(writer)
         pull = scribe.begin()
@@ -140,4 +155,3 @@ def small_snapshot(path: Path, *, stations: int = 3, values: int = 20) -> Path:
         writer.end_pull(pull, "complete", at(1))
         writer.build_latest(scribe.dataset)
         writer.finalise()
-    return path

@@ -195,7 +195,7 @@ some_values = st.one_of(st.none(), st.sampled_from([0.0, 1.5, math.nan, math.inf
 records = st.lists(st.tuples(st.sampled_from("ab"), keys, some_values, st.one_of(st.none(), keys)), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(pulls=st.lists(st.tuples(st.sampled_from(["new", "update", "refresh"]), records), max_size=4))
 def test_any_pulls_end_as_the_rule_says(tmp_path_factory: pytest.TempPathFactory, pulls) -> None:
     path = tmp_path_factory.mktemp("any") / "city.gpkg"

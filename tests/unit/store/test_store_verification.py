@@ -16,7 +16,7 @@ from urban_data.store.maintenance import verify
 from urban_data.store.reader import SnapshotReader
 from urban_data.store.writer import SnapshotWriter
 
-FLIPS = 400
+FLIPS = 300
 
 
 @pytest.fixture
