@@ -146,13 +146,9 @@ class SensorThingsPages(PageFactory):
     def endless(self, answer: Answer, link: str, number: int) -> Answer:
         document = json.loads(answer.body)
         moment = utc_text(START + timedelta(seconds=number))
-        group = {
-            "Datastream@iot.navigationLink": f"{ROOT}/Datastreams(1)",
-            "components": COLUMNS,
-            "dataArray": [[900_000 + number, moment, 1.0, moment, None]],
-        }
-        if "value" in document and any("dataArray" in found for found in document["value"]):
-            document["value"] = [group]
+        arrays = [found for found in document.get("value", ()) if "dataArray" in found]
+        if arrays:
+            document["value"] = [{**arrays[0], "dataArray": [[900_000 + number, moment, 1.0, moment, None]]}]
         else:
             document["value"] = [self._datastream(str(100 + number), "")]
         return _json({**document, "@iot.nextLink": link})
