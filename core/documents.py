@@ -13,6 +13,7 @@ from .errors import InvalidAnswer
 DEEPEST = 64
 LONGEST_NUMBER = 400
 
+_STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
@@ -60,7 +61,7 @@ def raw_json(value: Any) -> str:
 def strict_json(value: Any) -> str:
     """``value`` as compact JSON text; raises ValueError for NaN and infinite numbers, and NestedTooDeeply."""
     try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return _STRICT.encode(value)
     except RecursionError as error:
         raise NestedTooDeeply("nested too deeply") from error
 

@@ -64,13 +64,13 @@ def parse_instant(text: str) -> str:
     return _usual_instant(text) or _any_instant(text)
 
 
-def usual_instants(texts: Sequence[str]) -> list[str] | None:
-    """The stored texts of many instants at once; None where one is not ``YYYY-MM-DDTHH:MM:SS[.sss]Z``.
+def parse_instants(texts: Sequence[str]) -> list[str]:
+    """Many instants as `parse_instant` reads each, in a quarter of the time where all are in UTC; raises TimeError."""
+    return _usual_instants(texts) or [parse_instant(text) for text in texts]
 
-    A quarter of the time that `parse_instant` takes for each.
-    """
-    if not texts:
-        return []
+
+def _usual_instants(texts: Sequence[str]) -> list[str] | None:
+    """The stored texts of instants written ``YYYY-MM-DDTHH:MM:SS[.sss]Z``, checked together; None for other forms."""
     sizes = set(map(len, texts))
     if sizes == {_WHOLE, _FINE}:
         texts = [text if len(text) == _FINE else f"{text[:19]}.000Z" for text in texts]
@@ -149,23 +149,19 @@ def parse_span(text: str) -> tuple[str, str]:
     return start, _opened(end) if is_closed(start, end) else end
 
 
-def usual_spans(texts: Sequence[str]) -> tuple[list[str], list[str]] | None:
-    """The starts and ends of many instants or many intervals at once, as `parse_span` gives them one by one.
-
-    None where one is not written as `usual_instants` needs it or ends before it starts.
-    """
+def parse_spans(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The starts and the ends of many instants or intervals, as `parse_span` reads each; raises TimeError."""
     slashes = list(map(str.count, texts, repeat("/")))
     if not any(slashes):
-        starts = usual_instants(texts)
-        return None if starts is None else (starts, starts)
+        starts = parse_instants(texts)
+        return starts, starts
     if min(slashes) != 1 or max(slashes) != 1:
-        return None
-    sides = usual_instants("/".join(texts).split("/"))
-    if sides is None:
-        return None
+        spans = list(map(parse_span, texts))
+        return [start for start, _ in spans], [end for _, end in spans]
+    sides = parse_instants("/".join(texts).split("/"))
     starts, ends = sides[::2], sides[1::2]
     if any(map(operator.gt, starts, ends)):
-        return None
+        raise TimeError("an interval that ends before it starts")
     if ":59." in "".join(ends):
         ends = [_opened(end) if is_closed(start, end) else end for start, end in zip(starts, ends, strict=True)]
     return starts, ends

@@ -163,6 +163,8 @@ def location_geometry(locations: list[Any]) -> tuple[Geometry | None, str]:
             reason = f"no usable location: {plain(str(error), 100)}"
     if not usable:
         return None, reason
+    if len(usable) == 1:
+        return usable[0][1], "Location"
     usable.sort(key=lambda found: (len(found[0]), found[0]))
     places = {raw_json(geometry) for _, geometry in usable}
     origin = "Location" if len(places) == 1 else f"Location (first of {len(places)} places)"

@@ -13,7 +13,7 @@ from typing import Any
 
 from ...core.documents import shortened
 from ...core.records import Observation, Page, ValueKind
-from ...core.time import TimeError, parse_instant, parse_span, usual_instants, usual_spans
+from ...core.time import TimeError, parse_instant, parse_instants, parse_span, parse_spans
 from ..client import Answer
 from .addresses import ids_in_link
 from .entities import Entity, Flaw, Losses, checked, control, identity
@@ -151,15 +151,14 @@ class ObservationReader:
             return not rows
         try:
             moments, raws, produced, told = (_column(rows, at) for at in columns)
-            spans = usual_spans(moments)
-            made = produced if produced.count(None) == len(rows) else usual_instants(produced)
+            starts, ends = parse_spans(moments)
+            made = produced if produced.count(None) == len(rows) else parse_instants(produced)
             qualities = told if told.count(None) == len(rows) else [quality_of(None, one) for one in told]
             values = [None if raw is None else float(raw) for raw in raws]
         except (TypeError, IndexError, KeyError, ValueError, OverflowError):
             return False
-        if spans is None or made is None or not set(map(type, raws)) <= _PLAIN:
+        if not set(map(type, raws)) <= _PLAIN:
             return False
-        starts, ends = spans
         if starts[0] < self._from or starts[-1] >= self._to or any(map(operator.gt, starts, starts[1:])):
             return False
         if not all(map(math.isfinite, [value for value in values if value is not None])):

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from urban_data.core.time import (
     TimeError,
     parse_instant,
+    parse_instants,
     parse_moment,
     parse_span,
+    parse_spans,
     to_datetime,
-    usual_instants,
-    usual_spans,
     utc_text,
 )
 
@@ -95,7 +95,7 @@ def test_closed_intervals_are_opened(text: str, end: str) -> None:
 @given(st.lists(st.tuples(moments, st.sampled_from(["seconds", "milliseconds"])), max_size=20))
 def test_many_instants_read_as_one_by_one(drawn: list[tuple[datetime, str]]) -> None:
     texts = [moment.replace(tzinfo=None).isoformat(timespec=spec) + "Z" for moment, spec in drawn]
-    assert usual_instants(texts) == [parse_instant(text) for text in texts]
+    assert parse_instants(texts) == [parse_instant(text) for text in texts]
 
 
 @given(st.lists(st.tuples(moments, st.integers(0, 10**6), st.booleans()), min_size=1, max_size=20))
@@ -105,7 +105,7 @@ def test_many_intervals_read_as_one_by_one(drawn: list[tuple[datetime, int, bool
         start = moment.replace(second=0, microsecond=0)
         end = start + timedelta(minutes=length) - timedelta(seconds=closed and length > 0)
         texts.append(f"{start:%Y-%m-%dT%H:%M:%SZ}/{end:%Y-%m-%dT%H:%M:%SZ}")
-    starts, ends = usual_spans(texts) or ([], [])
+    starts, ends = parse_spans(texts)
     assert list(zip(starts, ends, strict=True)) == [parse_span(text) for text in texts]
 
 
@@ -114,23 +114,25 @@ def test_many_intervals_read_as_one_by_one(drawn: list[tuple[datetime, int, bool
     [
         "2024-03-01T10:00:00+02:00", "2024-03-01T24:00:00Z", "2024-02-30T00:00:00Z", "2024-03-01 10:00:00Z", "x" * 20,
         "2024-W09-5T10:00:00Z", "1599-01-01T00:00:00Z", "2201-01-01T00:00:00Z", "2024-03-01T10:00:00,000Z", "",
+        "2024-03-01T10:00:00Z/2024-03-01T11:00:00+01:00", "2024-03-01T10:00:00Z/2024-03-01T09:00:00Z", "a/b/c", "/",
+        "2024-03-01T10:00:00Z/PT1H", "2024-03-01T10:00:00Z/2024-03-01T10:14:59Z",
     ],
 )  # fmt: skip
-def test_unusual_instants_are_left_to_the_careful_way(odd: str) -> None:
-    assert usual_instants(["2024-03-01T10:00:00Z", odd]) is None
+def test_what_is_unusual_among_many_is_read_as_by_itself(odd: str) -> None:
+    for texts in ([odd], ["2024-03-01T10:00:00Z", odd], ["2024-03-01T10:00:00Z/2024-03-01T11:00:00Z", odd]):
+        try:
+            one_by_one = [parse_span(text) for text in texts]
+        except TimeError:
+            with pytest.raises(TimeError):
+                parse_spans(texts)
+        else:
+            starts, ends = parse_spans(texts)
+            assert list(zip(starts, ends, strict=True)) == one_by_one
 
 
-@pytest.mark.parametrize(
-    "texts",
-    [
-        ["2024-03-01T10:00:00Z/2024-03-01T11:00:00Z", "2024-03-01T10:00:00Z"],
-        ["2024-03-01T10:00:00Z/2024-03-01T11:00:00Z/2024-03-01T12:00:00Z", "2024-03-01T10:00:00Z"],
-        ["2024-03-01T10:00:00Z/2024-03-01T09:00:00Z"],
-        ["2024-03-01T10:00:00Z/PT1H"],
-    ],
-)
-def test_unusual_spans_are_left_to_the_careful_way(texts: list[str]) -> None:
-    assert usual_spans(texts) is None
+def test_of_many_none_is_none() -> None:
+    assert parse_instants([]) == []
+    assert parse_spans([]) == ([], [])
 
 
 @given(moments)
