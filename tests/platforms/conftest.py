@@ -63,7 +63,8 @@ def frost(
         Service("prefix", "/a/prefix/FROST-Server", {**NARROW, "useAbsoluteNavigationLinks": "false"}),
     ]
     with Front(engine, cluster, CITY, services) as front:
-        assert load(city, Writer(front.roots["wide"])) > 20_000
+        with Writer(front.roots["wide"]) as writer:
+            assert load(city, writer) > 20_000
         yield CityOnFrost(cluster, CITY, front.roots, tmp_path_factory.mktemp("frost"))
 
 
@@ -76,5 +77,5 @@ def workshop(cluster: Cluster, engine: Path) -> Iterator[Workshop]:
         Service("small", "/small/FROST-Server", {**TEXT_IDS, **SMALL}),
         Service("signed", "/signed/FROST-Server", {**TEXT_IDS, **SMALL}, sign_in=("ada", CANARY)),
     ]
-    with Front(engine, cluster, "workshop", services) as front:
-        yield Workshop(cluster, "workshop", front.roots)
+    with Front(engine, cluster, "workshop", services) as front, Writer(front.roots["wide"]) as writer:
+        yield Workshop(cluster, "workshop", front.roots, writer)

@@ -7,6 +7,7 @@ import pytest
 from frost_workshop import Visit, Workshop
 from urban_data.bridge.transport import open_session
 from urban_data.core.errors import NotThisApi
+from urban_data.core.platform import Probe
 from urban_data.core.query import PullRequest
 from urban_data.providers.registry import probe
 
@@ -27,12 +28,18 @@ FORMS = [
 ]
 
 
+def probed(address: str) -> Probe:
+    """What is found at an address."""
+    with open_session() as session:
+        return probe(address, session)
+
+
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("service", ["wide", "small"])
 def test_pasted_address(workshop: Workshop, form: str, service: str) -> None:
     root = workshop.roots[service]
     parts = {"root": root, "service": root.removesuffix("/v1.1"), "host_and_path": root.partition("://")[2]}
-    found = probe(form.format(**parts), open_session())
+    found = probed(form.format(**parts))
     assert (found.root_url, found.api, found.version) == (root, "sensorthings", "1.1")
     assert any(name.endswith("data-array") for name in found.extensions)
     assert any(name.endswith("multi-datastream") for name in found.extensions)
@@ -40,14 +47,14 @@ def test_pasted_address(workshop: Workshop, form: str, service: str) -> None:
 
 def test_page_limit_is_learnt(workshop: Workshop) -> None:
     workshop.streams("page limit", 8)
-    assert probe(workshop.roots["small"], open_session()).page_limit == 7
+    assert probed(workshop.roots["small"]).page_limit == 7
 
 
 @pytest.mark.parametrize("path", ["", "/v1.1/nothing", "/v9.9", "/other/v1.1"])
 def test_wrong_address_says_what_is_wrong(workshop: Workshop, path: str) -> None:
     origin = workshop.roots["wide"].partition("/FROST")[0]
     with pytest.raises(NotThisApi) as raised:
-        probe(origin + path, open_session())
+        probed(origin + path)
     assert raised.value.sentence
 
 

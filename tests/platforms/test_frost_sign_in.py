@@ -44,7 +44,8 @@ def test_pull_with_a_sign_in_and_none_without(
 ) -> None:
     (stream,) = workshop.streams("signed")
     workshop.observe(stream, [(at(60 + number), number) for number in range(30)])
-    key = Visit(workshop.roots["wide"]).key("signed")
+    visit = Visit(workshop.roots["wide"])
+    key = visit.key("signed")
     snapshot = tmp_path / "s.gpkg"
     asked = [f"--PLATFORM={workshop.roots['signed']}", f"--DATASETS={key}", f"--SNAPSHOT={snapshot}"]
     asked += ["--FROM=2026-03-01", "--UNTIL=2026-03-02"]
@@ -62,6 +63,8 @@ def test_pull_with_a_sign_in_and_none_without(
 
 
 def test_a_wrong_sign_in_is_refused(workshop: Workshop) -> None:
+    wrong = Visit(workshop.roots["signed"], sign_in=("ada", "wrong"))
     with pytest.raises(AccessDenied):
-        Visit(workshop.roots["signed"], sign_in=("ada", "wrong")).provider.probe()
-    assert Visit(workshop.roots["signed"], sign_in=("ada", CANARY)).provider.probe().version == "1.1"
+        wrong.provider.probe()
+    right = Visit(workshop.roots["signed"], sign_in=("ada", CANARY))
+    assert right.provider.probe().version == "1.1"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ class Value(NamedTuple):
 
 @dataclass
 class Visit:
-    """A provider of a platform, and the addresses it has asked for."""
+    """A provider of a platform, and the addresses it has asked for; its connections end with it, so keep it."""
 
     root: str
     sign_in: tuple[str, str] | None = None
@@ -47,10 +48,11 @@ class Visit:
     asked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        session = open_session(monitor=self.monitor)
+        session, asked = open_session(monitor=self.monitor), self.asked
         session.auth = self.sign_in
-        session.hooks["response"].append(lambda answer, **_: self.asked.append(answer.url))
+        session.hooks["response"].append(lambda answer, **_: asked.append(answer.url))
         self.provider: Provider = open_platform(self.root, session, monitor=self.monitor)
+        weakref.finalize(self, session.close)
 
     def key(self, observed_property: str) -> str:
         """The key of the one dataset that observes a property."""
@@ -87,7 +89,8 @@ class CityOnFrost:
         if service not in self._pulled:
             snapshot = self.folder / f"{service}.gpkg"
             start = time.perf_counter()
-            outcomes = Visit(self.roots[service]).pull(snapshot)
+            visit = Visit(self.roots[service])
+            outcomes = visit.pull(snapshot)
             self._pulled[service] = Pulled(snapshot, outcomes, time.perf_counter() - start)
         return self._pulled[service]
 
@@ -103,9 +106,9 @@ class Workshop:
     cluster: Cluster
     database: str
     roots: Mapping[str, str]
+    writer: Writer
 
     def __post_init__(self) -> None:
-        self.writer = Writer(self.roots["wide"])
         self.writer.create("Sensors", sensor("sensor"))
         self.writer.create("FeaturesOfInterest", feature("feature", point(7.0, 50.0)))
 

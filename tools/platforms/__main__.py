@@ -33,7 +33,8 @@ def _serve() -> None:
         with Front(CACHE, cluster, database, [Service("frost")]) as front:
             sys.stdout.write("Loading the demo city; this takes about half a minute.\n")
             sys.stdout.flush()
-            count = load(small_city(), Writer(front.roots["frost"]))
+            with Writer(front.roots["frost"]) as writer:
+                count = load(small_city(), writer)
             sys.stdout.write(f"FROST with {count} observations at {front.roots['frost']} until interrupted.\n")
             sys.stdout.flush()
             signal.sigwait({signal.SIGINT, signal.SIGTERM})

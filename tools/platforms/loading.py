@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import requests
 
@@ -19,13 +20,21 @@ _TIMEOUT = 300
 
 
 class Writer:
-    """Creates, changes and deletes entities of one service; may be used from several threads."""
+    """Creates, changes and deletes entities of one service, a context manager; may be used from several threads."""
 
     def __init__(self, root: str, sign_in: tuple[str, str] | None = None) -> None:
         """``root`` is the service's address with version."""
         self.root = root
         self._session = requests.Session()
         self._session.auth = sign_in
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._session.close()
 
     def create(self, path: str, entity: Entity) -> str:
         """POST an entity, with whatever stands inside it, to a collection; returns its address."""
