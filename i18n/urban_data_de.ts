@@ -748,8 +748,8 @@
             <translation>{1} ist kein Zeitpunkt: „{2}“. Schreiben Sie einen Tag wie 2026-03-01, einen Zeitpunkt wie 2026-03-01 06:30 oder -7 days, yesterday, now.</translation>
         </message>
         <message>
-            <source>{1} is slow; it is asked for at most {2} days at a time.</source>
-            <translation>{1} ist langsam; es werden höchstens {2} Tage auf einmal abgefragt.</translation>
+            <source>{1} is slow: it is asked one {2} at a time.</source>
+            <translation>{1} ist langsam: Abgefragt wird in kleineren Zeitabschnitten (je {2}).</translation>
         </message>
         <message>
             <source>{1} observations hold something that is no time, number or text.</source>
