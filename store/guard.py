@@ -100,12 +100,18 @@ def _refuse_programs(database: Database) -> None:
             raise _refusal(database, "a data set names a table it must not write to.", name)
     triggers = {name: sql for table in ours for name, sql in geopackage.index_triggers(table).items()}
     for kind, name, table, sql in database.connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"):
+        if not isinstance(sql, str | None):
+            raise _refusal(database, "its structure is damaged.", repr(name))
         text = _folded(sql)
         if kind == "view":
             raise _refusal(database, "it contains a view, which a snapshot never does.", name)
         if text.startswith("create virtual") and not _SPATIAL_INDEX.fullmatch(text):
             raise _refusal(database, "it contains a table that is computed.", name)
-        if kind == "trigger" and text != _folded(triggers.get(name)) and not _is_bookkeeping(text, table in ours):
+        if (
+            kind == "trigger"
+            and text != _folded(triggers.get(name))
+            and not _is_bookkeeping(text, table.lower() in ours)
+        ):
             raise _refusal(database, "it contains a trigger, which a snapshot never does.", name)
 
 
