@@ -144,8 +144,11 @@ class Observations:
                     raise
                 self._longest_window = min(shorter, self._longest_window or shorter)
                 until = self._window(source, t_from, t_to, self._longest_window)
-                period = "month" if shorter == SHORTER_WINDOWS[0] else "day"
-                self._service.client.monitor.info(f"{self._service.host} is slow: it is asked one {period} at a time.")
+                host, monitor = self._service.host, self._service.client.monitor
+                if shorter == SHORTER_WINDOWS[0]:
+                    monitor.info(f"{host} is slow: it is asked one month at a time.")
+                else:
+                    monitor.info(f"{host} is slow: it is asked one day at a time.")
 
     def _window(self, source: _Source, t_from: str, t_to: str, longest: timedelta | None) -> str:
         first, last = source.extent

@@ -14,7 +14,7 @@ from ...core.errors import AnswerTimeout, InvalidAnswer, NotFound, RequestRefuse
 from ...core.query import BEGINNING, END, Part, PullRequest
 from ...core.records import Series, Station
 from ...core.time import to_datetime, utc_text
-from .entities import Flaw, control, identity, told_count
+from .entities import control, id_of, told_count
 from .lists import each, walk
 from .meaning import period_seconds
 from .observations import window_terms
@@ -254,10 +254,6 @@ def _facts(parts: Sequence[Series]) -> Facts:
 
 def _count_of(row: Any, member: str) -> tuple[str, int] | None:
     """(id, number) of an entity whose ``member`` is counted, or None."""
-    if not isinstance(row, dict):
-        return None
-    count = control(row, "count", member)
-    try:
-        return (str(identity(row)), count) if type(count) is int and count >= 0 else None
-    except Flaw:
-        return None
+    found = id_of(row)
+    count = None if found is None else control(row, "count", member)
+    return (str(found), count) if type(count) is int and count >= 0 else None

@@ -94,6 +94,11 @@ def test_positions_borders_and_holes(position: tuple[float, float], inside: bool
         (geometry("Polygon", [[[-5, -5], [15, -5], [15, 15], [-5, 15], [-5, -5]]]), True),
         (geometry("Polygon", [[[4.5, 4.5], [5.5, 4.5], [5.5, 5.5], [4.5, 4.5]]]), False),
         (geometry("MultiPolygon", [[[[20, 20], [21, 20], [21, 21], [20, 20]]]]), False),
+        (
+            geometry("MultiPolygon", [[[[20, 20], [21, 20], [21, 21], [20, 20]]], [[[1, 1], [2, 1], [2, 2], [1, 1]]]]),
+            True,
+        ),
+        (geometry("LineString", [[10, -1], [10, 11]]), True),
         ({"type": "GeometryCollection", "geometries": [geometry("Point", [5, 5]), geometry("Point", [5, 1])]}, True),
     ],
 )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from urban_data.core import errors
 from urban_data.core.errors import InputError, NetworkError, UrbanDataError
 from urban_data.core.http import error_for_status
-from urban_data.core.monitor import QuietMonitor
+from urban_data.core.monitor import PieceMonitor, QuietMonitor
 from urban_data.core.platform import Dataset
 from urban_data.core.query import Part, PullRequest
 from urban_data.core.units import ucum, unit_label
@@ -153,6 +153,17 @@ def test_a_quiet_monitor_remembers_and_can_be_cancelled() -> None:
     assert (monitor.fraction, monitor.messages, monitor.is_cancelled()) == (0.5, ["begun", "slow"], False)
     monitor.cancel()
     assert monitor.is_cancelled()
+
+
+def test_one_of_several_pieces_of_work_tells_its_share_of_the_whole() -> None:
+    whole = QuietMonitor()
+    piece = PieceMonitor(whole, 1, 4)
+    piece.progress(0.5)
+    piece.info("begun")
+    piece.warning("slow")
+    assert (whole.fraction, whole.messages, piece.is_cancelled()) == (0.375, ["begun", "slow"], False)
+    whole.cancel()
+    assert piece.is_cancelled()
 
 
 def test_a_dataset_is_as_fresh_as_its_last_value() -> None:

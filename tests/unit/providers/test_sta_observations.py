@@ -220,6 +220,14 @@ class TestOtherServers:
             list(observations.pages(part, None))
             assert set(script.statuses) == {200}
 
+    def test_data_arrays_are_asked_for_where_they_are_offered(self) -> None:
+        rows = rows_of(4)
+        for conformance, asked in ((["x/req/data-array/data-array"], True), (["x/req/datamodel"], False), (None, True)):
+            service, script = service_of(Archive(rows), conformance=conformance)
+            found = list(Observations(service).pages(Part("series", ("1",)), None))
+            assert keys(found) == expected(rows)
+            assert ("resultFormat" in script.asked[1].options) is asked
+
     def test_a_request_that_is_refused_for_another_reason_is_an_error(self) -> None:
         script = ScriptedService().on("Datastreams.*", Reply('{"message": "no such series"}', 400))
         service = Service(ROOT, script.session)

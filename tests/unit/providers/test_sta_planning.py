@@ -140,6 +140,15 @@ class TestWithoutCounts:
         assert len(covered(parts, "1")) == 8
         assert {part.expected for part in parts} == {None}
 
+    def test_what_tells_no_count_is_not_counted(self) -> None:
+        rows = ["junk", {"@iot.id": None, "Observations@iot.count": 5}, {"@iot.id": 1, "Observations@iot.count": "5"}]
+        parts = planned(ScriptedService().on("Datastreams", {"value": rows}), series_of("1", last=FIRST))
+        assert [part.expected for part in parts] == [None]
+
+    def test_a_series_of_one_moment_is_not_cut(self) -> None:
+        parts = planned(counting({"1": 100_000}), series_of("1", last=FIRST))
+        assert parts == [Part("series", ("1",), BEGINNING, END, 100_000, False)]
+
     def test_a_series_of_unknown_length_and_extent_is_one_part(self) -> None:
         parts = planned(ScriptedService(), series_of("1", first=None, last=None))
         assert parts == [Part("series", ("1",))]
