@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from string import Formatter
 
@@ -21,6 +22,7 @@ from ..core.errors import InputError, UrbanDataError
 CONTEXT = "urban_data"
 FOLDER = Path(__file__).parent.parent / "i18n"
 _DEEPEST = 4
+_MOST_ENDS = 8  # a stranger's text may be full of them
 
 
 def tr(text: str) -> str:
@@ -70,11 +72,28 @@ def localised(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """A sentence with its gaps, and the pattern that recognises it."""
+    """A sentence with gaps: ``literals`` is what stands before, between and after the gaps called ``names``."""
 
     text: str
     names: tuple[str, ...]
-    pattern: re.Pattern[str]
+    literals: tuple[str, ...]
+
+    def gaps(self, said: str) -> list[str] | None:
+        """What fills the gaps in ``said``, each as short as can be; None when it is another sentence."""
+        first, *rest = self.literals
+        if not rest:
+            return [] if said == first else None
+        end = len(said) - len(rest[-1])
+        if not said.startswith(first) or not said.endswith(rest[-1]):
+            return None
+        filled, at = [], len(first)
+        for literal in rest[:-1]:
+            found = said.find(literal, at, end)
+            if found < 0:
+                return None
+            filled.append(said[at:found])
+            at = found + len(literal)
+        return [*filled, said[at:end]] if at <= end else None
 
 
 def _said(text: str, depth: int) -> str:
@@ -83,7 +102,7 @@ def _said(text: str, depth: int) -> str:
     whole = _recognised(text, depth)
     if whole is not None:
         return whole
-    for end in re.finditer(r"[.:?!] ", text):
+    for end in islice(re.finditer(r"[.:?!] ", text), _MOST_ENDS):
         first = _recognised(text[: end.start() + 1], depth)
         if first is not None:
             return f"{first} {_said(text[end.end() :], depth + 1)}"
@@ -92,12 +111,13 @@ def _said(text: str, depth: int) -> str:
 
 def _recognised(text: str, depth: int) -> str | None:
     for template in _templates():
-        match = template.pattern.fullmatch(text)
-        translated = tr(template.text) if match else template.text
-        if match is None or translated == template.text:
+        gaps = template.gaps(text)
+        if gaps is None:
             continue
-        values = [_said(value, depth + 1) for value in match.groups()]
-        return translated.format("", *values, **dict(zip(template.names, values, strict=True)))
+        translated = tr(template.text)
+        if translated != template.text:
+            values = [_said(value, depth + 1) for value in gaps]
+            return translated.format("", *values, **dict(zip(template.names, values, strict=True)))
     return None
 
 
@@ -109,14 +129,13 @@ def _templates() -> tuple[_Template, ...]:
 
 
 def _template(text: str) -> _Template:
-    names: list[str] = []
-    pattern = ""
+    names, literals = [], [""]
     for literal, name, _, _ in Formatter().parse(text):
-        pattern += re.escape(literal)
+        literals[-1] += literal
         if name is not None:
             names.append(name)
-            pattern += "(.*?)"
-    return _Template(text, tuple(names), re.compile(pattern, re.DOTALL))
+            literals.append("")
+    return _Template(text, tuple(names), tuple(literals))
 
 
 def _own_letters(text: str) -> int:

@@ -748,8 +748,12 @@
             <translation>{1} ist kein Zeitpunkt: „{2}“. Schreiben Sie einen Tag wie 2026-03-01, einen Zeitpunkt wie 2026-03-01 06:30 oder -7 days, yesterday, now.</translation>
         </message>
         <message>
-            <source>{1} is slow: it is asked one {2} at a time.</source>
-            <translation>{1} ist langsam: Abgefragt wird in kleineren Zeitabschnitten (je {2}).</translation>
+            <source>{1} is slow: it is asked one day at a time.</source>
+            <translation>{1} ist langsam: Abgefragt wird Tag für Tag.</translation>
+        </message>
+        <message>
+            <source>{1} is slow: it is asked one month at a time.</source>
+            <translation>{1} ist langsam: Abgefragt wird Monat für Monat.</translation>
         </message>
         <message>
             <source>{1} observations hold something that is no time, number or text.</source>

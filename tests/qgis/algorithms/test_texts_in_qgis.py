@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 
 import pytest
 from algorithm_run import compile_german
@@ -76,3 +77,10 @@ def test_a_sentence_with_braces_from_outside_stays_as_it_is(german):
     assert translation.sentence_of(hostile) == (
         "Die Antwort von {0.__class__} ist nicht gültig: sie enthält {1} {host}."
     )
+
+
+@pytest.mark.parametrize("piece", [". ", " ", "a: ", "no id ", "; trying again in ", " has  rows where ", "(("])
+def test_a_text_made_to_be_hard_costs_little(german, piece):
+    begin = time.perf_counter()
+    translation.localised((piece * 1_000)[:1_000])
+    assert time.perf_counter() - begin < 0.5
