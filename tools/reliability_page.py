@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""
-Writes docs/reliability.md from what the faults tier found.
+"""Writes docs/reliability.md from what the faults tier found.
 
-    python tools/reliability_page.py build/reliability docs/reliability.md
+python tools/reliability_page.py build/reliability docs/reliability.md
 """
 
 from __future__ import annotations
@@ -87,7 +86,7 @@ One answer with one attempt, cut or damaged at every place there is. *Harmless* 
 _DURABILITY = """
 ## The snapshot: killed, starved, cut off
 
-A pull of {pages} pages, each confirmed by its transaction. *Lost* counts confirmed pages that were not there afterwards.
+A pull of {pages} pages, each confirmed by its transaction. *Lost* counts confirmed pages that were not there after.
 Every pull that was killed or starved was then resumed, and its snapshot compared with that of an undisturbed pull. A
 power cut is replayed from a trace of the system calls: what is not synced may be lost, in any of several ways.
 

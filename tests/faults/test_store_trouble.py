@@ -166,6 +166,7 @@ def elsewhere(path: Path) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_reader_is_no_obstacle(held: Path, reference: list[str]) -> None:
     with contextlib.closing(sqlite3.connect(held, isolation_level=None, check_same_thread=False)) as reader:
 
