@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One measured piece of work in a QGIS process of its own: ``python -m bench.client WORK ADDRESS [SNAPSHOT]``.
+
+Starting QGIS is not measured; what a person waits for afterwards is. The last line printed is a report in JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsApplication, QgsDataSourceUri, QgsVectorLayer
+
+if TYPE_CHECKING:
+    from urban_data.core.provider import Provider
+
+Report = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Measure:
+    """Seconds and processor seconds of a piece of work."""
+
+    seconds: float = 0.0
+    processor: float = 0.0
+
+
+@contextmanager
+def measured() -> Iterator[Measure]:
+    """Measure what is done in the block."""
+    told = Measure()
+    begin, processor = time.perf_counter(), time.process_time()
+    yield told
+    told.seconds, told.processor = time.perf_counter() - begin, time.process_time() - processor
+
+
+def memory(mark: str = "VmHWM") -> float:
+    """Megabytes this process has held at most (``VmHWM``), or holds (``VmRSS``).
+
+    ``ru_maxrss`` would begin with the most that the parent held.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition(f"{mark}:")[2].split()[0]) / 1024
+
+
+def native(entity: str, page: int, address: str) -> Report:
+    """All features of QGIS's own provider, read once; it keeps them in memory."""
+    uri = QgsDataSourceUri()
+    for name, told in (("url", address), ("entity", entity), ("pageSize", str(page))):
+        uri.setParam(name, told)
+    if entity == "Location":
+        uri.setParam("geometryType", "point")
+    with measured() as time_taken:
+        layer = QgsVectorLayer(uri.uri(False), entity, "sensorthings")
+        rows = sum(1 for _ in layer.getFeatures())
+    return report(time_taken, rows)
+
+
+def pulled(mode: str, address: str, snapshot: str) -> Report:
+    """A pull of the only data set into the snapshot."""
+    from urban_data.core.monitor import QuietMonitor
+    from urban_data.core.query import PullRequest
+    from urban_data.store.pull import pull
+
+    with measured() as time_taken:
+        provider = opened(address)
+        request = PullRequest("Property 1/-/PT1H/Cel", mode)  # type: ignore[arg-type]
+        (outcome,) = pull(provider, [request], Path(snapshot), QuietMonitor())
+    if not outcome.complete or outcome.dropped:
+        raise SystemExit(f"The pull is not whole: {outcome}")
+    return report(time_taken, outcome.stored, received=outcome.received)
+
+
+def stations(address: str, snapshot: str) -> Report:
+    """The stations of the only data set, stored with their series: what a pull does before it asks for values."""
+    from urban_data.core.query import Part, PullRequest
+    from urban_data.store.writer import SnapshotWriter
+
+    with measured() as time_taken:
+        provider = opened(address)
+        request = PullRequest("Property 1/-/PT1H/Cel")
+        with SnapshotWriter.open(Path(snapshot)) as writer:
+            dataset = writer.dataset(writer.platform(provider.root_url, provider.api, ""), provider.datasets()[0])
+            pull = writer.begin_pull(dataset, request, "1", "2026-01-01T00:00:00.000Z")
+            part = Part("stations")
+            fid = writer.add_parts(pull, [part])[part]
+            rows = 0
+            for page in provider.stations(request):
+                writer.store_pages([(fid, page, pull, dataset)])
+                rows += len(page.stations)
+            writer.finish_part(fid)
+            writer.end_pull(pull, "complete", "2026-01-01T00:00:00.000Z")
+            writer.finalise()
+    return report(time_taken, rows)
+
+
+def listed(address: str) -> Report:
+    """The data sets, as the list of a dock shows them."""
+    with measured() as time_taken:
+        datasets = opened(address).datasets()
+    return report(time_taken, sum(dataset.series or 0 for dataset in datasets))
+
+
+def verified(address: str, snapshot: str) -> Report:  # noqa: ARG001 - asks nobody
+    """The check of every stored value against its seal."""
+    from urban_data.core.monitor import QuietMonitor
+    from urban_data.store.maintenance import verify
+
+    with measured() as time_taken:
+        verification = verify(Path(snapshot), QuietMonitor())
+    if not verification.ok:
+        raise SystemExit(f"The snapshot is damaged: {verification.problems}")
+    return report(time_taken, verification.checked_rows)
+
+
+def dumped(address: str, snapshot: str) -> Report:  # noqa: ARG001 - asks nobody
+    """All lines of the canonical dump."""
+    from urban_data.store.reader import SnapshotReader
+
+    with measured() as time_taken, SnapshotReader.open(Path(snapshot)) as reader:
+        lines = sum(1 for _ in reader.dump())
+    return report(time_taken, lines)
+
+
+def opened(address: str) -> Provider:
+    """The platform, through QGIS's network stack."""
+    from urban_data.bridge.network import open_session
+    from urban_data.providers.registry import open_platform
+
+    return open_platform(address, open_session(), "sensorthings")
+
+
+def report(taken: Measure, rows: int, **more: object) -> Report:
+    """What the parent is told."""
+    return {"seconds": taken.seconds, "processor": taken.processor, "rows": rows, **more}
+
+
+WORK: dict[str, Callable[..., Report]] = {
+    "native-observations": lambda address, page: native("Observation", int(page), address),
+    "native-locations": lambda address, page: native("Location", int(page), address),
+    "new": lambda address, snapshot: pulled("new", address, snapshot),
+    "latest": lambda address, snapshot: pulled("latest", address, snapshot),
+    "update": lambda address, snapshot: pulled("update", address, snapshot),
+    "stations": stations,
+    "list": listed,
+    "verify": verified,
+    "dump": dumped,
+}
+
+
+def main() -> None:
+    """Do the work that the first argument names."""
+    work, *arguments = sys.argv[1:]
+    application = QgsApplication([], False)
+    application.initQgis()
+    before = memory("VmRSS")
+    told = WORK[work](*arguments)
+    print(json.dumps({**told, "before": before, "peak": memory()}), flush=True)
+    os._exit(0)  # a process that measured need not take QGIS apart, which would print
+
+
+if __name__ == "__main__":
+    main()
