@@ -14,7 +14,7 @@ from faulty_server import Answer, Request, Trouble
 from provider_case import Row
 from record import Record
 from sensorthings_pages import Shift
-from troubles import edited
+from troubles import edited, instead, no_reply, status
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.time import to_datetime, utc_text
 from urban_data.store.pull import LATE_ARRIVALS, Outcome, pull
@@ -87,6 +87,24 @@ def test_18_and_23_any_page_size(
     assert dump(tmp_path / "city.gpkg") == city.reference
     require_sound(tmp_path / "city.gpkg")
     record.add("changing_platform", "18, 23: pages of any size, borders within equal times", {"outcome": "R"})
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [no_reply, status(503), status(400), instead(Answer(b'{"value":[]}')), instead(Answer(b"{}"))],
+    ids=["no reply", "503", "400", "empty", "no list"],
+)
+@pytest.mark.parametrize("values", [1, 2, 10])
+def test_18_an_order_of_its_own_that_cannot_be_checked(
+    city: Stage, trouble: Trouble, values: int, tmp_path: Path
+) -> None:
+    city.pages.page_by_counting()
+    city.pages.resize(values, 4)
+    city.server.script = lambda request: trouble if city.pages.stage(request.target) == "order" else None
+
+    outcome = city.pull(tmp_path / "city.gpkg", QuietMonitor())
+
+    assert outcome.complete == (dump(tmp_path / "city.gpkg") == city.reference)
 
 
 @pytest.mark.parametrize("page", [0, 1, 9, 20])

@@ -19,7 +19,7 @@ from urban_data.core.monitor import Monitor
 from urban_data.core.provider import Provider
 from urban_data.core.query import PullRequest
 
-Stage = Literal["listing", "stations", "plan", "values", "other"]
+Stage = Literal["listing", "stations", "plan", "order", "values", "other"]
 
 
 class Row(NamedTuple):
@@ -42,7 +42,7 @@ class PageFactory(ABC):
 
     @abstractmethod
     def stage(self, target: str) -> Stage:
-        """What the client is doing when it asks for ``target``: list datasets, list stations, plan, or fetch values."""
+        """What the client is after when it asks for ``target``: datasets, stations, a plan, proof of order, or values."""
 
     @abstractmethod
     def rows(self) -> set[Row]:

@@ -104,7 +104,7 @@ class SensorThingsPages(PageFactory):
     def stage(self, target: str) -> Stage:
         path, told = unquote(urlsplit(target).path), unquote(urlsplit(target).query)
         if path.endswith("/Observations"):
-            return "other" if "phenomenonTime desc" in told else "values"
+            return "order" if "phenomenonTime desc" in told else "values"
         if path == f"{ROOT}/Datastreams":
             if "$count=true" in told:
                 return "plan"
