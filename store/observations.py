@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import repeat
 from typing import Any
 
@@ -19,22 +20,12 @@ import numpy as np
 
 from ..core.records import Observation
 from ..core.text import storable
+from .database import statement
 from .seals import Changes, observation_hashes, sums_by
 
 SeriesFids = Mapping[tuple[str, int], int]
 
-_INSERT = (
-    "INSERT INTO observations(series, t_start, t_end, value, text, quality, t_result, pull) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-)
-_INSERT_NUMBERS = (
-    "INSERT INTO observations(series, t_start, t_end, value, t_result, pull) "
-    "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-)
-_INSERT_INSTANTS = (
-    "INSERT INTO observations(series, t_start, t_end, value, t_result, pull) "
-    "VALUES (?1, ?2, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"
-)
+_BLOCKS = (500, 50, 1)
 _NEW = "SELECT series, t_start, t_end, value, text, quality, t_result, withdrawn, pull FROM observations WHERE fid > ?"
 _HELD = (
     "SELECT fid, value, text, quality, t_result, withdrawn, pull FROM observations "
@@ -134,17 +125,44 @@ def _columns(observations: Sequence[Observation], fids: SeriesFids, result: Stor
 
 
 def _insert(connection: sqlite3.Connection, columns: Sequence[Sequence[Any]], pull: int) -> int:
-    """Insert rows whose place is free; returns their number. Every value that need not be bound saves a tenth."""
+    """Insert rows whose place is free; returns their number.
+
+    Many rows go into one statement: others may run while SQLite executes it, and what is the same for all of them is
+    bound once.
+    """
     series, t_start, t_end, value, text, quality, t_result = columns
-    pulls = repeat(pull, len(series))
+    bound = {"series": series, "t_start": t_start, "value": value, "t_result": t_result}
+    if t_start != t_end:
+        bound["t_end"] = t_end
     if not _is_empty(text) or not _is_empty(quality):
-        rows: Iterator[tuple[Any, ...]] = zip(*columns, pulls, strict=True)
-        return connection.executemany(_INSERT, rows).rowcount
-    if t_start == t_end:
-        rows = zip(series, t_start, value, t_result, pulls, strict=True)
-        return connection.executemany(_INSERT_INSTANTS, rows).rowcount
-    rows = zip(series, t_start, t_end, value, t_result, pulls, strict=True)
-    return connection.executemany(_INSERT_NUMBERS, rows).rowcount
+        bound.update(text=text, quality=quality)
+    total, width = len(series), len(bound)
+    values: list[Any] = [None] * (total * width)
+    for at, column in enumerate(bound.values()):
+        values[at::width] = column
+    stored = done = 0
+    for size in _BLOCKS:
+        insert = _insert_statement(tuple(bound), size)
+        while total - done >= size:
+            block = values[done * width : (done + size) * width]
+            stored += connection.execute(insert, [pull, *block]).rowcount
+            done += size
+    return stored
+
+
+@cache
+def _insert_statement(names: tuple[str, ...], rows: int) -> str:
+    """A statement that inserts so many rows: its first value is the pull, then come those of the rows, in turn.
+
+    Without ``t_end`` the rows are instants.
+    """
+    places = {"pull": 0, **{name: number for number, name in enumerate(names, 1)}}
+    places.setdefault("t_end", places["t_start"])
+    values = (
+        ", ".join(f"?{1 + (place and place + row * len(names))}" for place in places.values()) for row in range(rows)
+    )
+    insert = statement("INSERT INTO observations({columns}) VALUES ", columns=list(places))
+    return f"{insert}({'), ('.join(values)}) ON CONFLICT DO NOTHING"
 
 
 def _finite(values: Sequence[float | None]) -> list[float | None]:
