@@ -17,6 +17,7 @@ from urllib.parse import quote
 from ..core.errors import NotASnapshot, SnapshotBusy, SnapshotChanged, SnapshotError, StorageFull
 
 BUSY_SECONDS = 5.0
+MOMENT_FOR_READERS = 500
 
 _CACHE_KIB = 64 * 1024
 _CHECKPOINT_PAGES = 8_192
@@ -132,9 +133,10 @@ class Database:
         """Move everything from the write-ahead log into the file and leave no file beside it.
 
         False when another connection keeps the log in use: the snapshot is then two or three files until that
-        connection closes. Copying the first alone would lose values.
+        connection closes. Copying the first alone would lose values. A reader gets a moment to finish.
         """
         with self.translated():
+            self.connection.execute(f"PRAGMA busy_timeout = {MOMENT_FOR_READERS}")
             busy, _, _ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return not busy and self._set_journal("delete") == "delete"
 

@@ -30,6 +30,7 @@ from ..core.query import BEGINNING, Part, PullRequest
 from ..core.records import Page
 from ..core.time import to_datetime, utc_text
 from .crew import Crew, End, Progress
+from .ledger import NOT_ASKED
 from .writer import OpenPull, SnapshotWriter
 
 VERSION = "1"
@@ -101,7 +102,7 @@ def pull(
         for number, (dataset, request) in enumerate(zip(wanted, requests, strict=True)):
             engine.monitor = PieceMonitor(monitor, number, len(requests))
             outcomes.append(engine.run(dataset, request))
-        writer.finalise()
+        _hand_over(writer, monitor)
     return outcomes
 
 
@@ -114,10 +115,10 @@ def resume(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> list[Outcome]:
     """Finish whatever earlier pulls from this platform left unfinished; one outcome per such pull."""
-    with SnapshotWriter.open(snapshot) as writer:
+    with SnapshotWriter.open(snapshot, create=False) as writer:
         engine = _Engine(provider, writer, monitor, workers, LATE_ARRIVALS, now)
         outcomes = [engine.take_up(dataset, left) for dataset, left in writer.unfinished_on(provider.root_url)]
-        writer.finalise()
+        _hand_over(writer, monitor)
     return outcomes
 
 
@@ -216,7 +217,7 @@ class _Engine:
         except (Cancelled, SnapshotError):
             raise
         except UrbanDataError as error:
-            self.monitor.warning(f"{error.sentence} {error.detail}".rstrip())
+            self._warn(error)
             self.writer.fail_part(listing.fid, error.sentence, 1)
             listing.error = error
             raise _ListingFailed(listing) from error
@@ -301,7 +302,7 @@ class _Engine:
             self.monitor.warning(f"{error.sentence} Asking once more.")
             crew.again(progress)
             return
-        self.monitor.warning(f"{error.sentence} {error.detail}".rstrip())
+        self._warn(error)
         self.writer.fail_part(progress.fid, error.sentence, progress.attempts)
         progress.error = error
         if isinstance(error, AccessDenied) or accounts.failed(isinstance(error, NetworkError)):
@@ -337,6 +338,12 @@ class _Engine:
             account.dropped,
             missing,
         )
+
+    def _warn(self, error: UrbanDataError) -> None:
+        """The sentence for the person, the detail for the technician."""
+        self.monitor.warning(error.sentence)
+        if error.detail:
+            self.monitor.info(error.detail)
 
     def _time(self) -> str:
         return utc_text(self.now())
@@ -384,13 +391,20 @@ def raise_if_cancelled(monitor: Monitor) -> None:
         raise Cancelled
 
 
+def _hand_over(writer: SnapshotWriter, monitor: Monitor) -> None:
+    """Finish the file; a reader that keeps it from being one file is told of."""
+    hint = writer.finalise()
+    if hint is not None:
+        monitor.warning(hint)
+
+
 def _missing(parts: Iterable[Progress]) -> tuple[Missing, ...]:
     return tuple(
         Missing(
             progress.part,
             progress.reached or progress.part.t_from,
             progress.part.t_to,
-            progress.error.sentence if progress.error else "Not asked for before the pull ended.",
+            progress.error.sentence if progress.error else NOT_ASKED,
         )
         for progress in parts
         if not progress.ended

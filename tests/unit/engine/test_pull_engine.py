@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from urban_data.core.errors import (
     NetworkError,
     NotFound,
     ServerBusy,
+    SnapshotError,
 )
 from urban_data.core.monitor import QuietMonitor
-from urban_data.core.query import PullRequest
+from urban_data.core.query import Part, PullRequest
 from urban_data.store.pull import pull, resume
 from urban_data.store.reader import SnapshotReader
 
@@ -145,6 +147,33 @@ def test_resume_finishes_what_is_left_over(path: Path, tmp_path: Path) -> None:
     assert outcome.complete
     assert dump(path) == dump(tmp_path / "reference.gpkg")
     assert resume(StubProvider(series("a", "b")), path, QuietMonitor()) == []
+
+
+def test_there_is_nothing_to_resume_in_a_file_that_is_missing(path: Path) -> None:
+    with pytest.raises(SnapshotError, match=r"does not exist"):
+        resume(StubProvider(series("a")), path, QuietMonitor())
+    assert not path.exists()
+
+
+def test_a_reader_that_stays_is_told_of(path: Path) -> None:
+    run(StubProvider(series("a")), path)
+    monitor = QuietMonitor()
+    provider = StubProvider(series("a", count=12))
+    readers = []
+
+    def read(_part: Part, number: int) -> None:
+        if not readers:
+            connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            connection.execute("BEGIN")
+            connection.execute("SELECT count(*) FROM observations").fetchone()
+            readers.append(connection)
+
+    provider.fault = read
+    outcome = run(provider, path, "update", monitor)
+    readers[0].close()
+
+    assert outcome.stored == 2
+    assert any("Another program is reading the snapshot" in message for message in monitor.messages)
 
 
 def test_a_listing_that_fails_is_an_outcome_and_is_taken_up(path: Path) -> None:
