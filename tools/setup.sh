@@ -7,12 +7,11 @@ readonly QGIS_PACKAGES=(qgis python3-qgis qgis-providers)
 readonly TOOL_PACKAGES=(
     ca-certificates git
     python3-numpy python3-requests python3-venv
-    fonts-open-sans          # which QGIS asks for
-    gdal-bin sqlite3         # read snapshots as others do
-    qttools5-dev-tools       # lrelease
-    xvfb xauth               # QGIS Desktop without a screen
-    poppler-utils shellcheck # used by the checks
-    strace                   # used by the fault tests
+    fonts-open-sans    # which QGIS asks for
+    gdal-bin sqlite3   # read snapshots as others do
+    qttools5-dev-tools # lrelease
+    xvfb xauth         # QGIS Desktop without a screen
+    shellcheck strace  # used by checks and tests
 )
 readonly SETUP_LOG=build/setup.log
 
