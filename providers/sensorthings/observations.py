@@ -111,7 +111,8 @@ class Observations:
     def _in_order(self, source: _Source, reader: ObservationReader, t_from: str, t_to: str) -> bool:
         """Whether the service really orders by time: asked for the newest record, it must not give an older one.
 
-        The newest may be the one that ends last. When it cannot be had or read, nothing is learnt.
+        The newest may be the one that ends last. When it cannot be had or read, nothing is learnt; nor is it where
+        all that is known begins at one moment, which is then left to the links.
         """
         if not reader.ascending or reader.highest is None or reader.lowest is None:
             return False
@@ -126,7 +127,9 @@ class Observations:
             if found.highest is None:
                 return True
             newest = max([found.highest, *(observation.t_end for observation in found.observations)])
-            self._keeps_order = newest >= reader.highest and (newest > reader.lowest or reader.lowest == reader.highest)
+            if newest == reader.lowest == reader.highest:
+                return False
+            self._keeps_order = reader.highest <= newest > reader.lowest
         return self._keeps_order
 
     def _answer(self, source: _Source, t_from: str, t_to: str, count: str) -> tuple[Answer, str]:

@@ -155,7 +155,7 @@ class ObservationReader:
             made = produced if produced.count(None) == len(rows) else parse_instants(produced)
             qualities = told if told.count(None) == len(rows) else [quality_of(None, one) for one in told]
             values = [None if raw is None else float(raw) for raw in raws]
-        except (TypeError, IndexError, KeyError, ValueError, OverflowError):
+        except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError):
             return False
         if not set(map(type, raws)) <= _PLAIN:
             return False

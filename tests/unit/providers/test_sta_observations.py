@@ -258,8 +258,9 @@ class TestOtherServers:
         [(1, hour(n), float(n)) for n in (1, 2, 3, 4, 5, 0)],
         [(1, hour(n), float(n)) for n in (0, 1, 9, 2, 3, 4)],
     ], ids=["backwards", "a late one", "an early one"])  # fmt: skip
-    def test_a_service_that_does_not_order_by_time_is_followed_by_its_links(self, rows: list[Any]) -> None:
-        found, script = pulled(Archive(rows, 2, order="id"))
+    @pytest.mark.parametrize("cap", [1, 2])
+    def test_a_service_that_does_not_order_by_time_is_followed_by_its_links(self, rows: list[Any], cap: int) -> None:
+        found, script = pulled(Archive(rows, cap, order="id"))
         assert set(keys(found)) == set(expected(rows))
         assert any(asked.options.get("count") == "true" for asked in script.asked)
 

@@ -203,7 +203,11 @@ def test_what_is_unusual_is_read_as_carefully_as_ever() -> None:
 
 def test_qualities_and_times_of_production() -> None:
     rows = [row(told(1), 1, told(9), "good"), row(told(2), 2, None, None), row(told(3), 3, "soon", 0)]
-    reader = read([group(rows)])
+    rows += [row(told(4), 4, [told(9)]), row(told(5), 5, {}), row(told(6), 6, 17)]
+    for some in (rows, rows[3:4], rows[4:5], rows[5:]):
+        reader = read([group(some)])
+        assert len(reader.observations) == len(some)
+    reader = read([group(rows[:3])])
     assert [(o.quality, o.t_result) for o in reader.observations] == [("good", stored(9)), (None, None), ("0", None)]
 
 
