@@ -8,7 +8,7 @@ readonly TOOL_PACKAGES=(
     ca-certificates git
     python3-numpy python3-requests python3-venv
     fonts-open-sans    # which QGIS asks for
-    gdal-bin sqlite3   # read snapshots as others do
+    gdal-bin           # ogrinfo
     qttools5-dev-tools # lrelease
     xvfb xauth         # QGIS Desktop without a screen
     shellcheck strace  # used by checks and tests
@@ -48,9 +48,7 @@ install_system_packages() {
 choose_qgis_release() {
     local codename
     qgis_release=()
-    if is_new_enough "$(installed_version qgis)" || is_new_enough "$(offered_version)"; then
-        return
-    fi
+    is_new_enough "$(offered_version)" && return
     codename=$(. /etc/os-release && [ "${ID:-}" = debian ] && printf '%s' "${VERSION_CODENAME:-}") || true
     [ -n "$codename" ] || die "This system offers no QGIS $MINIMUM_QGIS or later. Install it from qgis.org, then try again."
     add_backports "$codename"
@@ -93,8 +91,9 @@ installed_version() {
     dpkg-query --show --showformat '${db:Status-Abbrev}${Version}\n' "$1" 2>/dev/null | sed -n 's/^ii *\([0-9]*:\)\?//p'
 }
 
+# The version of QGIS's Python bindings that apt would install or keep, without its epoch.
 offered_version() {
-    LC_ALL=C apt-cache policy "$@" qgis | sed -n 's/^ *Candidate: \([0-9]*:\)\?//p'
+    LC_ALL=C apt-cache policy "$@" python3-qgis | sed -n 's/^ *Candidate: \([0-9]*:\)\?//p'
 }
 
 is_new_enough() {
