@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Fixtures of the faults tier: the stage of each provider, and the record from which the reliability page is made."""
+"""Fixtures of the faults tier: the rig of each provider, and the record from which the reliability page is made."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from fault_run import Stage, nothing
+from fault_run import Rig, nothing
 from faulty_server import FaultyServer
 from record import Record
 from sensorthings_pages import SENSORTHINGS
@@ -35,17 +35,20 @@ def tmp_path(folder_in_memory: Callable[[], Path]) -> Path:
 
 
 @pytest.fixture(scope="session", params=CASES, ids=lambda case: case.name)
-def stage(request: pytest.FixtureRequest, folder_in_memory: Callable[[], Path]) -> Iterator[Stage]:
+def rig(request: pytest.FixtureRequest, folder_in_memory: Callable[[], Path]) -> Iterator[Rig]:
     """A provider's platform on a faulty server, with its fault-free reference."""
     with FaultyServer(nothing) as server, FaultyServer(nothing) as elsewhere:
-        found = Stage(request.param, server, elsewhere, LIMITS)
+        found = Rig(request.param, server, elsewhere, LIMITS)
         found.learn(folder_in_memory())
         yield found
 
 
 @pytest.fixture(scope="session")
-def record() -> Iterator[Record]:
-    """What the run found; written when it ends."""
+def record(request: pytest.FixtureRequest) -> Iterator[Record]:
+    """What the run found; written when it ends, if whole files were run and nothing failed."""
     found = Record(Path(__file__).parents[2] / "build" / "reliability")
     yield found
-    found.write()
+    config = request.config
+    chosen = config.option.keyword or config.option.markexpr or config.option.deselect
+    if not (chosen or any("::" in argument for argument in config.args) or request.session.testsfailed):
+        found.write()

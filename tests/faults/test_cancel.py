@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from fault_run import Stage, dump, require_exact, require_sound, stored_rows
+from fault_run import Rig, dump, require_exact, require_sound, stored_rows
 from faulty_server import Exchange, Request, Trouble
 from urban_data.bridge.transport import Limits
 from urban_data.core.errors import Cancelled
@@ -36,15 +36,15 @@ class Stopper:
 
 
 @pytest.fixture
-def patient(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    """The stage with limits so generous that only the cancel can end a request."""
-    stage.renew()
-    monkeypatch.setattr(stage, "limits", PATIENT)
-    return stage
+def patient(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> Rig:
+    """The rig with limits so generous that only the cancel can end a request."""
+    rig.renew()
+    monkeypatch.setattr(rig, "limits", PATIENT)
+    return rig
 
 
 @pytest.mark.parametrize("workers", [1, 8])
-def test_stops_at_any_request_within_a_second(patient: Stage, workers: int, tmp_path: Path) -> None:
+def test_stops_at_any_request_within_a_second(patient: Rig, workers: int, tmp_path: Path) -> None:
     patient.pull(tmp_path / "count.gpkg", QuietMonitor())
     stages = [patient.pages.stage(request.target) for request in patient.server.requests]
     for at in range(0, len(stages), 1 if workers == 1 else 4):
@@ -67,8 +67,8 @@ def test_stops_at_any_request_within_a_second(patient: Stage, workers: int, tmp_
         assert dump(path) == patient.reference
 
 
-def _pulled(stage: Stage, path: Path, monitor: QuietMonitor, workers: int) -> Outcome | None:
+def _pulled(rig: Rig, path: Path, monitor: QuietMonitor, workers: int) -> Outcome | None:
     try:
-        return stage.pull(path, monitor, workers=workers)
+        return rig.pull(path, monitor, workers=workers)
     except Cancelled:
         return None

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from fault_run import NOW, Stage, dump, require_sound, stored_rows
+from fault_run import NOW, Rig, dump, require_sound, stored_rows
 from faulty_server import Answer, Request, Trouble
 from provider_case import Row
 from record import Record
@@ -23,13 +23,13 @@ FAR = 1000
 
 
 @pytest.fixture
-def city(stage: Stage) -> Stage:
-    """The stage with a fresh platform."""
-    stage.renew()
-    return stage
+def city(rig: Rig) -> Rig:
+    """The rig with a fresh platform."""
+    rig.renew()
+    return rig
 
 
-def pulled(city: Stage, path: Path, mode: str = "new", now: datetime = NOW) -> Outcome:
+def pulled(city: Rig, path: Path, mode: str = "new", now: datetime = NOW) -> Outcome:
     """Pull the case's dataset in a mode, without an end to its period."""
     request = replace(city.case.request, mode=mode, end=None)  # type: ignore[arg-type]
     monitor = QuietMonitor()
@@ -38,7 +38,7 @@ def pulled(city: Stage, path: Path, mode: str = "new", now: datetime = NOW) -> O
         return pull(provider, [request], path, monitor, workers=1, now=lambda: now)[0]
 
 
-def at_value_page(city: Stage, number: int, action: Callable[[], None], *, always: bool = False) -> None:
+def at_value_page(city: Rig, number: int, action: Callable[[], None], *, always: bool = False) -> None:
     """Do something when the page of values ``number`` is asked for: once, or from there on each time."""
     seen: list[str] = []
 
@@ -51,7 +51,7 @@ def at_value_page(city: Stage, number: int, action: Callable[[], None], *, alway
     city.server.script = script
 
 
-def spoiled(city: Stage, change: Callable[[Answer], Answer], stages: tuple[str, ...]) -> list[str]:
+def spoiled(city: Rig, change: Callable[[Answer], Answer], stages: tuple[str, ...]) -> list[str]:
     """Change every answer of some stages; returns the list of those that were."""
     struck: list[str] = []
 
@@ -76,7 +76,7 @@ def later(row: Row, minutes: float) -> Row:
 @pytest.mark.parametrize("counting", [False, True], ids=["by-time", "by-count"])
 @pytest.mark.parametrize(("values", "lists"), [(1, 1), (3, 6), (5, 4), (7, FAR), (FAR, 2), (FAR, FAR)])
 def test_18_and_23_any_page_size(
-    city: Stage, values: int, lists: int, counting: bool, record: Record, tmp_path: Path
+    city: Rig, values: int, lists: int, counting: bool, record: Record, tmp_path: Path
 ) -> None:
     city.pages.resize(values, lists)
     if counting:
@@ -96,7 +96,7 @@ def test_18_and_23_any_page_size(
 )
 @pytest.mark.parametrize("values", [1, 2, 10])
 def test_18_an_order_of_its_own_that_cannot_be_checked(
-    city: Stage, trouble: Trouble, values: int, tmp_path: Path
+    city: Rig, trouble: Trouble, values: int, tmp_path: Path
 ) -> None:
     city.pages.page_by_counting()
     city.pages.resize(values, 4)
@@ -108,7 +108,7 @@ def test_18_an_order_of_its_own_that_cannot_be_checked(
 
 
 @pytest.mark.parametrize("page", [0, 1, 9, 20])
-def test_19_rows_come_and_go_while_paging(city: Stage, page: int, record: Record, tmp_path: Path) -> None:
+def test_19_rows_come_and_go_while_paging(city: Rig, page: int, record: Record, tmp_path: Path) -> None:
     before = city.pages.rows()
     ordered = sorted(before, key=lambda row: (row.series, row.t_start))
 
@@ -129,7 +129,7 @@ def test_19_rows_come_and_go_while_paging(city: Stage, page: int, record: Record
 
 
 @pytest.mark.parametrize("page", [1, 9, 20])
-def test_19_rows_come_while_pages_are_counted(city: Stage, page: int, record: Record, tmp_path: Path) -> None:
+def test_19_rows_come_while_pages_are_counted(city: Rig, page: int, record: Record, tmp_path: Path) -> None:
     city.pages.page_by_counting()
     row = min(city.pages.rows(), key=lambda row: row.t_start)
     at_value_page(city, page, lambda: city.pages.insert(later(row, 7.5)))
@@ -141,7 +141,7 @@ def test_19_rows_come_while_pages_are_counted(city: Stage, page: int, record: Re
     record.add("changing_platform", "19: a row inserted, pages by counting rows", {"outcome": "R"})
 
 
-def test_19_rows_come_without_end_while_pages_are_counted(city: Stage, record: Record, tmp_path: Path) -> None:
+def test_19_rows_come_without_end_while_pages_are_counted(city: Rig, record: Record, tmp_path: Path) -> None:
     city.pages.page_by_counting()
     row = min(city.pages.rows(), key=lambda row: row.t_start)
     minutes = iter(range(1, FAR))
@@ -156,7 +156,7 @@ def test_19_rows_come_without_end_while_pages_are_counted(city: Stage, record: R
 
 
 @pytest.mark.parametrize("new_value", [None, 77.25], ids=["same", "corrected"])
-def test_20_a_record_comes_twice(city: Stage, new_value: float | None, record: Record, tmp_path: Path) -> None:
+def test_20_a_record_comes_twice(city: Rig, new_value: float | None, record: Record, tmp_path: Path) -> None:
     struck = spoiled(city, lambda answer: city.pages.doubled(answer, new_value), ("values",))
 
     outcome = city.pull(tmp_path / "city.gpkg", QuietMonitor())
@@ -173,7 +173,7 @@ def test_20_a_record_comes_twice(city: Stage, new_value: float | None, record: R
 
 
 @pytest.mark.parametrize("count", [Shift(1), Shift(-1), None, "many", -1, 2.5, 10**30], ids=str)
-def test_21_the_count_lies(city: Stage, count: object, record: Record, tmp_path: Path) -> None:
+def test_21_the_count_lies(city: Rig, count: object, record: Record, tmp_path: Path) -> None:
     spoiled(city, lambda answer: city.pages.counted(answer, count), ("plan", "values"))
 
     outcome = city.pull(tmp_path / "city.gpkg", QuietMonitor())
@@ -188,7 +188,7 @@ def test_21_the_count_lies(city: Stage, count: object, record: Record, tmp_path:
     record.add("changing_platform", "21: the count is wrong, absent or no number", {"outcome": "R"})
 
 
-def test_22_late_arrivals(city: Stage, record: Record, tmp_path: Path) -> None:
+def test_22_late_arrivals(city: Rig, record: Record, tmp_path: Path) -> None:
     path = tmp_path / "city.gpkg"
     assert pulled(city, path).complete
     newest = max(city.pages.rows(), key=lambda row: (row.series == "2", row.t_start))
@@ -202,7 +202,7 @@ def test_22_late_arrivals(city: Stage, record: Record, tmp_path: Path) -> None:
     record.add("changing_platform", "22: a value that arrives late, within the overlap of an update", {"outcome": "R"})
 
 
-def test_22_later_arrivals_need_a_refresh(city: Stage, record: Record, tmp_path: Path) -> None:
+def test_22_later_arrivals_need_a_refresh(city: Rig, record: Record, tmp_path: Path) -> None:
     path = tmp_path / "city.gpkg"
     newest = max(city.pages.rows(), key=lambda row: row.t_start)
     city.pages.insert(later(newest, 10 * LATE_ARRIVALS / timedelta(minutes=1)))
@@ -219,7 +219,7 @@ def test_22_later_arrivals_need_a_refresh(city: Stage, record: Record, tmp_path:
     record.add("changing_platform", "22: a value that arrives later still, found by a refresh", {"outcome": "R"})
 
 
-def test_24_the_unit_changes(city: Stage, record: Record, tmp_path: Path) -> None:
+def test_24_the_unit_changes(city: Rig, record: Record, tmp_path: Path) -> None:
     path = tmp_path / "city.gpkg"
     assert pulled(city, path).complete
     old = stored_rows(path)
@@ -235,7 +235,7 @@ def test_24_the_unit_changes(city: Stage, record: Record, tmp_path: Path) -> Non
     record.add("changing_platform", "24: the unit changes, old values keep theirs", {"outcome": "R"})
 
 
-def test_24_numbers_become_text(city: Stage, record: Record, tmp_path: Path) -> None:
+def test_24_numbers_become_text(city: Rig, record: Record, tmp_path: Path) -> None:
     path = tmp_path / "city.gpkg"
     assert pulled(city, path).complete
     old = stored_rows(path)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fault_run import Stage, run_cell, unexpected
+from fault_run import Rig, run_cell, unexpected
 from fault_table import PAGES, Cell, cells
 from record import Record
 from urban_data.core.errors import UrbanDataError
@@ -21,49 +21,48 @@ CELLS = cells()
 
 @pytest.mark.parametrize("cell", CELLS, ids=[cell.id for cell in CELLS])
 def test_no_fault_is_silent(
-    stage: Stage, cell: Cell, record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    rig: Rig, cell: Cell, record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record.plan("fault_matrix", {f"{stage.case.name} {one.id}" for one in CELLS})
-    for name, value in stage.case.budgets.items():
+    for name, value in rig.case.budgets.items():
         monkeypatch.setattr(name, value)
 
-    verdict = run_cell(stage, cell, tmp_path)
+    verdict = run_cell(rig, cell, tmp_path)
 
-    assert unexpected(verdict, cell, stage.case) == ""
+    assert unexpected(verdict, cell, rig.case) == ""
     record.add(
         "fault_matrix",
-        f"{stage.case.name} {cell.id}",
+        f"{rig.case.name} {cell.id}",
         {
             "row": cell.fault.row,
             "fault": cell.fault.title,
             "place": cell.place,
             "duration": cell.duration,
             "outcome": verdict.outcome,
-            "cause": verdict.cause.replace(f":{stage.server.port}", ""),
+            "cause": verdict.cause.replace(f":{rig.server.port}", ""),
         },
     )
 
 
 @pytest.mark.parametrize("workers", [2, 8])
 @pytest.mark.parametrize("fault", ["reset-in-body", "cut-half", "status-503-garbage", "no-list"])
-def test_no_fault_is_silent_in_parallel(stage: Stage, fault: str, workers: int, tmp_path: Path) -> None:
+def test_no_fault_is_silent_in_parallel(rig: Rig, fault: str, workers: int, tmp_path: Path) -> None:
     for cell in (one for one in CELLS if one.fault.key == fault and one.place in PAGES):
         folder = tmp_path / cell.id
         folder.mkdir()
-        assert run_cell(stage, cell, folder, workers).outcome in ("R", "M")
+        assert run_cell(rig, cell, folder, workers).outcome in ("R", "M")
 
 
 @pytest.mark.parametrize("place", PAGES)
 @pytest.mark.parametrize("fault", ["reset-in-body", "short-last", "status-404", "no-list", "link-file"])
 def test_the_matrix_sees_a_provider_that_is_silent(
-    stage: Stage, fault: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    rig: Rig, fault: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = stage.case
-    monkeypatch.setattr(stage, "case", replace(honest, open=lambda *given: Silent(honest.open(*given))))
+    honest = rig.case
+    monkeypatch.setattr(rig, "case", replace(honest, open=lambda *given: Silent(honest.open(*given))))
     cell = next(one for one in CELLS if (one.fault.key, one.place, one.duration) == (fault, place, "page"))
 
     with pytest.raises(AssertionError, match="complete, yet not what the platform holds"):
-        run_cell(stage, cell, tmp_path)
+        run_cell(rig, cell, tmp_path)
 
 
 class Silent:

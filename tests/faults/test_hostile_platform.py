@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from fault_run import CANARY, Stage, dump, require_sound, stored_rows
+from fault_run import CANARY, Rig, dump, require_sound, stored_rows
 from faulty_server import Answer, FaultyServer
 from sensorthings_pages import COLUMNS
 from troubles import edited, instead, packed_bomb, status
@@ -82,21 +82,21 @@ def test_another_name_is_another_origin(two_servers, session, host: str) -> None
         "http://[broken",
     ],
 )
-def test_a_link_leads_nowhere_else(stage: Stage, link: str, tmp_path: Path) -> None:
-    stage.renew()
-    stage.elsewhere.requests.clear()
+def test_a_link_leads_nowhere_else(rig: Rig, link: str, tmp_path: Path) -> None:
+    rig.renew()
+    rig.elsewhere.requests.clear()
     (tmp_path / "secret.json").write_text(json.dumps({"value": [{"result": CANARY}]}), "ascii")
-    told = link.format(folder=tmp_path, other=stage.elsewhere.url.removeprefix("http://"))
+    told = link.format(folder=tmp_path, other=rig.elsewhere.url.removeprefix("http://"))
     path, monitor = tmp_path / "city.gpkg", QuietMonitor()
-    change = edited(lambda answer: stage.pages.linked(answer, told))
-    stage.server.script = lambda request: change if stage.pages.stage(request.target) == "values" else None
+    change = edited(lambda answer: rig.pages.linked(answer, told))
+    rig.server.script = lambda request: change if rig.pages.stage(request.target) == "values" else None
 
-    outcome = stage.pull(path, monitor)
+    outcome = rig.pull(path, monitor)
 
     assert outcome.state in ("incomplete", "complete")
-    assert stage.elsewhere.requests == []
-    assert stored_rows(path) <= stage.pages.rows()
-    assert outcome.state == "incomplete" or dump(path) == stage.reference
+    assert rig.elsewhere.requests == []
+    assert stored_rows(path) <= rig.pages.rows()
+    assert outcome.state == "incomplete" or dump(path) == rig.reference
     assert CANARY.encode() not in path.read_bytes()
 
 
@@ -122,10 +122,10 @@ POISON = {
 
 @pytest.mark.parametrize("raw", POISON.values(), ids=POISON.keys())
 @pytest.mark.parametrize("column", COLUMNS)
-def test_a_poisoned_record_spoils_no_other(stage: Stage, raw: str, column: str, tmp_path: Path) -> None:
-    stage.renew()
+def test_a_poisoned_record_spoils_no_other(rig: Rig, raw: str, column: str, tmp_path: Path) -> None:
+    rig.renew()
     path = tmp_path / "city.gpkg"
-    wanted = stage.pages.rows()
+    wanted = rig.pages.rows()
     record = ["777", '"2026-03-01T00:07:30.000Z"', "1.5", "null", "null"]
     record[COLUMNS.index(column)] = raw
 
@@ -135,13 +135,13 @@ def test_a_poisoned_record_spoils_no_other(stage: Stage, raw: str, column: str, 
     asked: list[str] = []
 
     def script(request):
-        if stage.pages.stage(request.target) != "values" or asked:
+        if rig.pages.stage(request.target) != "values" or asked:
             return None
         asked.append(request.target)
         return edited(poisoned)
 
-    stage.server.script = script
-    outcome = stage.pull(path, QuietMonitor())
+    rig.server.script = script
+    outcome = rig.pull(path, QuietMonitor())
 
     assert outcome.complete
     held = stored_rows(path)
@@ -208,20 +208,20 @@ def _grown_by(url: str) -> tuple[int, str]:
 DECEPTIVE = "\x1b[31mred\x1b[0m\r\nline\u202egnp.exe\u2066\x07\x9b1m"
 
 
-def test_names_reach_messages_as_plain_text(stage: Stage, tmp_path: Path) -> None:
-    stage.renew()
-    pages, monitor = stage.pages, QuietMonitor()
+def test_names_reach_messages_as_plain_text(rig: Rig, tmp_path: Path) -> None:
+    rig.renew()
+    pages, monitor = rig.pages, QuietMonitor()
     pages.names = dict.fromkeys(pages.names, DECEPTIVE)
     pages.unit = DECEPTIVE
     hostile = edited(lambda answer: Answer(answer.body.replace(b'"id","phen', f'"{DECEPTIVE!r}","phen'.encode(), 1)))
-    stage.server.script = lambda request: (
+    rig.server.script = lambda request: (
         instead(Answer(json.dumps({"error": DECEPTIVE, "message": DECEPTIVE}).encode()))
         if pages.stage(request.target) == "values" and "Datastreams(2)" in request.target
         else hostile if pages.stage(request.target) == "values"
         else None
     )  # fmt: skip
 
-    outcome = stage.pull(tmp_path / "city.gpkg", monitor)
+    outcome = rig.pull(tmp_path / "city.gpkg", monitor)
 
     said = [*monitor.messages, repr(outcome), *(missing.cause for missing in outcome.missing)]
     assert any("red" in line for line in said)

@@ -74,7 +74,7 @@ def everything_logged() -> Iterator[Log]:
 
 
 @dataclass
-class Stage:
+class Rig:
     """The servers and the reference of one provider case; used for all its cells, one after the other."""
 
     case: ProviderCase
@@ -137,44 +137,44 @@ class Verdict:
     struck: int
 
 
-def run_cell(stage: Stage, cell: Cell, folder: Path, workers: int = 1) -> Verdict:
+def run_cell(rig: Rig, cell: Cell, folder: Path, workers: int = 1) -> Verdict:
     """Pull with the fault, judge, then resume without it and compare; raises AssertionError for anything silent."""
-    stage.renew()
+    rig.renew()
     path, monitor = folder / "city.gpkg", QuietMonitor()
-    schedule, door = _arranged(stage, cell)
+    schedule, door = _arranged(rig, cell)
     outcome: Outcome | None = None
     error: UrbanDataError | None = None
     with everything_logged() as log:
         try:
-            outcome = stage.pull(path, monitor, door, workers)
+            outcome = rig.pull(path, monitor, door, workers)
         except UrbanDataError as stopped:
             error = stopped
     assert schedule.struck > 0, "the fault never happened"
-    verdict = _judged(stage, cell, path, outcome, error, schedule.struck)
-    assert not stage.elsewhere.requests, "another server was asked"
+    verdict = _judged(rig, cell, path, outcome, error, schedule.struck)
+    assert not rig.elsewhere.requests, "another server was asked"
     told = [*monitor.messages, *log.lines, repr(outcome), repr(error), error.detail if error else ""]
     _require_no_secret(told, folder)
-    stage.server.script = lambda _: None
+    rig.server.script = lambda _: None
     if path.exists():
         require_sound(path)
     if cell.fault.invents and verdict.outcome == "M":
         return verdict
     if verdict.outcome == "M":
-        assert all(one.complete for one in stage.resume(path, QuietMonitor()))
+        assert all(one.complete for one in rig.resume(path, QuietMonitor()))
     elif verdict.outcome == "S":
-        assert stage.pull(path, QuietMonitor()).complete
+        assert rig.pull(path, QuietMonitor()).complete
     require_sound(path)
-    assert dump(path) == stage.reference
+    assert dump(path) == rig.reference
     return verdict
 
 
-def _arranged(stage: Stage, cell: Cell) -> tuple[Schedule, Door | None]:
+def _arranged(rig: Rig, cell: Cell) -> tuple[Schedule, Door | None]:
     where = cell.place if cell.place in ("listing", "stations") else "values"
-    scene = Scene(stage.pages, stage.url, stage.elsewhere.url)
+    scene = Scene(rig.pages, rig.url, rig.elsewhere.url)
     trouble: Trouble = cell.fault.trouble(scene) if cell.fault.trouble else lambda exchange: exchange.reset()
-    schedule = Schedule(stage.pages.stage, where, stage.page_numbers[cell.place], cell.duration, trouble)
+    schedule = Schedule(rig.pages.rig, where, rig.page_numbers[cell.place], cell.duration, trouble)
     if not cell.fault.door:
-        stage.server.script = schedule
+        rig.server.script = schedule
         return schedule, None
     door = Door()
     door.script = schedule
@@ -183,7 +183,7 @@ def _arranged(stage: Stage, cell: Cell) -> tuple[Schedule, Door | None]:
 
 
 def _judged(
-    stage: Stage, cell: Cell, path: Path, outcome: Outcome | None, error: UrbanDataError | None, struck: int
+    rig: Rig, cell: Cell, path: Path, outcome: Outcome | None, error: UrbanDataError | None, struck: int
 ) -> Verdict:
     if outcome is None:
         assert error is not None
@@ -191,11 +191,11 @@ def _judged(
         assert not path.exists() or not stored_rows(path)
         return Verdict("S", error.sentence, struck)
     if outcome.complete:
-        assert dump(path) == stage.reference, "complete, yet not what the platform holds"
+        assert dump(path) == rig.reference, "complete, yet not what the platform holds"
         return Verdict("R", "", struck)
     assert outcome.state == "incomplete"
     if not cell.fault.invents:
-        require_exact(outcome.missing, stage.pages.rows(), stored_rows(path))
+        require_exact(outcome.missing, rig.pages.rows(), stored_rows(path))
     require_in_ledger(outcome.missing, path)
     return Verdict("M", " | ".join(dict.fromkeys(missing.cause for missing in outcome.missing)), struck)
 

@@ -42,7 +42,7 @@ class PageFactory(ABC):
 
     @abstractmethod
     def stage(self, target: str) -> Stage:
-        """What the client is after when it asks for ``target``: datasets, stations, a plan, proof of order, or values."""
+        """What the client is after when it asks for ``target``: datasets, stations, a plan, an order, or values."""
 
     @abstractmethod
     def rows(self) -> set[Row]:
