@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 from fault_run import CANARY, Rig, dump, require_sound, stored_rows
-from faulty_server import Answer, FaultyServer
+from faulty_server import Answer, FaultyServer, Request, Trouble
 from sensorthings_pages import COLUMNS
 from troubles import edited, instead, packed_bomb, status
 from urban_data.bridge.transport import Limits, open_session
@@ -23,6 +23,7 @@ from urban_data.core.monitor import QuietMonitor
 from urban_data.providers.client import JsonClient
 
 ROOT_FOLDER = Path(__file__).parents[2]
+ROOMS = {"core", "providers", "store", "analysis", "bridge", "cartography", "algorithms", "ui", "demo"}
 LIMITS = Limits(timeout=5, deadline=20, attempts=2, backoff=0.01)
 
 
@@ -134,7 +135,7 @@ def test_a_poisoned_record_spoils_no_other(rig: Rig, raw: str, column: str, tmp_
 
     asked: list[str] = []
 
-    def script(request):
+    def script(request: Request) -> Trouble | None:
         if rig.pages.stage(request.target) != "values" or asked:
             return None
         asked.append(request.target)
@@ -213,18 +214,23 @@ def test_names_reach_messages_as_plain_text(rig: Rig, tmp_path: Path) -> None:
     pages, monitor = rig.pages, QuietMonitor()
     pages.names = dict.fromkeys(pages.names, DECEPTIVE)
     pages.unit = DECEPTIVE
-    hostile = edited(lambda answer: Answer(answer.body.replace(b'"id","phen', f'"{DECEPTIVE!r}","phen'.encode(), 1)))
-    rig.server.script = lambda request: (
-        instead(Answer(json.dumps({"error": DECEPTIVE, "message": DECEPTIVE}).encode()))
-        if pages.stage(request.target) == "values" and "Datastreams(2)" in request.target
-        else hostile if pages.stage(request.target) == "values"
-        else None
-    )  # fmt: skip
+    failing = instead(Answer(json.dumps({"error": DECEPTIVE, "message": DECEPTIVE}).encode()))
+    dropped = edited(
+        lambda answer: Answer(answer.body.replace(b"[[", json.dumps([[DECEPTIVE] * 5])[:-1].encode() + b",["))
+    )
 
+    def script(request: Request) -> Trouble | None:
+        if pages.stage(request.target) != "values":
+            return None
+        return failing if "Datastreams(2)" in request.target else dropped
+
+    rig.server.script = script
     outcome = rig.pull(tmp_path / "city.gpkg", monitor)
 
     said = [*monitor.messages, repr(outcome), *(missing.cause for missing in outcome.missing)]
-    assert any("red" in line for line in said)
+    assert any("red" in line for line in monitor.messages)
+    assert outcome.dropped
+    assert outcome.missing
     for line in said:
         assert not [c for c in line if unicodedata.category(c) in ("Cc", "Cs") or c in "\u202e\u2066"]
 
@@ -256,6 +262,3 @@ def test_nothing_shipped_unpacks_archives() -> None:
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             assert not {name.split(".")[0] for name in names} & {"zipfile", "tarfile"}, file
             assert not (isinstance(node, ast.Attribute) and node.attr in ("unpack_archive", "extractall")), file
-
-
-ROOMS = {"core", "providers", "store", "analysis", "bridge", "cartography", "algorithms", "ui", "demo"}
