@@ -14,7 +14,7 @@ from ...core.errors import AnswerTimeout, InvalidAnswer, NotFound, RequestRefuse
 from ...core.query import BEGINNING, END, Part, PullRequest
 from ...core.records import Series, Station
 from ...core.time import to_datetime, utc_text
-from .entities import control, id_of, told_count
+from .entities import control, id_of, told_count, usable_count
 from .lists import each, walk
 from .meaning import period_seconds
 from .observations import window_terms
@@ -24,6 +24,7 @@ from .service import LARGEST_PAGE, Options, Service, by_collection, split_source
 
 PAGES_PER_PART = 15
 LEAST_PARTS = 8
+MOST_WINDOWS = 2_000
 MOST_COUNTED = 2_000
 MOST_COUNTED_SINGLY = 16
 LONGEST_GROUP = 1_400
@@ -190,7 +191,7 @@ class Planner:
 def _pieces(load: _Load, t_to: str, target: int, every: int) -> int:
     """Into how many windows a load is cut; one of unknown length only where there are few loads and it may be long."""
     if load.values is not None:
-        return math.ceil(load.values / target) if load.values > target * 3 // 2 else 1
+        return min(MOST_WINDOWS, math.ceil(load.values / target)) if load.values > target * 3 // 2 else 1
     begin, end = _known_extent(load, t_to)
     if begin <= BEGINNING or end >= END or begin >= end:
         return 1
@@ -255,5 +256,5 @@ def _facts(parts: Sequence[Series]) -> Facts:
 def _count_of(row: Any, member: str) -> tuple[str, int] | None:
     """(id, number) of an entity whose ``member`` is counted, or None."""
     found = id_of(row)
-    count = None if found is None else control(row, "count", member)
-    return (str(found), count) if type(count) is int and count >= 0 else None
+    count = None if found is None else usable_count(control(row, "count", member))
+    return None if count is None else (str(found), count)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from urban_data.core.errors import Cancelled, UrbanDataError
 from urban_data.core.platform import Dataset, Probe
@@ -65,12 +66,12 @@ class StubProvider:
         if self.listing_fault is not None:
             self.listing_fault()
         wanted = [source for source in self.values if not request.series or source in request.series]
-        stations = [
-            Station(f"station {source}", f"Box {source}", "fixed", {"type": "Point", "coordinates": [7.0, 51.0]}, "Location")
-            for source in wanted
-        ]
+        point = {"type": "Point", "coordinates": [7.0, 51.0]}
+        stations = [Station(f"station {source}", f"Box {source}", "fixed", point, "Location") for source in wanted]
         series = [
-            Series(source, f"station {source}", name=source, property_name="air temperature", unit_source="°C", unit_ucum="Cel")
+            Series(
+                source, f"station {source}", name=source, property_name="temperature", unit_source="°C", unit_ucum="Cel"
+            )
             for source in wanted
         ]
         yield Page(f"{self.root_url}/Datastreams", len(series), stations=stations, series=series, complete=True)
@@ -84,7 +85,7 @@ class StubProvider:
         for one in series:
             begin = since.get(one.source_id, t_from)
             borders = [begin, *(border for border in self.windows if begin < border < t_to), t_to]
-            for first, second in zip(borders, borders[1:], strict=False):
+            for first, second in pairwise(borders):
                 expected = len(self.within(one.source_id, first, second)) if self.counts else None
                 parts.append(Part(kind, (one.source_id,), first, second, expected))
         self.parts = parts
