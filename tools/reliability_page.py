@@ -66,12 +66,13 @@ the file, and a resume without the fault gives exactly what an undisturbed pull 
 - An empty cell does not apply, or is the same as the one before it.
 """
 
-_CHANGES = """
-## A platform that changes, miscounts and repeats itself
-
-| # and what the platform does | outcome |
-|---|:-:|
-"""
+_SITUATIONS = {
+    "changing_platform": "A platform that changes, miscounts and repeats itself",
+    "store_trouble": "The file is locked, read-only, replaced or gone",
+    "certificates": "Certificates and proxies",
+    "cancel": "The person stops it",
+}
+_SITUATIONS_HEAD = "\n## {title}\n\n| # and situation | outcome |\n|---|:-:|\n"
 
 _CUTS = """
 ## Answers cut or damaged at every byte
@@ -101,9 +102,10 @@ def render(documents: Mapping[str, Mapping[str, Any]]) -> str:
     parts = [_head(documents.values()), _MATRIX]
     for provider, cells in _by_provider(findings["fault_matrix"]).items():
         parts += [f"\n### {provider}\n\n", _counts(cells), "\n", *_matrix(cells)]
-    if "changing_platform" in findings:
-        parts.append(_CHANGES)
-        parts += _rows((what, one["outcome"]) for what, one in findings["changing_platform"].items())
+    for chapter, title in _SITUATIONS.items():
+        if chapter in findings:
+            parts.append(_SITUATIONS_HEAD.format(title=title))
+            parts += _rows((what, one["outcome"]) for what, one in findings[chapter].items())
     if "answers_cut_anywhere" in findings:
         parts.append(_CUTS)
         parts += _rows(

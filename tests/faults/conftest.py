@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fault_run import Rig, nothing
 from faulty_server import FaultyServer
-from record import Record
+from record import Note, Record
 from sensorthings_pages import SENSORTHINGS
 from urban_data.bridge.transport import Limits
 
@@ -41,6 +41,13 @@ def rig(request: pytest.FixtureRequest, folder_in_memory: Callable[[], Path]) ->
         found = Rig(request.param, server, elsewhere, LIMITS)
         found.learn(folder_in_memory())
         yield found
+
+
+@pytest.fixture
+def note(request: pytest.FixtureRequest, record: Record) -> Note:
+    """Notes what came of a situation (R, M, S) in the chapter of the test's file."""
+    chapter = request.path.stem.removeprefix("test_")
+    return lambda situation, outcome: record.add(chapter, situation, {"outcome": outcome})
 
 
 @pytest.fixture(scope="session")

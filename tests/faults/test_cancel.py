@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fault_run import Rig, dump, require_exact, require_sound, stored_rows
 from faulty_server import Exchange, Request, Trouble
+from record import Note
 from urban_data.bridge.transport import Limits
 from urban_data.core.errors import Cancelled
 from urban_data.core.monitor import QuietMonitor
@@ -44,7 +45,7 @@ def patient(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> Rig:
 
 
 @pytest.mark.parametrize("workers", [1, 8])
-def test_stops_at_any_request_within_a_second(patient: Rig, workers: int, tmp_path: Path) -> None:
+def test_stops_at_any_request_within_a_second(patient: Rig, workers: int, note: Note, tmp_path: Path) -> None:
     patient.pull(tmp_path / "count.gpkg", QuietMonitor())
     stages = [patient.pages.stage(request.target) for request in patient.server.requests]
     for at in range(0, len(stages), 1 if workers == 1 else 4):
@@ -65,6 +66,7 @@ def test_stops_at_any_request_within_a_second(patient: Rig, workers: int, tmp_pa
         assert patient.pull(path, QuietMonitor()).complete
         require_sound(path)
         assert dump(path) == patient.reference
+    note("32: the person stops it, at any request", "M")
 
 
 def _pulled(rig: Rig, path: Path, monitor: QuietMonitor, workers: int) -> Outcome | None:

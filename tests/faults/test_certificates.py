@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from certificates import self_signed, server_context
 from faulty_server import Answer, FaultyServer
+from record import Note
 from sensorthings_pages import SENSORTHINGS, SensorThingsPages
 from urban_data.bridge.transport import Limits, open_session
 from urban_data.core.errors import AccessDenied, CertificateError
@@ -28,7 +29,7 @@ PROXY_PAGE = Answer(b"<html>Proxy</html>", 407).with_headers(("Proxy-Authenticat
     ],
     ids=["self-signed", "expired", "early", "other-host"],
 )
-def test_a_certificate_that_cannot_be_trusted(flaw: dict[str, str], reason: str, tmp_path: Path) -> None:
+def test_a_certificate_that_cannot_be_trusted(flaw: dict[str, str], reason: str, note: Note, tmp_path: Path) -> None:
     certificate = self_signed(tmp_path / "tls", **flaw)
     target = tmp_path / "city.gpkg"
     with FaultyServer(SensorThingsPages().answer, tls=server_context(certificate)) as server:
@@ -39,6 +40,7 @@ def test_a_certificate_that_cannot_be_trusted(flaw: dict[str, str], reason: str,
                 pull(provider, [SENSORTHINGS.request], target, QuietMonitor())
         assert server.requests == []
     assert not target.exists()
+    note("34: a certificate that is self-signed, expired, not valid yet, or of another host", "S")
 
 
 def test_a_certificate_the_person_trusts(tmp_path: Path) -> None:
@@ -54,7 +56,7 @@ def test_a_certificate_the_person_trusts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_proxy_that_wants_a_sign_in(scheme: str) -> None:
+def test_a_proxy_that_wants_a_sign_in(scheme: str, note: Note) -> None:
     with FaultyServer(lambda _: PROXY_PAGE) as proxy, open_session(limits=LIMITS) as session:
         session.proxies = {"http": proxy.url, "https": proxy.url}
         provider = SENSORTHINGS.open(f"{scheme}://city.example{SENSORTHINGS.path}", session, QuietMonitor())
@@ -62,3 +64,4 @@ def test_a_proxy_that_wants_a_sign_in(scheme: str) -> None:
         with pytest.raises(AccessDenied, match="407"):
             provider.datasets()
         assert len(proxy.requests) == 1
+    note("34: a proxy that wants a sign-in", "S")

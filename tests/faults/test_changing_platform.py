@@ -14,7 +14,7 @@ import pytest
 from fault_run import NOW, Rig, dump, require_sound, stored_rows
 from faulty_server import Answer, Request, Trouble
 from provider_case import Row
-from record import Record
+from record import Note
 from sensorthings_pages import Shift
 from troubles import edited, instead, no_reply, status
 from urban_data.core.monitor import QuietMonitor
@@ -78,7 +78,7 @@ def later(row: Row, minutes: float) -> Row:
 @pytest.mark.parametrize("counting", [False, True], ids=["by-time", "by-count"])
 @pytest.mark.parametrize(("values", "lists"), [(1, 1), (3, 6), (5, 4), (7, FAR), (FAR, 2), (FAR, FAR)])
 def test_18_and_23_any_page_size(
-    city: Rig, values: int, lists: int, counting: bool, record: Record, tmp_path: Path
+    city: Rig, values: int, lists: int, counting: bool, note: Note, tmp_path: Path
 ) -> None:
     city.pages.resize(values, lists)
     if counting:
@@ -88,7 +88,7 @@ def test_18_and_23_any_page_size(
 
     assert dump(tmp_path / "city.gpkg") == city.reference
     require_sound(tmp_path / "city.gpkg")
-    record.add("changing_platform", "18, 23: pages of any size, borders within equal times", {"outcome": "R"})
+    note("18, 23: pages of any size, borders within equal times", "R")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_18_an_order_of_its_own_that_cannot_be_checked(
 
 
 @pytest.mark.parametrize("page", [0, 1, 9, 20])
-def test_19_rows_come_and_go_while_paging(city: Rig, page: int, record: Record, tmp_path: Path) -> None:
+def test_19_rows_come_and_go_while_paging(city: Rig, page: int, note: Note, tmp_path: Path) -> None:
     before = city.pages.rows()
     ordered = sorted(before, key=lambda row: (row.series, row.t_start))
 
@@ -127,11 +127,11 @@ def test_19_rows_come_and_go_while_paging(city: Rig, page: int, record: Record, 
     assert outcome.complete
     assert before & after <= held <= before | after
     require_sound(tmp_path / "city.gpkg")
-    record.add("changing_platform", "19: rows inserted and deleted, pages by time", {"outcome": "R"})
+    note("19: rows inserted and deleted, pages by time", "R")
 
 
 @pytest.mark.parametrize("page", [1, 9, 20])
-def test_19_rows_come_while_pages_are_counted(city: Rig, page: int, record: Record, tmp_path: Path) -> None:
+def test_19_rows_come_while_pages_are_counted(city: Rig, page: int, note: Note, tmp_path: Path) -> None:
     city.pages.page_by_counting()
     row = min(city.pages.rows(), key=lambda row: row.t_start)
     at_value_page(city, page, lambda: city.pages.insert(later(row, 7.5)))
@@ -140,10 +140,10 @@ def test_19_rows_come_while_pages_are_counted(city: Rig, page: int, record: Reco
 
     assert outcome.complete
     assert stored_rows(tmp_path / "city.gpkg") >= city.pages.rows() - {later(row, 7.5)}
-    record.add("changing_platform", "19: a row inserted, pages by counting rows", {"outcome": "R"})
+    note("19: a row inserted, pages by counting rows", "R")
 
 
-def test_19_rows_come_without_end_while_pages_are_counted(city: Rig, record: Record, tmp_path: Path) -> None:
+def test_19_rows_come_without_end_while_pages_are_counted(city: Rig, note: Note, tmp_path: Path) -> None:
     city.pages.page_by_counting()
     row = min(city.pages.rows(), key=lambda row: row.t_start)
     minutes = iter(range(1, FAR))
@@ -154,11 +154,11 @@ def test_19_rows_come_without_end_while_pages_are_counted(city: Rig, record: Rec
     assert outcome.state == "incomplete"
     assert all("changed during the pull" in missing.cause for missing in outcome.missing)
     require_sound(tmp_path / "city.gpkg")
-    record.add("changing_platform", "19: rows inserted all the time, pages by counting rows", {"outcome": "M"})
+    note("19: rows inserted all the time, pages by counting rows", "M")
 
 
 @pytest.mark.parametrize("new_value", [None, 77.25], ids=["same", "corrected"])
-def test_20_a_record_comes_twice(city: Rig, new_value: float | None, record: Record, tmp_path: Path) -> None:
+def test_20_a_record_comes_twice(city: Rig, new_value: float | None, note: Note, tmp_path: Path) -> None:
     struck = spoiled(city, lambda answer: city.pages.doubled(answer, new_value), ("values",))
 
     outcome = city.pull(tmp_path / "city.gpkg", QuietMonitor())
@@ -171,11 +171,11 @@ def test_20_a_record_comes_twice(city: Rig, new_value: float | None, record: Rec
     assert (held == city.pages.rows()) == (new_value is None)
     assert sum(row.value == new_value for row in held) >= (new_value is not None)
     require_sound(tmp_path / "city.gpkg")
-    record.add("changing_platform", "20: a record twice, the same or corrected", {"outcome": "R"})
+    note("20: a record twice, the same or corrected", "R")
 
 
 @pytest.mark.parametrize("count", [Shift(1), Shift(-1), None, "many", -1, 2.5, 10**30], ids=str)
-def test_21_the_count_lies(city: Rig, count: object, record: Record, tmp_path: Path) -> None:
+def test_21_the_count_lies(city: Rig, count: object, note: Note, tmp_path: Path) -> None:
     spoiled(city, lambda answer: city.pages.counted(answer, count), ("plan", "values"))
 
     outcome = city.pull(tmp_path / "city.gpkg", QuietMonitor())
@@ -187,10 +187,10 @@ def test_21_the_count_lies(city: Rig, count: object, record: Record, tmp_path: P
         assert outcome.expected != outcome.received
     else:
         assert outcome.expected is None or outcome.expected_is_estimate
-    record.add("changing_platform", "21: the count is wrong, absent or no number", {"outcome": "R"})
+    note("21: the count is wrong, absent or no number", "R")
 
 
-def test_22_late_arrivals(city: Rig, record: Record, tmp_path: Path) -> None:
+def test_22_late_arrivals(city: Rig, note: Note, tmp_path: Path) -> None:
     path = tmp_path / "city.gpkg"
     assert pulled(city, path).complete
     newest = max(city.pages.rows(), key=lambda row: (row.series == "2", row.t_start))
@@ -201,10 +201,10 @@ def test_22_late_arrivals(city: Rig, record: Record, tmp_path: Path) -> None:
 
     assert stored_rows(path) == city.pages.rows()
     assert pulled(city, path, "update").stored == 0
-    record.add("changing_platform", "22: a value that arrives late, within the overlap of an update", {"outcome": "R"})
+    note("22: a value that arrives late, within the overlap of an update", "R")
 
 
-def test_22_later_arrivals_need_a_refresh(city: Rig, record: Record, tmp_path: Path) -> None:
+def test_22_later_arrivals_need_a_refresh(city: Rig, note: Note, tmp_path: Path) -> None:
     path = tmp_path / "city.gpkg"
     newest = max(city.pages.rows(), key=lambda row: row.t_start)
     city.pages.insert(later(newest, 10 * LATE_ARRIVALS / timedelta(minutes=1)))
@@ -217,10 +217,10 @@ def test_22_later_arrivals_need_a_refresh(city: Rig, record: Record, tmp_path: P
     assert pulled(city, path, "refresh").complete
 
     assert stored_rows(path) == city.pages.rows()
-    record.add("changing_platform", "22: a value that arrives later still, found by a refresh", {"outcome": "R"})
+    note("22: a value that arrives later still, found by a refresh", "R")
 
 
-def test_24_the_unit_changes(city: Rig, record: Record, tmp_path: Path) -> None:
+def test_24_the_unit_changes(city: Rig, note: Note, tmp_path: Path) -> None:
     path = tmp_path / "city.gpkg"
     assert pulled(city, path).complete
     old = stored_rows(path)
@@ -233,10 +233,10 @@ def test_24_the_unit_changes(city: Rig, record: Record, tmp_path: Path) -> None:
     assert outcome.complete
     assert old <= stored_rows(path)
     assert generations(path) == {("°C", 0), ("K", 1)}
-    record.add("changing_platform", "24: the unit changes, old values keep theirs", {"outcome": "R"})
+    note("24: the unit changes, old values keep theirs", "R")
 
 
-def test_24_numbers_become_text(city: Rig, record: Record, tmp_path: Path) -> None:
+def test_24_numbers_become_text(city: Rig, note: Note, tmp_path: Path) -> None:
     path = tmp_path / "city.gpkg"
     assert pulled(city, path).complete
     old = stored_rows(path)
@@ -246,7 +246,7 @@ def test_24_numbers_become_text(city: Rig, record: Record, tmp_path: Path) -> No
     assert pulled(city, path, "update").complete
 
     assert stored_rows(path) - old == {later(newest, 60)._replace(value=None, text="out of order")}
-    record.add("changing_platform", "24: a number becomes text, both are kept", {"outcome": "R"})
+    note("24: a number becomes text, both are kept", "R")
 
 
 def generations(path: Path) -> set[tuple[str, int]]:

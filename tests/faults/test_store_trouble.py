@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from fault_run import dump, require_sound
 from pull_child import STOPPED, Job, Nursery
+from record import Note
 from stub_provider import StubProvider, observation
 from urban_data.core.errors import SnapshotBusy, SnapshotChanged
 from urban_data.core.monitor import QuietMonitor
@@ -102,7 +103,7 @@ def editing(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_locked_by_another_writer_from_the_start(held: Path, reference: list[str]) -> None:
+def test_locked_by_another_writer_from_the_start(held: Path, reference: list[str], note: Note) -> None:
     before = dump(held)
     with editing(held), pytest.raises(SnapshotBusy, match=r"city\.gpkg"):
         run(held, platform(), "update")
@@ -110,10 +111,11 @@ def test_locked_by_another_writer_from_the_start(held: Path, reference: list[str
     assert dump(held) == before
     assert run(held, platform(), "update").complete
     assert dump(held) == reference
+    note("30: locked by another writer from the start", "S")
 
 
 @pytest.mark.usefixtures("impatient")
-def test_locked_by_another_writer_in_the_middle(held: Path, reference: list[str]) -> None:
+def test_locked_by_another_writer_in_the_middle(held: Path, reference: list[str], note: Note) -> None:
     with contextlib.ExitStack() as stack:
         lock = at_page(2, lambda: stack.enter_context(editing(held)) and None)
         with pytest.raises(SnapshotBusy):
@@ -122,17 +124,19 @@ def test_locked_by_another_writer_in_the_middle(held: Path, reference: list[str]
     require_sound(held)
     assert run(held, platform(), "update").complete
     assert dump(held) == reference
+    note("30: locked by another writer in the middle", "S")
 
 
-def test_waits_for_a_writer_that_is_soon_done(held: Path, reference: list[str]) -> None:
+def test_waits_for_a_writer_that_is_soon_done(held: Path, reference: list[str], note: Note) -> None:
     with editing(held) as other:
         threading.Timer(0.2, lambda: other.execute("COMMIT")).start()
         assert run(held, platform(), "update").complete
 
     assert dump(held) == reference
+    note("30: locked by another writer for a moment", "R")
 
 
-def test_two_pulls_at_once(path: Path, reference: list[str]) -> None:
+def test_two_pulls_at_once(path: Path, reference: list[str], note: Note) -> None:
     second: list[object] = []
 
     def pull_too() -> None:
@@ -145,6 +149,7 @@ def test_two_pulls_at_once(path: Path, reference: list[str]) -> None:
 
     assert isinstance(second[0], SnapshotBusy)
     assert dump(path) == reference
+    note("30: two pulls at once, the second one", "S")
 
 
 def test_a_refused_second_pull_leaves_the_lock_of_the_first(path: Path) -> None:
@@ -167,7 +172,7 @@ def elsewhere(path: Path) -> str:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_reader_is_no_obstacle(held: Path, reference: list[str]) -> None:
+def test_a_reader_is_no_obstacle(held: Path, reference: list[str], note: Note) -> None:
     with contextlib.closing(sqlite3.connect(held, isolation_level=None, check_same_thread=False)) as reader:
 
         def read() -> None:
@@ -176,6 +181,7 @@ def test_a_reader_is_no_obstacle(held: Path, reference: list[str]) -> None:
 
         assert run(held, platform(fault=at_page(1, read)), "update").complete
     assert dump(held) == reference
+    note("30: read by another program", "R")
 
 
 @pytest.mark.usefixtures("impatient")
@@ -194,15 +200,16 @@ def test_a_reader_that_was_there_before(held: Path, reference: list[str]) -> Non
 
 
 @pytest.mark.parametrize("page", [0, 2, 5])
-def test_deleted_while_pulling(held: Path, page: int) -> None:
+def test_deleted_while_pulling(held: Path, page: int, note: Note) -> None:
     with pytest.raises(SnapshotChanged):
         run(held, platform(fault=at_page(page, held.unlink)), "update")
 
     assert not held.exists()
+    note("31: the file is deleted while pulling", "S")
 
 
 @pytest.mark.parametrize("page", [0, 2, 5])
-def test_replaced_while_pulling(held: Path, page: int, tmp_path: Path) -> None:
+def test_replaced_while_pulling(held: Path, page: int, tmp_path: Path, note: Note) -> None:
     other = tmp_path / "other.gpkg"
     run(other, platform(10))
     before = other.read_bytes()
@@ -211,10 +218,11 @@ def test_replaced_while_pulling(held: Path, page: int, tmp_path: Path) -> None:
         run(held, platform(fault=at_page(page, lambda: other.replace(held) and None)), "update")
 
     assert held.read_bytes() == before
+    note("31: the file is replaced while pulling", "S")
 
 
 @pytest.mark.parametrize("page", [0, 2, 5])
-def test_a_first_pull_takes_nobodys_place(path: Path, page: int, reference: list[str]) -> None:
+def test_a_first_pull_takes_nobodys_place(path: Path, page: int, reference: list[str], note: Note) -> None:
     def appear() -> None:
         path.write_bytes(b"somebody else's file")
 
@@ -222,10 +230,11 @@ def test_a_first_pull_takes_nobodys_place(path: Path, page: int, reference: list
         run(path, platform(fault=at_page(page, appear)))
 
     assert path.read_bytes() == b"somebody else's file"
+    note("31: somebody else's file appears under the name of a first pull", "S")
 
 
 @pytest.mark.parametrize("page", [0, 2, 5])
-def test_the_folder_is_renamed_while_pulling(tmp_path: Path, page: int) -> None:
+def test_the_folder_is_renamed_while_pulling(tmp_path: Path, page: int, note: Note) -> None:
     folder = tmp_path / "before"
     folder.mkdir()
     path = folder / "city.gpkg"
@@ -237,6 +246,7 @@ def test_the_folder_is_renamed_while_pulling(tmp_path: Path, page: int) -> None:
 
     assert not folder.exists()
     assert set(before) - {""} <= set(dump(tmp_path / "after" / "city.gpkg")) | set(before)
+    note("31: the folder is renamed while pulling", "S")
 
 
 @pytest.fixture
@@ -261,7 +271,7 @@ def job_in(folder: Path) -> Job:
     return Job(str(folder / "city.gpkg"), str(folder / "confirmed"), user=NOBODY)
 
 
-def test_a_read_only_folder(own_folder: Path, nursery: Nursery) -> None:
+def test_a_read_only_folder(own_folder: Path, nursery: Nursery, note: Note) -> None:
     inner = own_folder / "inner"
     inner.mkdir(0o555)
     job = Job(str(inner / "city.gpkg"), str(own_folder / "confirmed"), user=NOBODY)
@@ -270,9 +280,10 @@ def test_a_read_only_folder(own_folder: Path, nursery: Nursery) -> None:
 
     assert told(job).startswith("StorageFull: ")
     assert list(inner.iterdir()) == []
+    note("31: a read-only folder", "S")
 
 
-def test_a_read_only_file(own_folder: Path, nursery: Nursery) -> None:
+def test_a_read_only_file(own_folder: Path, nursery: Nursery, note: Note) -> None:
     job = job_in(own_folder)
     assert nursery.run(job) == 0
     file = Path(job.path)
@@ -283,6 +294,7 @@ def test_a_read_only_file(own_folder: Path, nursery: Nursery) -> None:
 
     assert told(job).startswith("StorageFull: ")
     assert file.read_bytes() == before
+    note("31: a read-only file", "S")
 
 
 def told(job: Job) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import platform
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 import requests
 import urllib3
 
+Note = Callable[[str, str], None]
 COMMAND = "python -m pytest tests/faults"
 
 
