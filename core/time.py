@@ -150,7 +150,17 @@ def parse_span(text: str) -> tuple[str, str]:
 
 
 def parse_spans(texts: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The starts and the ends of many instants or intervals, as `parse_span` reads each; raises TimeError."""
+    """The starts and the ends of many instants or intervals, as `parse_span` reads each; raises TimeError.
+
+    What comes several times, as in the series of a network, is read once. For instants both lists are the same one.
+    """
+    distinct = list(dict.fromkeys(texts))
+    if 0 < len(distinct) <= len(texts) // 2:
+        starts, ends = parse_spans(distinct)
+        every_start = list(map(dict(zip(distinct, starts, strict=True)).__getitem__, texts))
+        if ends is starts:
+            return every_start, every_start
+        return every_start, list(map(dict(zip(distinct, ends, strict=True)).__getitem__, texts))
     slashes = list(map(str.count, texts, repeat("/")))
     if not any(slashes):
         starts = parse_instants(texts)

@@ -35,6 +35,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
 _ORIGIN = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#\s]*")
 _LEGAL = "!$%&'()*+,/:;=?@~-._"
 _SAFE_IN_VALUE = "$(),;=/:'@*!~-._"
+_ONLY_BLANKS_TO_ESCAPE = re.compile(f"[\\w {re.escape(_SAFE_IN_VALUE)}]*", re.ASCII)
 _LONGEST_LINK_END = 3_000
 
 
@@ -87,10 +88,14 @@ def roots(root: str) -> list[str]:
 
 def query(path: str, options: Iterable[tuple[str, str]]) -> str:
     """``path?$name=value&...`` with every value escaped for a URL (blanks as %20)."""
-    pairs = "&".join(
-        f"${name}={quote(value, safe=_SAFE_IN_VALUE, errors='replace')}" for name, value in options if value
-    )
+    pairs = "&".join(f"${name}={_escaped(value)}" for name, value in options if value)
     return f"{path}?{pairs}" if pairs else path
+
+
+def _escaped(value: str) -> str:
+    if _ONLY_BLANKS_TO_ESCAPE.fullmatch(value):
+        return value.replace(" ", "%20")
+    return quote(value, safe=_SAFE_IN_VALUE, errors="replace")
 
 
 def literal(text: str) -> str:
