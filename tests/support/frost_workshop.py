@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import time
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
@@ -67,11 +66,10 @@ class Visit:
 
 
 class Pulled(NamedTuple):
-    """A whole platform in a snapshot, what was said of it, and the seconds it took."""
+    """A whole platform in a snapshot, and what was said of it."""
 
     snapshot: Path
     outcomes: list[Outcome]
-    seconds: float
 
 
 @dataclass
@@ -88,10 +86,8 @@ class CityOnFrost:
         """Everything of a service, pulled once."""
         if service not in self._pulled:
             snapshot = self.folder / f"{service}.gpkg"
-            start = time.perf_counter()
             visit = Visit(self.roots[service])
-            outcomes = visit.pull(snapshot)
-            self._pulled[service] = Pulled(snapshot, outcomes, time.perf_counter() - start)
+            self._pulled[service] = Pulled(snapshot, visit.pull(snapshot))
         return self._pulled[service]
 
     def values(self, streams: Sequence[str] | None = None) -> set[Value]:

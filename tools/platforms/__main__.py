@@ -15,6 +15,8 @@ from .postgres import Cluster
 
 CACHE = Path(__file__).parents[2] / "build" / "platforms"
 
+_STOP = {signal.SIGINT, signal.SIGTERM}
+
 
 def main() -> None:
     """Do what the first argument says."""
@@ -37,7 +39,8 @@ def _serve() -> None:
                 count = load(small_city(), writer)
             sys.stdout.write(f"FROST with {count} observations at {front.roots['frost']} until interrupted.\n")
             sys.stdout.flush()
-            signal.sigwait({signal.SIGINT, signal.SIGTERM})
+            signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)
+            signal.sigwait(_STOP)
 
 
 if __name__ == "__main__":
