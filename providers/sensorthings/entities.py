@@ -17,6 +17,7 @@ from ..client import Answer, host_of
 LONGEST_TEXT = 65_536
 LONGEST_PROPERTIES = 1_000_000
 LONGEST_ID = 500
+MOST_RECORDS = 10**12
 LARGEST_COUNT = 10**12
 NOT_KEPT = "properties that were not kept"
 
@@ -80,14 +81,10 @@ def next_link(document: Entity) -> str | None:
     return link
 
 
-def told_count(document: Any) -> int | None:
-    """The number of records the server tells, if it is one; a number beyond all data is none."""
-    return usable_count(control(document, "count") if isinstance(document, dict) else None)
-
-
-def usable_count(told: Any) -> int | None:
-    """A count that can be one: a whole number from 0 to ``LARGEST_COUNT``."""
-    return told if type(told) is int and 0 <= told <= LARGEST_COUNT else None
+def told_count(document: Any, of: str = "") -> int | None:
+    """The number of records the server tells of a list, or of the list ``of`` in an entity; None for nonsense."""
+    count = control(document, "count", of) if isinstance(document, dict) else None
+    return count if type(count) is int and 0 <= count <= MOST_RECORDS else None
 
 
 def checked(entity: Any) -> Entity:

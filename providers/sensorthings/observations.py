@@ -126,10 +126,10 @@ class Observations:
             found = self._read(answer, source, t_from, t_to, NO_EDGE)
             if found.highest is None:
                 return True
-            newest = max([found.highest, *(observation.t_end for observation in found.observations)])
+            newest, end = found.highest, max((one.t_end for one in found.observations), default=BEGINNING)
             if newest == reader.lowest == reader.highest:
                 return False
-            self._keeps_order = reader.highest <= newest > reader.lowest
+            self._keeps_order = reader.highest <= newest > reader.lowest or end > reader.highest
         return self._keeps_order
 
     def _answer(self, source: _Source, t_from: str, t_to: str, count: str) -> tuple[Answer, str]:
