@@ -18,7 +18,6 @@ LONGEST_TEXT = 65_536
 LONGEST_PROPERTIES = 1_000_000
 LONGEST_ID = 500
 MOST_RECORDS = 10**12
-LARGEST_COUNT = 10**12
 NOT_KEPT = "properties that were not kept"
 
 Entity = Mapping[str, Any]

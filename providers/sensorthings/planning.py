@@ -14,7 +14,7 @@ from ...core.errors import AnswerTimeout, InvalidAnswer, NotFound, RequestRefuse
 from ...core.query import BEGINNING, END, Part, PullRequest
 from ...core.records import Series, Station
 from ...core.time import to_datetime, utc_text
-from .entities import control, id_of, told_count, usable_count
+from .entities import id_of, told_count
 from .lists import each, walk
 from .meaning import period_seconds
 from .observations import window_terms
@@ -255,6 +255,5 @@ def _facts(parts: Sequence[Series]) -> Facts:
 
 def _count_of(row: Any, member: str) -> tuple[str, int] | None:
     """(id, number) of an entity whose ``member`` is counted, or None."""
-    found = id_of(row)
-    count = None if found is None else usable_count(control(row, "count", member))
-    return None if count is None else (str(found), count)
+    found, count = id_of(row), told_count(row, member)
+    return None if found is None or count is None else (str(found), count)

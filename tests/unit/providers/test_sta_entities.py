@@ -88,6 +88,7 @@ def test_links_and_counts() -> None:
     with pytest.raises(Flaw, match="a nextLink that is not text"):
         next_link({"@iot.nextLink": 5})
     assert told_count({"@iot.count": 7}) == 7
+    assert told_count({"Observations@iot.count": 7}, "Observations") == 7
     for lie in (-1, "7", 7.0, True, None, 10**30):
         assert told_count({"@iot.count": lie}) is None
     assert told_count(["@iot.count"]) is None

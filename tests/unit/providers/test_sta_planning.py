@@ -10,7 +10,7 @@ from scripted_service import ROOT, Archive, Asked, Reply, ScriptedService, datas
 from urban_data.core.query import BEGINNING, END, Estimate, Part, PullRequest
 from urban_data.core.records import Series, Station
 from urban_data.providers.sensorthings import SensorThings
-from urban_data.providers.sensorthings.planning import Planner
+from urban_data.providers.sensorthings.planning import MOST_WINDOWS, Planner
 from urban_data.providers.sensorthings.service import Service
 
 FIRST, LAST = "2024-01-01T00:00:00.000Z", "2024-12-31T00:00:00.000Z"
@@ -144,6 +144,10 @@ class TestWithoutCounts:
         rows = ["junk", {"@iot.id": None, "Observations@iot.count": 5}, {"@iot.id": 1, "Observations@iot.count": "5"}]
         parts = planned(ScriptedService().on("Datastreams", {"value": rows}), series_of("1", last=FIRST))
         assert [part.expected for part in parts] == [None]
+
+    def test_a_count_that_lies_does_not_make_endless_parts(self) -> None:
+        assert len(planned(counting({"1": 10**12}), series_of("1"))) == MOST_WINDOWS
+        assert {part.expected for part in planned(counting({"1": 10**30}), series_of("1", last=FIRST))} == {None}
 
     def test_a_series_of_one_moment_is_not_cut(self) -> None:
         parts = planned(counting({"1": 100_000}), series_of("1", last=FIRST))
