@@ -26,7 +26,7 @@ from ..core.errors import (
 from ..core.monitor import Monitor, PieceMonitor
 from ..core.platform import Dataset
 from ..core.provider import Provider
-from ..core.query import BEGINNING, Part, PullRequest
+from ..core.query import BEGINNING, END, Part, PullRequest
 from ..core.records import Page
 from ..core.time import to_datetime, utc_text
 from .crew import Crew, End, Progress
@@ -88,8 +88,9 @@ def pull(
 ) -> list[Outcome]:
     """Pull each request into the snapshot and say what arrived; one outcome per request, in order.
 
-    A request that equals one left unfinished takes that one up. ``update`` first finishes what is unfinished of
-    its dataset and then asks for what is newer than the store holds, going back by ``late_arrivals``. ``catalogue`` is
+    A request that equals one left unfinished takes that one up; one whose period meets it ("the last seven days"
+    again) finishes that one first and goes on from there. ``update`` first finishes what is unfinished of its dataset
+    and then asks for what is newer than the store holds, going back by ``late_arrivals``. ``catalogue`` is
     what ``provider.datasets()`` gave, for a caller who has asked already. Raises InputError for an unknown dataset and
     SnapshotError when the file cannot be used; whatever goes wrong with the platform after that ends in an outcome,
     not in an exception.
@@ -161,12 +162,17 @@ class _Engine:
         request = replace(request, dataset=dataset.key)
         platform = self.writer.platform(self.provider.root_url, self.provider.api, "")
         fid = self.writer.dataset(platform, dataset)
-        left = self.writer.unfinished(fid)
-        if request.mode == "update":
-            earlier = [self.take_up(fid, pull) for pull in left if _same_choice(pull.request, request)]
-            return _together([*earlier, self._begin(fid, request)])
+        left = [pull for pull in self.writer.unfinished(fid) if pull.request.mode != "latest"]
         same = next((pull for pull in left if pull.request == request), None)
-        return self._begin(fid, request) if same is None else self.take_up(fid, same)
+        if same is not None and request.mode != "update":
+            return self.take_up(fid, same)
+        earlier: list[Outcome] = []
+        for pull in left:
+            if _goes_on(pull.request, request):
+                earlier.append(self.take_up(fid, pull))
+                if earlier[-1].state == "cancelled":
+                    return _together(earlier)
+        return _together([*earlier, self._begin(fid, request, goes_on=bool(earlier))])
 
     def take_up(self, dataset: int, left: OpenPull) -> Outcome:
         """Finish a pull whose ledger has unfinished parts."""
@@ -178,17 +184,19 @@ class _Engine:
         parts = [Progress(part.fid, part.part, part.reached) for part in rest if part.state != "done"]
         return self._carry_out(dataset, left.fid, left.request, parts)
 
-    def _begin(self, dataset: int, request: PullRequest) -> Outcome:
+    def _begin(self, dataset: int, request: PullRequest, *, goes_on: bool) -> Outcome:
         pull = self.writer.begin_pull(dataset, request, VERSION, self._time())
-        return self._carry_out(dataset, pull, request, None)
+        return self._carry_out(dataset, pull, request, None, goes_on)
 
-    def _carry_out(self, dataset: int, pull: int, request: PullRequest, parts: list[Progress] | None) -> Outcome:
+    def _carry_out(
+        self, dataset: int, pull: int, request: PullRequest, parts: list[Progress] | None, goes_on: bool = False
+    ) -> Outcome:
         """Fetch the parts given, or plan them first, and close the pull."""
         state: State = "complete"
         under_way = parts or []
         try:
             if parts is None:
-                under_way = self._list(dataset, pull, request)
+                under_way = self._list(dataset, pull, request, goes_on)
             self._fetch(dataset, pull, request, under_way)
         except Cancelled:
             state = "cancelled"
@@ -207,13 +215,13 @@ class _Engine:
         self.writer.build_latest(dataset)
         return self._outcome(pull, request, state, missing)
 
-    def _list(self, dataset: int, pull: int, request: PullRequest) -> list[Progress]:
+    def _list(self, dataset: int, pull: int, request: PullRequest, goes_on: bool) -> list[Progress]:
         """Fetch the stations, then write the parts of the observations into the ledger; raises _ListingFailed."""
         raise_if_cancelled(self.monitor)
         part = Part("stations")
         listing = Progress(self.writer.add_parts(pull, [part])[part], part)
         try:
-            planned = self._plan(dataset, pull, request, listing)
+            planned = self._plan(dataset, pull, request, listing, goes_on)
         except (Cancelled, SnapshotError):
             raise
         except UrbanDataError as error:
@@ -225,7 +233,7 @@ class _Engine:
         self.writer.finish_part(listing.fid)
         return [Progress(fids[part], part) for part in planned]
 
-    def _plan(self, dataset: int, pull: int, request: PullRequest, listing: Progress) -> list[Part]:
+    def _plan(self, dataset: int, pull: int, request: PullRequest, listing: Progress, goes_on: bool) -> list[Part]:
         stations, series = {}, {}
         for page in self.provider.stations(request):
             self._store([(listing, page)], pull, dataset)
@@ -238,6 +246,8 @@ class _Engine:
         if request.mode == "update":
             since, start = self._since(dataset)
             request = replace(request, start=request.start or start)
+        elif request.mode == "new" and goes_on:
+            since = self._since_start(dataset, request.start or BEGINNING)
         return self.provider.plan(request, list(stations.values()), list(series.values()), since)
 
     def _since(self, dataset: int) -> tuple[dict[str, str], str | None]:
@@ -254,10 +264,22 @@ class _Engine:
         for source, windows in self.writer.coverage(dataset).items():
             starts.append(windows[0][0])
             if source in newest:
-                held_until = min(windows[-1][1], newest[source])
-                since[source] = max(windows[0][0], utc_text(to_datetime(held_until) - self.late_arrivals))
+                since[source] = max(windows[0][0], self._less_overlap(min(windows[-1][1], newest[source])))
         start = min(starts, default=BEGINNING)
         return since, start if start > BEGINNING else None
+
+    def _since_start(self, dataset: int, start: str) -> dict[str, str]:
+        """From when on each series is needed of a period of which the store holds the beginning, overlap included."""
+        newest = self.writer.newest(dataset)
+        since = {}
+        for source, windows in self.writer.coverage(dataset).items():
+            held = next((end for begin, end in windows if begin <= start < end), None)
+            if held is not None and source in newest:
+                since[source] = max(start, self._less_overlap(min(held, newest[source])))
+        return since
+
+    def _less_overlap(self, moment: str) -> str:
+        return utc_text(to_datetime(moment) - self.late_arrivals)
 
     def _fetch(self, dataset: int, pull: int, request: PullRequest, parts: list[Progress]) -> None:
         """Run the parts through the workers and write what they bring, in this thread."""
@@ -411,8 +433,16 @@ def _missing(parts: Iterable[Progress]) -> tuple[Missing, ...]:
     )
 
 
-def _same_choice(one: PullRequest, other: PullRequest) -> bool:
-    return (one.area, one.series) == (other.area, other.series)
+def _goes_on(left: PullRequest, request: PullRequest) -> bool:
+    """Whether a request goes on with what an unfinished one asked for, so that this is finished first.
+
+    The same choice in the same mode whose periods meet, as when "the last seven days" are asked for again; an update
+    goes on with all of its choice.
+    """
+    if (left.area, left.series) != (request.area, request.series):
+        return False
+    meets = (left.start or BEGINNING) <= (request.end or END) and (request.start or BEGINNING) <= (left.end or END)
+    return request.mode == "update" or (left.mode == request.mode and meets)
 
 
 def _together(outcomes: Sequence[Outcome]) -> Outcome:

@@ -138,6 +138,54 @@ def test_an_incomplete_pull_is_finished_by_the_same_request(path: Path, tmp_path
     assert [report.state for report in reports(path)] == ["complete"]
 
 
+def test_the_last_days_again_finish_what_was_left_and_go_on(path: Path, tmp_path: Path) -> None:
+    """Relative times give another period at every call; the same command must bring the rest all the same."""
+    values = series("a", "b", count=30)
+    run(StubProvider(values, fault=Tripwire(GONE, 3, source="a")), path, start=at(10), end=at(200), late=timedelta(0))
+
+    provider = StubProvider(values)
+    outcome = run(provider, path, start=at(11), end=at(201), late=timedelta(0))
+    run(StubProvider(values), tmp_path / "reference.gpkg", start=at(10), end=at(201))
+
+    assert outcome.complete
+    assert {part.sources[0]: part.t_from for part in provider.parts} == {"a": at(190), "b": at(190)}
+    assert dump(path) == dump(tmp_path / "reference.gpkg")
+    with SnapshotReader.open(path) as reader:
+        assert all(period.complete for period in reader.completeness())
+
+
+def test_another_period_leaves_an_unfinished_one_alone(path: Path) -> None:
+    values = series("a", count=30)
+    run(StubProvider(values, fault=Tripwire(GONE, 1)), path, start=at(0), end=at(100))
+
+    outcome = run(StubProvider(values), path, start=at(200), end=at(300))
+
+    assert outcome.complete
+    assert [report.state for report in reports(path)] == ["incomplete", "complete"]
+
+
+def test_latest_values_are_always_asked_for_anew(path: Path) -> None:
+    values = series("a", "b")
+    run(StubProvider(values, fault=Tripwire(GONE, source="a")), path, "latest")
+    values["b"].append(observation("b", 500, 1.0))
+
+    outcome = run(StubProvider(values), path, "latest")
+
+    assert outcome.complete
+    assert outcome.stored == 2
+
+
+def test_a_pull_that_is_cancelled_while_taken_up_begins_nothing_else(path: Path) -> None:
+    values = series("a", count=30)
+    run(StubProvider(values, fault=Tripwire(GONE, 2)), path)
+    monitor = QuietMonitor()
+
+    outcome = run(StubProvider(values, fault=cancel_at(monitor, 0)), path, "update", monitor)
+
+    assert outcome.state == "cancelled"
+    assert len(reports(path)) == 1
+
+
 def test_resume_finishes_what_is_left_over(path: Path, tmp_path: Path) -> None:
     run(StubProvider(series("a", "b"), fault=Tripwire(GONE, 2, source="a")), path)
 
