@@ -75,6 +75,7 @@ def workshop(cluster: Cluster, engine: Path) -> Iterator[Workshop]:
     services = [
         Service("wide", settings=TEXT_IDS),
         Service("small", "/small/FROST-Server", {**TEXT_IDS, **SMALL}),
+        Service("hundred", "/hundred/FROST-Server", {**TEXT_IDS, **NARROW}),
         Service("signed", "/signed/FROST-Server", {**TEXT_IDS, **SMALL}, sign_in=("ada", CANARY)),
     ]
     with Front(engine, cluster, "workshop", services) as front, Writer(front.roots["wide"]) as writer:

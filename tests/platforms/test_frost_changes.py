@@ -90,30 +90,31 @@ class Meddled:
 
 
 @pytest.mark.parametrize("interval", [False, True], ids=["instants", "overlapping intervals"])
-@pytest.mark.parametrize("streams", [1, 2], ids=["one series", "two series"])
+@pytest.mark.parametrize(("service", "streams", "rows"), [("small", 1, 40), ("small", 2, 40), ("hundred", 2, 400)])
 def test_rows_come_and_go_while_they_are_pulled(
-    workshop: Workshop, tmp_path: Path, streams: int, interval: bool
+    workshop: Workshop, tmp_path: Path, service: str, streams: int, rows: int, interval: bool
 ) -> None:
-    name = f"busy {streams} {interval}"
+    name = f"busy {service} {streams} {interval}"
     ids = workshop.streams(name, streams)
 
     def when(minutes: float) -> str:
         return f"{at(minutes)}/{at(minutes + 45)}" if interval else at(minutes)
 
-    paths = {stream: workshop.observe(stream, [(when(10 * n), n) for n in range(40)]) for stream in ids}
+    paths = {stream: workshop.observe(stream, [(when(10 * n), n) for n in range(rows)]) for stream in ids}
     before = workshop.values(ids)
     seconds = count()
 
     def meddle(page: int) -> None:
         """Delete an early, a middle and a late row of each series, and insert rows from before to behind them."""
         for stream in ids:
-            for number in {page % 40, (20 + page) % 40, (39 - page) % 40}:
+            for number in {page % rows, (rows // 2 + page) % rows, (rows - 1 - page) % rows}:
                 if path := paths[stream][number]:
                     workshop.writer.delete(path)
                     paths[stream][number] = ""
-            workshop.observe(stream, [(when(10 * n + 1 + next(seconds) / 60), -1) for n in (-2, 0, 20, 45)])
+            places = (-2, 0, rows // 2, rows + 5)
+            workshop.observe(stream, [(when(10 * place + 1 + next(seconds) / 60), -1) for place in places])
 
-    visit = Visit(workshop.roots["small"])
+    visit = Visit(workshop.roots[service])
     key, snapshot = visit.key(name), tmp_path / "s.gpkg"
     undisturbed, visit.provider = visit.provider, Meddled(visit.provider, meddle)
     (outcome,) = visit.pull(snapshot, PullRequest(key), workers=1)

@@ -131,8 +131,10 @@ def test_of_two_rows_of_one_time_the_finite_and_newer_one_stays(workshop: Worksh
     workshop.observe(stream, [(at(0), None), (at(1), 4)])
     visit = Visit(workshop.roots["small"])
     (outcome,) = visit.pull(tmp_path / "s.gpkg", PullRequest(visit.key("twice")))
-    expected = {(stored(0), 1.0), (stored(1), 2.0)}
-    assert held(tmp_path / "s.gpkg") == {Value(stream, 0, time, time, value, None) for time, value in expected}
+    assert held(tmp_path / "s.gpkg") == {
+        Value(stream, 0, stored(0), stored(0), 1.0, None, stored(1)),
+        Value(stream, 0, stored(1), stored(1), 2.0, None, stored(3)),
+    }
     assert (outcome.received, outcome.stored, outcome.duplicates) == (7, 2, 5)
 
 

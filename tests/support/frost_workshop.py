@@ -35,6 +35,7 @@ class Value(NamedTuple):
     t_end: str
     value: float | None
     text: str | None
+    produced: str | None = None
 
 
 @dataclass
@@ -149,10 +150,8 @@ def recorded(cluster: Cluster, database: str, streams: Sequence[str] | None = No
             t_end = _next_minute(t_end)
         results = row["result"] if row["series"].startswith("Multi") else [row["result"]]
         for component, result in enumerate(results):
-            number = float(result) if isinstance(result, int | float) else None
-            value = Value(
-                row["series"], component, row["t_start"], t_end, number, None if number is not None else result
-            )
+            number, text = (float(result), None) if isinstance(result, int | float) else (None, result)
+            value = Value(row["series"], component, row["t_start"], t_end, number, text, row["t_result"])
             rank = (number is not None, row["t_result"] or "")
             if value[:4] not in found or found[value[:4]][0] < rank:
                 found[value[:4]] = rank, value
@@ -180,7 +179,7 @@ def held(snapshot: Path) -> set[Value]:
     """The values a snapshot holds and that were not withdrawn, read without our reader."""
     with closing(sqlite3.connect(f"{snapshot.as_uri()}?mode=ro", uri=True)) as file:
         rows = file.execute(
-            """SELECT s.source_id, s.component, o.t_start, o.t_end, o.value, o.text
+            """SELECT s.source_id, s.component, o.t_start, o.t_end, o.value, o.text, o.t_result
                FROM observations o JOIN series s ON s.fid = o.series WHERE o.withdrawn IS NULL"""
         ).fetchall()
     found = {Value(*row) for row in rows}

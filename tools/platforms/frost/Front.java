@@ -27,7 +27,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
@@ -61,13 +63,12 @@ public final class Front implements HttpHandler {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         server.setExecutor(threads);
         String origin = "http://127.0.0.1:" + server.getAddress().getPort();
+        List<String> addresses = new ArrayList<>();
         for (String file : files) {
-            open(server, origin, read(Path.of(file)));
+            addresses.add(open(server, origin, read(Path.of(file))));
         }
         server.start();
-        for (String file : files) {
-            parent.println(origin + read(Path.of(file)).getProperty("front.path"));
-        }
+        addresses.forEach(parent::println);
         parent.flush();
         waitForEndOfInput();
         server.stop(0);
@@ -83,9 +84,11 @@ public final class Front implements HttpHandler {
         return properties;
     }
 
-    private static void open(HttpServer server, String origin, Properties properties) {
+    /** Adds a service to the server and returns its address. */
+    private static String open(HttpServer server, String origin, Properties properties) {
         String path = properties.getProperty("front.path");
-        properties.setProperty("serviceRootUrl", origin + path);
+        String address = origin + path;
+        properties.setProperty("serviceRootUrl", address);
         CoreSettings settings = new CoreSettings(properties);
         PersistenceManagerFactory.init(settings);
         MessageBusFactory.createMessageBus(settings);
@@ -100,6 +103,7 @@ public final class Front implements HttpHandler {
                 }
             });
         }
+        return address;
     }
 
     private static void waitForEndOfInput() throws IOException {
