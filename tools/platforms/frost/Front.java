@@ -46,6 +46,7 @@ import java.util.concurrent.Executors;
  */
 public final class Front implements HttpHandler {
 
+    private static final String HOST = "127.0.0.1";
     private static final int THREADS = 16;
 
     private final CoreSettings settings;
@@ -59,10 +60,10 @@ public final class Front implements HttpHandler {
     public static void main(String[] files) throws IOException {
         PrintStream parent = System.out;
         System.setOut(System.err); // FROST, Liquibase and the logger write to standard output, too.
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), 0), 128);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         server.setExecutor(threads);
-        String origin = "http://127.0.0.1:" + server.getAddress().getPort();
+        String origin = "http://" + HOST + ":" + server.getAddress().getPort();
         List<String> addresses = new ArrayList<>();
         for (String file : files) {
             addresses.add(open(server, origin, read(Path.of(file))));
