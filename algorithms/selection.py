@@ -46,11 +46,16 @@ def period(start: str, end: str, now: datetime, zone: tzinfo) -> tuple[str | Non
     return t_from, t_to
 
 
-def shown(t: str | None, zone: tzinfo) -> str:
-    """UTC text as local time to the minute (``2026-03-01 06:30``), or an ellipsis for an open side."""
+def shown(t: str | None, zone: tzinfo, *, seconds: bool = False) -> str:
+    """UTC text as local time to the minute (``2026-03-01 06:30``) or second, or an ellipsis for an open side."""
     if t is None or not "1600" < t[:4] < "2200":
         return "…"
-    return datetime.fromisoformat(t[:-1]).replace(tzinfo=UTC).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return (
+        datetime.fromisoformat(t[:-1])
+        .replace(tzinfo=UTC)
+        .astimezone(zone)
+        .strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
+    )
 
 
 def matches(search: str, texts: Iterable[str]) -> bool:

@@ -20,9 +20,10 @@ def expected_words(expected: int | None, is_estimate: bool) -> str:
 
 def range_words(sources: Sequence[str], t_from: str, t_to: str, cause: str, zone: tzinfo) -> str:
     """A missing range: its local times, how many series it concerns (all, when none is named), and why."""
+    short = shown(t_from, zone) == shown(t_to, zone)
     return tr("{start} to {end}, {series}: {cause}").format(
-        start=shown(t_from, zone),
-        end=shown(t_to, zone),
+        start=shown(t_from, zone, seconds=short),
+        end=shown(t_to, zone, seconds=short),
         series=tr("{count} series").format(count=number(len(sources))) if sources else tr("all series"),
         cause=localised(cause),
     )

@@ -26,6 +26,15 @@ set_up() {
     make_environment
     install_qt6_names
     ln -sfn .. build/urban_data
+    compile_translations
+}
+
+# A checkout that is used as a plugin speaks the user's language, too.
+compile_translations() {
+    local source
+    for source in i18n/*.ts; do
+        [ "${source%.ts}.qm" -nt "$source" ] || quietly lrelease -silent -nounfinished "$source" -qm "${source%.ts}.qm"
+    done
 }
 
 install_system_packages() {
