@@ -18,7 +18,7 @@ from itertools import combinations
 from ...core.errors import AnswerTimeout, InvalidAnswer, RequestRefused, ServerBusy, UrbanDataError
 from ...core.query import BEGINNING, END, Part
 from ...core.records import Page
-from ...core.time import to_datetime, utc_text
+from ...core.time import LATEST_YEAR, to_datetime, utc_text
 from ..client import Answer
 from .entities import told_count, value_list
 from .lists import chain, facts_of
@@ -30,6 +30,7 @@ FEATURES = ("not", "dataArray", "select")
 SHORTER_WINDOWS = (timedelta(days=31), timedelta(days=1))
 
 _BY_TIME = "phenomenonTime asc,id asc"
+_END_OF_TIMES = f"{LATEST_YEAR + 1}-01-01T00:00:00.000Z"
 _MOST_PAGES = 200_000
 
 
@@ -111,26 +112,25 @@ class Observations:
     def _in_order(self, source: _Source, reader: ObservationReader, t_from: str, t_to: str) -> bool:
         """Whether the service really orders by time: asked for the newest record, it must not give an older one.
 
-        The newest may be the one that ends last. When it cannot be had or read, nothing is learnt; nor is it where
-        all that is known begins at one moment, which is then left to the links.
+        The newest may be the one that ends last. Where there is none that can be read, or all that is known begins
+        at one moment, nothing is learnt and the list is left to the links.
         """
         if not reader.ascending or reader.highest is None or reader.lowest is None:
             return False
         if self._keeps_order is None:
-            used = self._features(t_to)
-            newest_first: Options = [("orderby", "phenomenonTime desc,id asc"), ("top", "1")]
-            try:
-                answer = self._service.get(self._address(source, t_from, t_to, used, newest_first))
-            except (AnswerTimeout, ServerBusy):
-                return True
-            found = self._read(answer, source, t_from, t_to, NO_EDGE)
-            if found.highest is None:
-                return True
+            found = self._newest(source, t_from, t_to)
+            if found.highest is None and t_to > _END_OF_TIMES:
+                found = self._newest(source, t_from, _END_OF_TIMES)
             newest, end = found.highest, max((one.t_end for one in found.observations), default=BEGINNING)
-            if newest == reader.lowest == reader.highest:
+            if newest is None or newest == reader.lowest == reader.highest:
                 return False
             self._keeps_order = reader.highest <= newest > reader.lowest or end > reader.highest
         return self._keeps_order
+
+    def _newest(self, source: _Source, t_from: str, t_to: str) -> ObservationReader:
+        newest_first: Options = [("orderby", "phenomenonTime desc,id asc"), ("top", "1")]
+        answer = self._service.get(self._address(source, t_from, t_to, self._features(t_to), newest_first))
+        return self._read(answer, source, t_from, t_to, NO_EDGE)
 
     def _answer(self, source: _Source, t_from: str, t_to: str, count: str) -> tuple[Answer, str]:
         """A page from ``t_from`` on, and until when the service was asked: less than ``t_to`` where it is too slow.
