@@ -23,9 +23,14 @@ VERSION = "2.0.0"
 _ARTIFACT = f"de.fraunhofer.iosb.ilt.FROST-Server:FROST-Server.MQTT:{VERSION}:jar:jar-with-dependencies"
 _SHA256 = "0506546a7c2fbc02b602cff44af818acf84a8bcb7e2b6d5e81625bc87071ef26"
 _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.0:copy"
-_SOURCE = Path(__file__).parent / "frost" / "Front.java"
-_TEMPLATE = Path(__file__).parent / "frost" / "frost.properties"
-_OPTIONS = ("-Xmx600m", "-Dsun.net.httpserver.nodelay=true")  # without it every answer waits 40 ms for an ACK
+_FRONT = Path(__file__).parent / "frost"
+_SOURCE = _FRONT / "Front.java"
+_TEMPLATE = _FRONT / "frost.properties"
+_OPTIONS = (
+    "-Xmx600m",
+    f"-Dlogback.configurationFile={_FRONT / 'logback.xml'}",
+    "-Dsun.net.httpserver.nodelay=true",  # else every answer waits 40 ms for an acknowledgement
+)
 _TIMEOUT = 60
 
 
@@ -84,7 +89,8 @@ class Front:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 ["java", *_OPTIONS, "-cp", classpath, "Front", *files],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, cwd=self._home,
+                start_new_session=True,
             )  # fmt: skip
         for service in self._services:
             address = self._process.stdout.readline().strip() if self._process.stdout else ""
