@@ -15,7 +15,8 @@ from ..core.provider import Provider
 from ..core.query import Part
 from ..core.records import Page
 
-EVENTS_AT_ONCE = 8
+ROWS_AHEAD = 100_000
+ROWS_AT_ONCE = 50_000
 WAIT = 0.2
 
 
@@ -41,6 +42,28 @@ class End:
 Event = tuple[Progress, Page | End]
 
 
+class _Room:
+    """Room for the rows that are fetched and not yet taken; an empty one has room for any page."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._taken = 0
+
+    def take(self, rows: int) -> bool:
+        """Take room; False when there was none for a fifth of a second."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: not self._taken or self._taken + rows <= ROWS_AHEAD, WAIT):
+                return False
+            self._taken += rows
+            return True
+
+    def give(self, rows: int) -> None:
+        """Give room back."""
+        with self._changed:
+            self._taken -= rows
+            self._changed.notify_all()
+
+
 class Crew:
     """Fetches parts in parallel; what arrived is taken with ``events()`` by one thread."""
 
@@ -48,7 +71,7 @@ class Crew:
         self._provider = provider
         self._executor = ThreadPoolExecutor(workers, "urban-data-pull")
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self._room = threading.Semaphore(2 * workers)
+        self._room = _Room()
         self._stop = threading.Event()
         self._waiting: deque[Progress] = deque()
         self._under_way = 0
@@ -70,19 +93,18 @@ class Crew:
         self.go_on()
 
     def events(self) -> list[Event]:
-        """Pages and ends of parts as they arrived, a few at most; none after a fifth of a second of silence."""
+        """Pages and ends of parts as they arrived, some ``ROWS_AT_ONCE`` rows; none after a fifth of a second."""
         found: list[Event] = []
+        rows = 0
         try:
-            found.append(self._events.get(timeout=WAIT))
-            while len(found) < EVENTS_AT_ONCE:
-                found.append(self._events.get_nowait())
+            while rows < ROWS_AT_ONCE:
+                progress, event = self._events.get_nowait() if found else self._events.get(timeout=WAIT)
+                found.append((progress, event))
+                rows += _weight(event)
         except queue.Empty:
             pass
-        for _, event in found:
-            if isinstance(event, End):
-                self._under_way -= 1
-            else:
-                self._room.release()
+        self._room.give(rows)
+        self._under_way -= sum(isinstance(event, End) for _, event in found)
         return found
 
     def go_on(self) -> None:
@@ -117,6 +139,11 @@ class Crew:
     def _hand_over(self, progress: Progress, page: Page) -> None:
         """Give a page away once there is room for it."""
         while not self._stop.is_set():
-            if self._room.acquire(timeout=WAIT):
+            if self._room.take(_weight(page)):
                 self._events.put((progress, page))
                 return
+
+
+def _weight(event: Page | End) -> int:
+    """How many rows an event brings; an empty page counts, too."""
+    return max(1, event.received) if isinstance(event, Page) else 0

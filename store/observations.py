@@ -7,10 +7,8 @@ pulled value wins in a refresh; otherwise a value beats none and a newer result 
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
@@ -74,21 +72,20 @@ def store_observations(
     result = Stored()
     if not observations:
         return result
-    with _without_garbage_collection():
-        columns = _columns(observations, fids, result)
-        if not columns[0]:
-            return result
-        total = len(columns[0])
-        (newest,) = connection.execute("SELECT coalesce(max(fid), 0) FROM observations").fetchone()
-        result.stored = _insert(connection, columns, pull)
-        result.duplicates = total - result.stored
-        if not result.duplicates:
-            changes.add("observations", sums_by(columns[0], observation_hashes([*columns, None, pull])))
-            return result
-        added = connection.execute(_NEW, (newest,)).fetchall() if result.stored else []
-        _seal(changes, added)
-        rows = zip(*columns, repeat(pull, total), strict=True)
-        _settle(connection, _refused(rows, added), refresh, result, changes)
+    columns = _columns(observations, fids, result)
+    if not columns[0]:
+        return result
+    total = len(columns[0])
+    (newest,) = connection.execute("SELECT coalesce(max(fid), 0) FROM observations").fetchone()
+    result.stored = _insert(connection, columns, pull)
+    result.duplicates = total - result.stored
+    if not result.duplicates:
+        changes.add("observations", sums_by(columns[0], observation_hashes([*columns, None, pull])))
+        return result
+    added = connection.execute(_NEW, (newest,)).fetchall() if result.stored else []
+    _seal(changes, added)
+    rows = zip(*columns, repeat(pull, total), strict=True)
+    _settle(connection, _refused(rows, added), refresh, result, changes)
     return result
 
 
@@ -154,15 +151,16 @@ def _insert(connection: sqlite3.Connection, columns: Sequence[Sequence[Any]], pu
 def _insert_statement(names: tuple[str, ...], rows: int) -> str:
     """A statement that inserts so many rows: its first value is the pull, then come those of the rows, in turn.
 
-    Without ``t_end`` the rows are instants.
+    Without ``t_end`` the rows are instants. ``OR IGNORE`` cannot fail halfway, so that SQLite keeps no journal of the
+    statement, as it does for ``ON CONFLICT DO NOTHING``.
     """
     places = {"pull": 0, **{name: number for number, name in enumerate(names, 1)}}
     places.setdefault("t_end", places["t_start"])
     values = (
         ", ".join(f"?{1 + (place and place + row * len(names))}" for place in places.values()) for row in range(rows)
     )
-    insert = statement("INSERT INTO observations({columns}) VALUES ", columns=list(places))
-    return f"{insert}({'), ('.join(values)}) ON CONFLICT DO NOTHING"
+    insert = statement("INSERT OR IGNORE INTO observations({columns}) VALUES ", columns=list(places))
+    return f"{insert}({'), ('.join(values)})"
 
 
 def _finite(values: Sequence[float | None]) -> list[float | None]:
@@ -231,15 +229,3 @@ def _seal(changes: Changes, rows: Sequence[tuple[Any, ...]], sign: int = 1) -> N
     if rows:
         columns = list(zip(*rows, strict=True))
         changes.add("observations", sums_by(columns[0], observation_hashes(columns)), sign)
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """No search for cycles while a page's rows, which have none, are made: it would take as long as making them."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -29,8 +29,9 @@ from ..core.provider import Provider
 from ..core.query import BEGINNING, END, Part, PullRequest
 from ..core.records import Page
 from ..core.time import to_datetime, utc_text
+from .collector import rare_collections
 from .crew import Crew, End, Progress
-from .ledger import NOT_ASKED
+from .ledger import NOT_ASKED_NOTE
 from .writer import OpenPull, SnapshotWriter
 
 VERSION = "1"
@@ -97,7 +98,7 @@ def pull(
     """
     by_key = {dataset.key: dataset for dataset in (provider.datasets() if catalogue is None else catalogue)}
     wanted = [find_dataset(by_key, request.dataset) for request in requests]
-    with SnapshotWriter.open(snapshot) as writer:
+    with SnapshotWriter.open(snapshot) as writer, rare_collections():
         engine = _Engine(provider, writer, monitor, workers, late_arrivals, now)
         outcomes = []
         for number, (dataset, request) in enumerate(zip(wanted, requests, strict=True)):
@@ -291,8 +292,10 @@ class _Engine:
                 raise_if_cancelled(self.monitor)
                 events = crew.events()
                 pages = [(progress, event) for progress, event in events if isinstance(event, Page)]
-                if pages:
-                    self._store(pages, pull, dataset)
+                whole = [progress for progress, event in events if isinstance(event, End) and event.error is None]
+                at_once = [progress for progress in whole if not _is_refreshed(request, progress)]
+                if pages or at_once:
+                    self._store(pages, pull, dataset, at_once)
                     self.monitor.progress(accounts.share(sum(page.received for _, page in pages)))
                 for progress, event in events:
                     if isinstance(event, End):
@@ -312,9 +315,9 @@ class _Engine:
     ) -> None:
         progress.attempts += 1
         if error is None:
-            if request.mode == "refresh" and progress.part.kind == "series":
+            if _is_refreshed(request, progress):
                 self.writer.withdraw_missing(progress.fid, pull, self._time())
-            self.writer.finish_part(progress.fid)
+                self.writer.finish_part(progress.fid)
             progress.ended = True
             accounts.done()
             return
@@ -337,8 +340,12 @@ class _Engine:
                 self.writer.fail_part(progress.fid, cause.sentence, progress.attempts)
                 progress.error = cause
 
-    def _store(self, pages: Sequence[tuple[Progress, Page]], pull: int, dataset: int) -> None:
-        self.writer.store_pages([(progress.fid, page, pull, dataset) for progress, page in pages])
+    def _store(
+        self, pages: Sequence[tuple[Progress, Page]], pull: int, dataset: int, whole: Iterable[Progress] = ()
+    ) -> None:
+        """Store pages and note the parts that are ``whole`` with them."""
+        rows = [(progress.fid, page, pull, dataset) for progress, page in pages]
+        self.writer.store_pages(rows, [progress.fid for progress in whole])
         for progress, page in pages:
             if page.reached is not None:
                 progress.reached = page.reached
@@ -420,13 +427,18 @@ def _hand_over(writer: SnapshotWriter, monitor: Monitor) -> None:
         monitor.warning(hint)
 
 
+def _is_refreshed(request: PullRequest, progress: Progress) -> bool:
+    """Whether what the platform no longer has is withdrawn at the end of a part."""
+    return request.mode == "refresh" and progress.part.kind == "series"
+
+
 def _missing(parts: Iterable[Progress]) -> tuple[Missing, ...]:
     return tuple(
         Missing(
             progress.part,
             progress.reached or progress.part.t_from,
             progress.part.t_to,
-            progress.error.sentence if progress.error else NOT_ASKED,
+            progress.error.sentence if progress.error else NOT_ASKED_NOTE,
         )
         for progress in parts
         if not progress.ended

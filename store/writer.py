@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,13 +32,13 @@ from .windows import Window
 
 __all__ = ["Account", "OpenPart", "OpenPull", "PageCounts", "SnapshotWriter"]
 
-NOT_LISTED_SERIES = "a value of a series that is not listed"
-NOT_LISTED_STATION = "a series or position of a station that is not listed"
-IN_USE = (
+NOT_LISTED_SERIES_NOTE = "a value of a series that is not listed"
+NOT_LISTED_STATION_NOTE = "a series or position of a station that is not listed"
+IN_USE_NOTE = (
     "Another program is reading the snapshot, which therefore keeps a second file beside it (-wal). "
     "Close that program before you copy the file by hand."
 )
-NO_FEATURES = "features are not stored by this version"
+NO_FEATURES_NOTE = "features are not stored by this version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ class SnapshotWriter:
         """
         path = path.absolute()
         part = path.with_name(path.name + ".part")
+        if path.is_dir():
+            raise SnapshotError(str(path), file=path.name, reason="it is a folder.")
         if not path.parent.is_dir():
             raise SnapshotError(str(path), file=path.name, reason=f"the folder {path.parent} does not exist.")
         if not create and not path.exists() and not part.exists():
@@ -157,7 +159,7 @@ class SnapshotWriter:
                 sync_folder(self._target.parent)
         finally:
             self._lock.release()
-        return None if whole else IN_USE
+        return None if whole else IN_USE_NOTE
 
     def platform(self, root_url: str, api: str, title: str) -> int:
         """The fid of a platform, entered when it is new; an empty title leaves the one known."""
@@ -211,15 +213,20 @@ class SnapshotWriter:
         with self._transaction() as connection:
             ledger.fail_part(connection, part, cause, attempts)
 
-    def store_pages(self, pages: Sequence[tuple[int, Page, int, int]]) -> list[PageCounts]:
+    def store_pages(
+        self, pages: Sequence[tuple[int, Page, int, int]], finished: Iterable[int] = ()
+    ) -> list[PageCounts]:
         """Store pages, given as (part, page, pull, dataset), in one transaction with their ledger rows and cursors.
 
-        After a crash each page is there with its cursor or not at all. Returns what became of each page's records.
+        ``finished`` are parts that have reached their last page with them. After a crash each page is there with its
+        cursor or not at all. Returns what became of each page's records.
         """
         changes = Changes()
         with self._transaction() as connection:
             counts = [self._store_page(connection, *page, changes) for page in pages]
             changes.write(connection)
+            for part in finished:
+                ledger.finish_part(connection, part)
         return counts
 
     def withdraw_missing(self, part: int, pull: int, time: str) -> int:
@@ -333,12 +340,12 @@ class SnapshotWriter:
         fids = self._series_of(dataset)
         values = store_observations(connection, page.observations, fids, pull, refresh, changes)
         if values.unknown:
-            drops.append(Drop(NOT_LISTED_SERIES, values.unknown, values.example))
+            drops.append(Drop(NOT_LISTED_SERIES_NOTE, values.unknown, values.example))
         placed, lost = self._placed(connection, platform, page.positions)
         drops += lost
         stored, duplicates, changed = stations.put_positions(connection, placed, refresh, changes)
         if page.features:
-            drops.append(Drop(NO_FEATURES, len(page.features), page.features[0].source_id))
+            drops.append(Drop(NO_FEATURES_NOTE, len(page.features), page.features[0].source_id))
         counts = PageCounts(
             values.stored + stored,
             values.duplicates + duplicates,
@@ -363,7 +370,7 @@ class SnapshotWriter:
         for one in series:
             station = seen.get(one.station) or stations.station_fid(connection, platform, one.station)
             if station is None:
-                drops.append(Drop(NOT_LISTED_STATION, 1, one.station))
+                drops.append(Drop(NOT_LISTED_STATION_NOTE, 1, one.station))
                 continue
             key = (storable(one.source_id), one.component)
             fids[key] = stations.put_series(connection, dataset, station, one, fids.get(key))
@@ -375,7 +382,7 @@ class SnapshotWriter:
         """Positions with their stations' fids, and those of a station that was never listed."""
         fids = {name: stations.station_fid(connection, platform, name) for name in {one.station for one in positions}}
         placed = [(fid, one) for one in positions if (fid := fids[one.station]) is not None]
-        lost = [Drop(NOT_LISTED_STATION, 1, one.station) for one in positions if fids[one.station] is None]
+        lost = [Drop(NOT_LISTED_STATION_NOTE, 1, one.station) for one in positions if fids[one.station] is None]
         return placed, lost
 
     def _pull(self, pull: int) -> _Pull:
