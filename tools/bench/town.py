@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -25,9 +26,10 @@ Pairs = dict[str, str]
 Entity = dict[str, Any]
 
 _COLLECTIONS = ("Things", "Locations", "Datastreams", "ObservedProperties", "Observations")
-_ORDERS = ("", "id asc", "phenomenonTime asc,id asc", "phenomenonTime desc,id asc")
+_ORDERS = ("", "id asc", "id desc", "phenomenonTime asc,id asc", "phenomenonTime desc,id asc")
 _WANTED = re.compile(r"\b(Datastream/)?id eq (\d+)")
 _BEYOND = re.compile(r"\bid gt (\d+)")
+_BETWEEN = re.compile(r"\bid gt (\d+) and id le (\d+)")
 _FROM = re.compile(r"(?<!not )phenomenonTime ge (\S+Z)")
 _UNTIL = re.compile(r"not phenomenonTime ge (\S+Z)")
 _PROPERTY = re.compile(r"ObservedProperty/name eq 'Property (\d+)'")
@@ -85,10 +87,14 @@ class Town:
             numbers = wanted
         elif named := _PROPERTY.search(told):
             numbers = numbers[int(named[1]) - 1 :: self.properties]
-        elif told:
+        elif told and not _BETWEEN.fullmatch(told):
             raise Refused(told)
+        if between := _BETWEEN.search(told):
+            numbers = numbers[bisect(numbers, int(between[1])) : bisect(numbers, int(between[2]))]
+        if options.get("$orderby") == "id desc":
+            numbers = numbers[::-1]
         beyond = _after(options)
-        left = [number for number in numbers if number > beyond] if beyond else numbers
+        left = numbers[bisect(numbers, beyond) :] if beyond else numbers
         top = self._top(options)
         page = left[:top]
         describe: Callable[[int, Pairs, str], Entity] = {
