@@ -20,7 +20,15 @@ import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.utils import requote_uri
 
-from ..core.errors import AnswerTimeout, ForeignAddress, InputError, InvalidAnswer, NetworkError, ServerPaused
+from ..core.errors import (
+    AnswerTimeout,
+    ForeignAddress,
+    InputError,
+    InvalidAnswer,
+    NetworkError,
+    ServerBusy,
+    ServerPaused,
+)
 from ..core.http import BUSY
 from ..core.monitor import Monitor, QuietMonitor
 from .courtesy import RETRY_COST, TIMEOUT_COST, Host, Hosts, backoff, retry_after, wait
@@ -175,9 +183,8 @@ class TransportAdapter(BaseAdapter):
                 return _final(outcome)
             attempt, paid = attempt + 1, cost
             pause = asked or backoff(attempt - 1, self._limits.backoff)
-            self._monitor.warning(
-                f"{_trouble(outcome, name)}; trying again in {pause:.1f} s ({attempt} of {attempts})."
-            )
+            seconds = max(1, round(pause))
+            self._monitor.warning(f"{_trouble(outcome, name)} Trying again in {seconds} s ({attempt} of {attempts}).")
             if asked:
                 host.hold(asked)
             else:
@@ -236,8 +243,8 @@ def _final(outcome: requests.Response | NetworkError) -> requests.Response:
 
 def _trouble(outcome: requests.Response | NetworkError, name: str) -> str:
     if isinstance(outcome, NetworkError):
-        return outcome.sentence.partition(". ")[0].rstrip(".")
-    return f"{name} is busy or disturbed at the moment (status {outcome.status_code})"
+        return outcome.sentence
+    return ServerBusy(host=name, status=outcome.status_code).sentence
 
 
 def _text(where: Origin) -> str:

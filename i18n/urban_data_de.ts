@@ -28,6 +28,10 @@
             <translation>Ein Datenstand ist ein GeoPackage; sein Name muss auf .gpkg enden, nicht auf {1}.</translation>
         </message>
         <message>
+            <source>Another program is reading the snapshot, which therefore keeps a second file beside it (-wal). Close that program before you copy the file by hand.</source>
+            <translation>Ein anderes Programm liest den Datenstand, der deshalb eine zweite Datei neben sich behält (-wal). Schließen Sie dieses Programm, bevor Sie die Datei von Hand kopieren.</translation>
+        </message>
+        <message>
             <source>Another program is writing to {file}. Stop editing or the other pull, then try again.</source>
             <translation>Ein anderes Programm schreibt gerade in {file}. Beenden Sie die Bearbeitung oder den anderen Abruf und versuchen Sie es erneut.</translation>
         </message>
@@ -122,6 +126,10 @@
         <message>
             <source>No data set is named. Give its key or title, or * for all of the platform.</source>
             <translation>Es ist kein Datensatz angegeben. Nennen Sie seinen Schlüssel oder Titel, oder * für alle der Plattform.</translation>
+        </message>
+        <message>
+            <source>Not asked for before the pull ended.</source>
+            <translation>Nicht mehr abgefragt, bevor der Abruf endete.</translation>
         </message>
         <message>
             <source>Number of data sets</source>
@@ -520,8 +528,16 @@
             <translation>ein Ring, der nicht geschlossen ist</translation>
         </message>
         <message>
+            <source>a series or position of a station that is not listed</source>
+            <translation>eine Messreihe oder Position einer Station, die nicht aufgeführt ist</translation>
+        </message>
+        <message>
             <source>a text of more than {1} characters</source>
             <translation>ein Text von mehr als {1} Zeichen</translation>
+        </message>
+        <message>
+            <source>a value of a series that is not listed</source>
+            <translation>ein Wert einer Messreihe, die nicht aufgeführt ist</translation>
         </message>
         <message>
             <source>a {1} of {2} characters</source>
@@ -572,6 +588,10 @@
             <translation>fail: mit einem Fehler enden, damit ein nächtlicher Lauf es meldet. continue: ordentlich enden, mit COMPLETE = false.</translation>
         </message>
         <message>
+            <source>features are not stored by this version</source>
+            <translation>Geoobjekte speichert diese Version nicht</translation>
+        </message>
+        <message>
             <source>in about {count} minutes</source>
             <translation>in etwa {count} Minuten</translation>
         </message>
@@ -618,6 +638,10 @@
         <message>
             <source>it holds {1}.</source>
             <translation>sie enthält {1}.</translation>
+        </message>
+        <message>
+            <source>it is a folder.</source>
+            <translation>sie ist ein Ordner.</translation>
         </message>
         <message>
             <source>it is a link to another place.</source>
@@ -744,6 +768,10 @@
             <translation>{1} Es wird noch einmal gefragt.</translation>
         </message>
         <message>
+            <source>{1} Trying again in {2} s ({3} of {4}).</source>
+            <translation>{1} Neuer Versuch in {2} s ({3} von {4}).</translation>
+        </message>
+        <message>
             <source>{1} is not a point in time: “{2}”. Write a date such as 2026-03-01, a time such as 2026-03-01 06:30, or -7 days, yesterday, now.</source>
             <translation>{1} ist kein Zeitpunkt: „{2}“. Schreiben Sie einen Tag wie 2026-03-01, einen Zeitpunkt wie 2026-03-01 06:30 oder -7 days, yesterday, now.</translation>
         </message>
@@ -786,10 +814,6 @@
         <message>
             <source>{1} {2} holds something that was not written by a pull.</source>
             <translation>{1} {2} enthält etwas, das nicht aus einem Abruf stammt.</translation>
-        </message>
-        <message>
-            <source>{1}; trying again in {2} s ({3} of {4}).</source>
-            <translation>{1}; neuer Versuch in {2} s ({3} von {4}).</translation>
         </message>
         <message>
             <source>{count} more ranges are missing; urbandata:checksnapshot lists them all.</source>

@@ -118,7 +118,7 @@ def _missing(connection: sqlite3.Connection, dataset: int, group: Sequence[_Pull
     listed = [pruned, *(pull.period for pull in group if pull.is_planned)]
     for pull in reversed(group):
         if not pull.is_planned:
-            cause = next((part.error for part in pull.parts if part.error), ledger.NOT_ASKED)
+            cause = next((part.error for part in pull.parts if part.error), ledger.NOT_ASKED_NOTE)
             for window in without(pull.period, listed):
                 listed.append(window)
                 yield MissingRange((), *window, cause)
@@ -131,7 +131,7 @@ def _missing(connection: sqlite3.Connection, dataset: int, group: Sequence[_Pull
                 wanted = (part.reached or part.part.t_from, part.part.t_to)
                 for begin, end in without(wanted, [pruned, *named[key], *done.get(key, ())]):
                     named[key].append((begin, end))
-                    gaps[begin, min(end, max(begin, t_to)), part.error or ledger.NOT_ASKED].append(source)
+                    gaps[begin, min(end, max(begin, t_to)), part.error or ledger.NOT_ASKED_NOTE].append(source)
         for gap, sources in gaps.items():
             yield MissingRange(tuple(filter(None, sources)), *gap)
 

@@ -19,7 +19,7 @@ PartState = Literal["open", "done", "failed"]
 PullState = Literal["running", "complete", "incomplete", "cancelled"]
 Source = tuple[PartKind, str]
 
-NOT_ASKED = "Not asked for before the pull ended."
+NOT_ASKED_NOTE = "Not asked for before the pull ended."
 
 _LONGEST_TEXT = 500
 
@@ -289,7 +289,7 @@ def pruned_before(connection: sqlite3.Connection) -> str:
 def missing_of(connection: sqlite3.Connection, pull: int) -> tuple[MissingRange, ...]:
     """What a pull did not bring, part by part."""
     return tuple(
-        MissingRange(one.part.sources, one.reached or one.part.t_from, one.part.t_to, one.error or NOT_ASKED)
+        MissingRange(one.part.sources, one.reached or one.part.t_from, one.part.t_to, one.error or NOT_ASKED_NOTE)
         for one in parts_of(connection, pull)
         if one.state != "done"
     )

@@ -31,6 +31,7 @@ _REGISTERS = {
     "gpkg_contents": "SELECT table_name, data_type, identifier, description, srs_id FROM gpkg_contents",
     "gpkg_geometry_columns": "SELECT * FROM gpkg_geometry_columns",
     "gpkg_extensions": "SELECT * FROM gpkg_extensions",
+    "gpkg_spatial_ref_sys": "SELECT 'stations', * FROM gpkg_spatial_ref_sys WHERE srs_id IN (-1, 0, 4326)",
 }
 _TIME_BYTES = 24
 _MASK = (1 << 64) - 1

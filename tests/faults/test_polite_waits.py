@@ -64,7 +64,7 @@ def test_waits_as_told(code: int, form: Callable[[Skipping], str]) -> None:
 
     assert len(server.requests) == 3
     assert 12 <= skipping.waited <= 15
-    assert sum("trying again in" in line for line in monitor.messages) == 2
+    assert sum("Trying again in" in line for line in monitor.messages) == 2
 
 
 @pytest.mark.parametrize("told", ["0", "-5", "soon", "", "1e3", "7 seconds", "Mon, 99 Foo 2026 00:00:00 GMT"])

@@ -13,9 +13,9 @@ from snapshot_pages import ROOT, START, Scribe, at, observation, page, series, s
 from urban_data.core.errors import SnapshotError
 from urban_data.core.query import BEGINNING, END, Part, PullRequest
 from urban_data.core.records import Drop, Feature
-from urban_data.store.ledger import NOT_ASKED
+from urban_data.store.ledger import NOT_ASKED_NOTE
 from urban_data.store.reader import MissingRange, SnapshotReader
-from urban_data.store.writer import NO_FEATURES, SnapshotWriter
+from urban_data.store.writer import NO_FEATURES_NOTE, SnapshotWriter
 
 GONE = "The platform was gone."
 
@@ -240,7 +240,7 @@ class TestAccounts:
         assert counts.dropped == 2
         scribe.writer.finalise()
         with SnapshotReader.open(path) as reader:
-            assert reader.pulls()[0].drops == (Drop(NO_FEATURES, 2, "f1"),)
+            assert reader.pulls()[0].drops == (Drop(NO_FEATURES_NOTE, 2, "f1"),)
 
     def test_a_cause_is_one_plain_line(self, scribe: Scribe, path: Path) -> None:
         pull = scribe.begin()
@@ -265,7 +265,7 @@ class TestCompleteness:
         (one,) = completeness(scribe, path)
         assert one.missing == (
             MissingRange(("a", "b"), at(4), at(10), GONE),
-            MissingRange(("a",), at(10), at(20), NOT_ASKED),
+            MissingRange(("a",), at(10), at(20), NOT_ASKED_NOTE),
         )
 
     def test_a_later_pull_fills_the_gap(self, scribe: Scribe, path: Path) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from snapshot_pages import START, Scribe, at, observation, page, series, station
 from urban_data.core.monitor import QuietMonitor
 from urban_data.store.maintenance import verify
-from urban_data.store.writer import NOT_LISTED_SERIES, PageCounts, SnapshotWriter
+from urban_data.store.writer import NOT_LISTED_SERIES_NOTE, PageCounts, SnapshotWriter
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_values_of_an_unlisted_series_are_dropped_and_named(scribe: Scribe, path
     finished(scribe, path)
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT part, reason, count, example FROM drops").fetchall() == [
-            (part, NOT_LISTED_SERIES, 2, "x")
+            (part, NOT_LISTED_SERIES_NOTE, 2, "x")
         ]
 
 

@@ -17,7 +17,7 @@ from urban_data.core.query import Part
 from urban_data.core.records import Drop, Position
 from urban_data.store.maintenance import verify
 from urban_data.store.reader import SnapshotReader
-from urban_data.store.writer import NOT_LISTED_STATION, PageCounts, SnapshotWriter
+from urban_data.store.writer import NOT_LISTED_STATION_NOTE, PageCounts, SnapshotWriter
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ class TestSeries:
         assert ask(scribe, "SELECT source_id FROM series") == [("a",)]
         scribe.writer.finalise()
         with SnapshotReader.open(path) as reader:
-            assert reader.pulls()[0].drops == (Drop(NOT_LISTED_STATION, 1, "X"),)
+            assert reader.pulls()[0].drops == (Drop(NOT_LISTED_STATION_NOTE, 1, "X"),)
 
     def test_a_series_may_come_after_its_station_and_in_two_datasets(self, scribe: Scribe) -> None:
         scribe.list(scribe.begin(), [station("A")], [])

@@ -20,7 +20,7 @@ from urban_data.core.platform import Dataset
 from urban_data.core.query import Part
 from urban_data.store.maintenance import verify
 from urban_data.store.reader import SnapshotReader
-from urban_data.store.writer import IN_USE, SnapshotWriter
+from urban_data.store.writer import IN_USE_NOTE, SnapshotWriter
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ class TestWhilePulling:
         with closing(sqlite3.connect(path, isolation_level=None)) as reader:
             reader.execute("BEGIN")
             reader.execute("SELECT count(*) FROM observations").fetchone()
-            assert writer.finalise() == IN_USE
+            assert writer.finalise() == IN_USE_NOTE
             assert reader.execute("SELECT count(*) FROM observations").fetchone() == (121,)
         assert verify(path, QuietMonitor()).ok
         begun(path).finalise()
