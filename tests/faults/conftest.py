@@ -16,7 +16,7 @@ from sensorthings_pages import SENSORTHINGS
 from urban_data.bridge.transport import Limits
 
 CASES = [SENSORTHINGS]
-LIMITS = Limits(timeout=0.15, deadline=0.25, attempts=2, backoff=0.01, longest_wait=1.5)
+LIMITS = Limits(timeout=20, deadline=30, attempts=2, backoff=0.01, longest_wait=1.5)
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,9 @@ import pytest
 from fault_run import Rig, dump, require_exact, require_sound, stored_rows
 from faulty_server import Exchange, Request, Trouble
 from record import Note
-from urban_data.bridge.transport import Limits
 from urban_data.core.errors import Cancelled
 from urban_data.core.monitor import QuietMonitor
 from urban_data.store.pull import Outcome
-
-PATIENT = Limits(timeout=30, deadline=60)
 
 
 class Stopper:
@@ -36,36 +33,29 @@ class Stopper:
         exchange.hold()
 
 
-@pytest.fixture
-def patient(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> Rig:
-    """The rig with limits so generous that only the cancel can end a request."""
-    rig.renew()
-    monkeypatch.setattr(rig, "limits", PATIENT)
-    return rig
-
-
 @pytest.mark.parametrize("workers", [1, 8])
-def test_stops_at_any_request_within_a_second(patient: Rig, workers: int, note: Note, tmp_path: Path) -> None:
-    patient.pull(tmp_path / "count.gpkg", QuietMonitor())
-    stages = [patient.pages.stage(request.target) for request in patient.server.requests]
+def test_stops_at_any_request_within_a_second(rig: Rig, workers: int, note: Note, tmp_path: Path) -> None:
+    rig.renew()
+    rig.pull(tmp_path / "count.gpkg", QuietMonitor())
+    stages = [rig.pages.stage(request.target) for request in rig.server.requests]
     for at in range(0, len(stages), 1 if workers == 1 else 4):
-        patient.renew()
+        rig.renew()
         monitor, path = QuietMonitor(), tmp_path / f"{at}.gpkg"
-        patient.server.script = stopper = Stopper(monitor, at)
+        rig.server.script = stopper = Stopper(monitor, at)
 
-        outcome = _pulled(patient, path, monitor, workers)
+        outcome = _pulled(rig, path, monitor, workers)
 
         assert time.monotonic() - stopper.stopped_at < 1
         assert outcome is None or outcome.state == "cancelled"
         if "values" in stages[:at]:
             assert outcome is not None
-            require_exact(outcome.missing, patient.pages.rows(), stored_rows(path))
-        patient.server.script = lambda _: None
+            require_exact(outcome.missing, rig.pages.rows(), stored_rows(path))
+        rig.server.script = lambda _: None
         if path.exists():
             require_sound(path)
-        assert patient.pull(path, QuietMonitor()).complete
+        assert rig.pull(path, QuietMonitor()).complete
         require_sound(path)
-        assert dump(path) == patient.reference
+        assert dump(path) == rig.reference
     note("32: the person stops it, at any request", "M")
 
 

@@ -23,7 +23,7 @@ from urban_data.store.pull import Outcome, pull
 QUICK = [
     fault
     for fault in FAULTS
-    if fault.trouble is not None and not fault.invents and fault.row not in (3, 4, 5) and "once" in fault.durations
+    if fault.trouble is not None and not fault.invents and not fault.stalls and "once" in fault.durations
 ]
 WITHIN_THE_OVERLAP = timedelta(hours=12)
 

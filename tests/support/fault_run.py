@@ -9,7 +9,7 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -110,6 +110,17 @@ class Rig:
         count = len({r.target for r, s in zip(self.server.requests, stages, strict=True) if s == "values"})
         self.page_numbers = {"listing": 0, "stations": 0, "first": 0, "middle": count // 2, "last": count - 1}
 
+    @contextmanager
+    def in_haste(self, really: bool = True) -> Iterator[None]:
+        """Give up soon on a server that stalls."""
+        before = self.limits
+        if really:
+            self.limits = replace(before, timeout=0.25, deadline=0.4)
+        try:
+            yield
+        finally:
+            self.limits = before
+
     def session(self, monitor: QuietMonitor, door: Door | None = None) -> requests.Session:
         """A session with secrets in its headers."""
         session = open_session(door, monitor=monitor, limits=self.limits)
@@ -144,7 +155,7 @@ def run_cell(rig: Rig, cell: Cell, folder: Path, workers: int = 1) -> Verdict:
     schedule, door = _arranged(rig, cell)
     outcome: Outcome | None = None
     error: UrbanDataError | None = None
-    with everything_logged() as log:
+    with everything_logged() as log, rig.in_haste(cell.fault.stalls):
         try:
             outcome = rig.pull(path, monitor, door, workers)
         except UrbanDataError as stopped:
@@ -172,7 +183,7 @@ def _arranged(rig: Rig, cell: Cell) -> tuple[Schedule, Door | None]:
     where = cell.place if cell.place in ("listing", "stations") else "values"
     scene = Scene(rig.pages, rig.url, rig.elsewhere.url)
     trouble: Trouble = cell.fault.trouble(scene) if cell.fault.trouble else lambda exchange: exchange.reset()
-    schedule = Schedule(rig.pages.rig, where, rig.page_numbers[cell.place], cell.duration, trouble)
+    schedule = Schedule(rig.pages.stage, where, rig.page_numbers[cell.place], cell.duration, trouble)
     if not cell.fault.door:
         rig.server.script = schedule
         return schedule, None

@@ -47,6 +47,7 @@ class Fault:
     - ``cause`` is a pattern that the sentence beside each missing part must match.
     - ``door`` names an address where nobody is, to which requests are sent instead.
     - ``tries`` is how often a page that stays bad is asked for, where that matters.
+    - ``stalls``: the client must give up by itself.
     - ``invents``: the platform then holds other values than before.
     """
 
@@ -63,6 +64,7 @@ class Fault:
     door: str = ""
     tries: int | None = None
     invents: bool = False
+    stalls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +191,9 @@ FAULTS: tuple[Fault, ...] = (
     Fault(2, "reset-in-body", "Reset in the body", _always(troubles.reset_in_body)),
     Fault(2, "closed-before-headers", "Closed before the headers", _always(troubles.hang_up_before_headers)),
     _late(2, "closed-in-headers", "Closed within the headers", _always(troubles.hang_up_in_headers)),
-    Fault(3, "no-reply", "No reply", _always(troubles.no_reply), cause=_SLOW),
-    Fault(4, "stall", "The body stalls half way", _always(troubles.stall_in_body), cause=_SLOW),
-    Fault(5, "drip", "The body comes one byte at a time", _always(troubles.drip(0.02)), cause=_SLOW),
+    Fault(3, "no-reply", "No reply", _always(troubles.no_reply), cause=_SLOW, stalls=True),
+    Fault(4, "stall", "The body stalls half way", _always(troubles.stall_in_body), cause=_SLOW, stalls=True),
+    Fault(5, "drip", "The body comes one byte at a time", _always(troubles.drip(0.02)), cause=_SLOW, stalls=True),
     Fault(6, "short-early", "One tenth of the Content-Length", _always(troubles.short(0.1)), cause="broke off"),
     Fault(6, "short-half", "Half of the Content-Length", _always(troubles.short(0.5)), cause="broke off"),
     Fault(6, "short-last", "One byte less than the Content-Length", _always(troubles.short(1)), cause="broke off"),
