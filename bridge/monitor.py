@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 
 from qgis.core import QgsProcessingFeedback
+from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QThread
 
 from ..core.text import plain
 from .translation import localised
@@ -26,6 +27,8 @@ class FeedbackMonitor:
         self._feedback = feedback
         self._owner = threading.get_ident()
         self._waiting: deque[Callable[[], None]] = deque()
+        application = QCoreApplication.instance()
+        self._handles_events = application is not None and QThread.currentThread() == application.thread()
 
     def progress(self, fraction: float) -> None:
         """Show the share of the work that is done, 0 to 1."""
@@ -42,8 +45,13 @@ class FeedbackMonitor:
         self._tell(lambda: self._feedback.pushWarning(text))
 
     def is_cancelled(self) -> bool:
-        """True once the person has asked to stop."""
+        """True once the person has asked to stop.
+
+        In the main thread, as under ``qgis_process``, that wish (Ctrl-C) comes as an event, so events are handled.
+        """
         self.deliver()
+        if threading.get_ident() == self._owner and self._handles_events:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         return bool(self._feedback.isCanceled())
 
     def _tell(self, said: Callable[[], None]) -> None:

@@ -78,10 +78,10 @@ class Noted(SnapshotWriter):
     die_at: str
     calls: dict[str, int]
 
-    def store_pages(self, pages: Any) -> Any:
+    def store_pages(self, pages: Any, finished: Any = ()) -> Any:
         """Store, then note what is confirmed; the provider goes on in any case."""
         try:
-            counts = super().store_pages(pages)
+            counts = super().store_pages(pages, finished)
             for _, page, *_ in pages:
                 if page.observations:
                     os.write(self.acks, f"{page.observations[-1].t_start}\n".encode())
@@ -94,22 +94,22 @@ class Noted(SnapshotWriter):
 class CursorFirst(Noted):
     """Wrong on purpose: the ledger says how far the part came before the rows are there."""
 
-    def store_pages(self, pages: Any) -> Any:
+    def store_pages(self, pages: Any, finished: Any = ()) -> Any:
         """Confirm the cursor alone, then the rows."""
         with self._database.transaction() as connection:
             for part, page, *_ in pages:
                 if page.reached is not None:
                     connection.execute("UPDATE pull_parts SET reached = ? WHERE fid = ?", (page.reached, part))
-        return super().store_pages(pages)
+        return super().store_pages(pages, finished)
 
 
 class Unsynced(Noted):
     """Wrong on purpose: nothing is synced to the disk."""
 
-    def store_pages(self, pages: Any) -> Any:
+    def store_pages(self, pages: Any, finished: Any = ()) -> Any:
         """Store with syncs switched off."""
         self._database.connection.execute("PRAGMA synchronous=OFF")
-        return super().store_pages(pages)
+        return super().store_pages(pages, finished)
 
 
 WRITERS = {"good": Noted, "cursor-first": CursorFirst, "unsynced": Unsynced}
