@@ -283,7 +283,10 @@ class _Engine:
         return utc_text(to_datetime(moment) - self.late_arrivals)
 
     def _fetch(self, dataset: int, pull: int, request: PullRequest, parts: list[Progress]) -> None:
-        """Run the parts through the workers and write what they bring, in this thread."""
+        """Run the parts through the workers and write what they bring, in this thread.
+
+        Parts that are whole are noted before one that failed may stop the pull.
+        """
         crew = Crew(self.provider, self.workers)
         accounts = _Accounts(parts)
         try:
@@ -297,9 +300,9 @@ class _Engine:
                 if pages or at_once:
                     self._store(pages, pull, dataset, at_once)
                     self.monitor.progress(accounts.share(sum(page.received for _, page in pages)))
-                for progress, event in events:
-                    if isinstance(event, End):
-                        self._part_ended(progress, event.error, crew, pull, request, accounts)
+                ends = [(progress, event.error) for progress, event in events if isinstance(event, End)]
+                for progress, error in sorted(ends, key=lambda end: end[1] is not None):
+                    self._part_ended(progress, error, crew, pull, request, accounts)
                 crew.go_on()
         finally:
             crew.stop()
