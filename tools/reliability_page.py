@@ -45,8 +45,8 @@ Found by these tests, and not closed. Each needs a platform that does not keep t
 
 - It sorts by something that mostly follows time (such as the order of arrival), and does not answer the one request by
   which its order is checked. Values that arrived late may then be missing from a snapshot that is called complete.
-- Its links count rows, and between two pages as many rows are deleted as inserted. The counts before and after, by which
-  changes are noticed, are equal then; as many values may be missing.
+- Its links count rows, and between two pages as many rows are deleted as inserted. The counts before and after, by
+  which changes are noticed, are equal then; as many values may be missing.
 """
 
 Findings = Mapping[str, Mapping[str, Any]]

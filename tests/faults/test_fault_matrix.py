@@ -44,7 +44,7 @@ def test_no_fault_is_silent(
 
 
 @pytest.mark.parametrize("workers", [2, 8])
-@pytest.mark.parametrize("fault", ["reset-in-body", "cut-half", "status-503-garbage", "no-list"])
+@pytest.mark.parametrize("fault", ["reset-in-body", "cut-half", "status-503-garbage", "status-401", "no-list"])
 def test_no_fault_is_silent_in_parallel(rig: Rig, fault: str, workers: int, tmp_path: Path) -> None:
     for cell in (one for one in CELLS if one.fault.key == fault and one.place in PAGES):
         folder = tmp_path / cell.id

@@ -216,7 +216,9 @@ def require_exact(missing: tuple[Missing, ...], reference: set[Row], stored: set
     assert missing
     assert stored <= reference
     covered = {row for row in reference if any(_covers(one, row) for one in missing)}
-    assert reference - stored <= covered, "something is missing that is not named"
+    absent = reference - stored
+    assert absent <= covered, "something is missing that is not named"
+    assert all(any(_covers(one, row) for row in absent) for one in missing), "something is named that is whole"
     starts = {one.t_from for one in missing}
     assert all(row.t_start in starts for row in covered & stored), "something is named as missing that is there"
     assert all(one.cause for one in missing)
