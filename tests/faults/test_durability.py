@@ -22,7 +22,7 @@ from record import Record
 
 CALLS = ("pwrite64", "fdatasync", "fsync", "unlink", "ftruncate", "rename")
 SEED = 20260310
-RANDOM_KILLS = 100
+RANDOM_KILLS = 60
 KILLED = -9
 ALARMED = -14
 ABREAST = 2

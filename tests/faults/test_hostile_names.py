@@ -92,7 +92,7 @@ def test_a_hostile_name(name: str, tmp_path: Path) -> None:
     require_good_names((name, name.upper()), tmp_path)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.tuples(st.text(max_size=60), st.text(st.characters(), max_size=60)))
 def test_any_name(names: tuple[str, str]) -> None:
     with TemporaryDirectory() as folder:

@@ -117,5 +117,5 @@ class History(RuleBasedStateMachine):
 def test_any_history(rig: Rig, folder_in_memory: Callable[[], Path]) -> None:
     run_state_machine_as_test(
         lambda: History(rig, folder_in_memory()),
-        settings=settings(max_examples=15, stateful_step_count=8, deadline=None, derandomize=True),
+        settings=settings(max_examples=12, stateful_step_count=8, deadline=None, derandomize=True),
     )

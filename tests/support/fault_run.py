@@ -206,19 +206,26 @@ def _judged(
         return Verdict("R", "", struck)
     assert outcome.state == "incomplete"
     if not cell.fault.invents:
-        require_exact(outcome.missing, rig.pages.rows(), stored_rows(path))
+        require_exact(outcome.missing, rig.pages.rows(), stored_rows(path), open_ended=cell.fault.open_ended)
     require_in_ledger(outcome.missing, path)
     return Verdict("M", " | ".join(dict.fromkeys(missing.cause for missing in outcome.missing)), struck)
 
 
-def require_exact(missing: tuple[Missing, ...], reference: set[Row], stored: set[Row]) -> None:
-    """The ranges named as missing hold what is absent and nothing that is there, but for their first moment."""
+def require_exact(
+    missing: tuple[Missing, ...], reference: set[Row], stored: set[Row], *, open_ended: bool = False
+) -> None:
+    """
+    The ranges named as missing hold what is absent and nothing that is there, but for their first moment.
+
+    None of them is empty, unless the end of a list cannot be known (``open_ended``).
+    """
     assert missing
     assert stored <= reference
     covered = {row for row in reference if any(_covers(one, row) for one in missing)}
     absent = reference - stored
     assert absent <= covered, "something is missing that is not named"
-    assert all(any(_covers(one, row) for row in absent) for one in missing), "something is named that is whole"
+    if not open_ended:
+        assert all(any(_covers(one, row) for row in absent) for one in missing), "something is named that is whole"
     starts = {one.t_from for one in missing}
     assert all(row.t_start in starts for row in covered & stored), "something is named as missing that is there"
     assert all(one.cause for one in missing)

@@ -23,7 +23,6 @@ LINKED: tuple[Place, ...] = ("listing", *PAGES)
 DURATIONS: tuple[Duration, ...] = ("once", "page", "on")
 
 _SLOW = "did not answer completely"
-_CIRCLE = "circle|no end|are empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,7 @@ class Fault:
     - ``tries`` is how often a page that stays bad is asked for, where that matters.
     - ``stalls``: the client must give up by itself.
     - ``invents``: the platform then holds other values than before.
+    - ``open_ended``: the records come, but whether they are all cannot be known.
     """
 
     row: int
@@ -64,6 +64,7 @@ class Fault:
     door: str = ""
     tries: int | None = None
     invents: bool = False
+    open_ended: bool = False
     stalls: bool = False
 
 
@@ -89,6 +90,10 @@ def _always(trouble: Trouble) -> Callable[[Scene], Trouble]:
 def _late(*given: Any, **more: Any) -> Fault:
     """A fault that only the engine sees, when it reads the page."""
     return Fault(*given, **more, seen_by="engine")
+
+
+def _circle(key: str, title: str, trouble: Callable[[Scene], Trouble]) -> Fault:
+    return _late(16, key, title, trouble, places=LINKED, cause="circle|no end|are empty", open_ended=True)
 
 
 def _page(body: bytes) -> Callable[[Scene], Trouble]:
@@ -212,8 +217,8 @@ FAULTS: tuple[Fault, ...] = (
     _late(14, "no-list", "A document without its list", _edited("without_list"), cause="no list"),
     Fault(15, "empty-page", "An empty page with a link", _empty, "R", "R", places=PAGES, durations=("once", "page")),
     Fault(15, "empty-pages", "Empty pages without end", _empty, places=PAGES, durations=("on",), cause="are empty"),
-    _late(16, "link-to-itself", "A page that links to itself", _to_itself, places=LINKED, cause=_CIRCLE),
-    _late(16, "link-back-and-forth", "Two pages that link to each other", _in_turn, places=LINKED, cause=_CIRCLE),
+    _circle("link-to-itself", "A page that links to itself", _to_itself),
+    _circle("link-back-and-forth", "Two pages that link to each other", _in_turn),
     Fault(16, "endless", "Ever new pages", _endless, places=LINKED, durations=("on",), cause="no end", invents=True),
     Fault(17, "link-other-host", "A link to another host", _link("{other}/other/page2"), "M", cause="not followed"),
     Fault(17, "link-file", "A link to a local file", _link("file:///etc/passwd"), "M", cause="not followed"),
