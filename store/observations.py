@@ -109,7 +109,7 @@ def withdraw_missing(
 def _columns(observations: Sequence[Observation], fids: SeriesFids, result: Stored) -> list[Sequence[Any]]:
     """Series, t_start, t_end, value, text, quality and t_result of the observations whose series is known."""
     sources, components, *columns = zip(*observations, strict=True)
-    series = [fids.get(key) for key in zip(sources, components, strict=True)]
+    series = list(map(fids.get, zip(sources, components, strict=True)))
     if None in series:
         series = [fids.get((storable(source), number)) for source, number in zip(sources, components, strict=True)]
     if None in series:

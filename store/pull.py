@@ -76,6 +76,7 @@ class Outcome:
         return self.state == "complete"
 
 
+@rare_collections()
 def pull(
     provider: Provider,
     requests: Sequence[PullRequest],
@@ -98,7 +99,7 @@ def pull(
     """
     by_key = {dataset.key: dataset for dataset in (provider.datasets() if catalogue is None else catalogue)}
     wanted = [find_dataset(by_key, request.dataset) for request in requests]
-    with SnapshotWriter.open(snapshot) as writer, rare_collections():
+    with SnapshotWriter.open(snapshot) as writer:
         engine = _Engine(provider, writer, monitor, workers, late_arrivals, now)
         outcomes = []
         for number, (dataset, request) in enumerate(zip(wanted, requests, strict=True)):
@@ -108,6 +109,7 @@ def pull(
     return outcomes
 
 
+@rare_collections()
 def resume(
     provider: Provider,
     snapshot: Path,
