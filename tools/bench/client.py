@@ -20,6 +20,7 @@ from qgis.core import QgsApplication, QgsDataSourceUri, QgsVectorLayer
 
 if TYPE_CHECKING:
     from urban_data.core.provider import Provider
+    from urban_data.store.pull import Outcome
 
 Report = dict[str, Any]
 
@@ -65,40 +66,33 @@ def native(entity: str, page: int, address: str) -> Report:
 
 def pulled(mode: str, address: str, snapshot: str) -> Report:
     """A pull of the only data set into the snapshot."""
+    with measured() as time_taken:
+        outcome = _pull(opened(address), mode, snapshot)
+    if not outcome.complete or outcome.dropped:
+        raise SystemExit(f"The pull is not whole: {outcome}")
+    return report(time_taken, outcome.stored)
+
+
+def stations(address: str, snapshot: str) -> Report:
+    """A pull that ends where it would begin to ask for values: the stations with their places and series."""
+    from urban_data.store.reader import SnapshotReader
+
+    with measured() as time_taken:
+        provider = opened(address)
+        provider.plan = lambda *_: []  # type: ignore[method-assign]
+        _pull(provider, "new", snapshot)
+    with SnapshotReader.open(Path(snapshot)) as reader:
+        (held,) = reader.datasets()
+    return report(time_taken, held.stations)
+
+
+def _pull(provider: Provider, mode: str, snapshot: str) -> Outcome:
     from urban_data.core.monitor import QuietMonitor
     from urban_data.core.query import PullRequest
     from urban_data.store.pull import pull
 
-    with measured() as time_taken:
-        provider = opened(address)
-        request = PullRequest("Property 1/-/PT1H/Cel", mode)  # type: ignore[arg-type]
-        (outcome,) = pull(provider, [request], Path(snapshot), QuietMonitor())
-    if not outcome.complete or outcome.dropped:
-        raise SystemExit(f"The pull is not whole: {outcome}")
-    return report(time_taken, outcome.stored, received=outcome.received)
-
-
-def stations(address: str, snapshot: str) -> Report:
-    """The stations of the only data set, stored with their series: what a pull does before it asks for values."""
-    from urban_data.core.query import Part, PullRequest
-    from urban_data.store.writer import SnapshotWriter
-
-    with measured() as time_taken:
-        provider = opened(address)
-        request = PullRequest("Property 1/-/PT1H/Cel")
-        with SnapshotWriter.open(Path(snapshot)) as writer:
-            dataset = writer.dataset(writer.platform(provider.root_url, provider.api, ""), provider.datasets()[0])
-            pull = writer.begin_pull(dataset, request, "1", "2026-01-01T00:00:00.000Z")
-            part = Part("stations")
-            fid = writer.add_parts(pull, [part])[part]
-            rows = 0
-            for page in provider.stations(request):
-                writer.store_pages([(fid, page, pull, dataset)])
-                rows += len(page.stations)
-            writer.finish_part(fid)
-            writer.end_pull(pull, "complete", "2026-01-01T00:00:00.000Z")
-            writer.finalise()
-    return report(time_taken, rows)
+    request = PullRequest("Property 1/-/PT1H/Cel", mode)  # type: ignore[arg-type]
+    return pull(provider, [request], Path(snapshot), QuietMonitor())[0]
 
 
 def listed(address: str) -> Report:
@@ -137,9 +131,9 @@ def opened(address: str) -> Provider:
     return open_platform(address, open_session(), "sensorthings")
 
 
-def report(taken: Measure, rows: int, **more: object) -> Report:
+def report(taken: Measure, rows: int) -> Report:
     """What the parent is told."""
-    return {"seconds": taken.seconds, "processor": taken.processor, "rows": rows, **more}
+    return {"seconds": taken.seconds, "processor": taken.processor, "rows": rows}
 
 
 WORK: dict[str, Callable[..., Report]] = {

@@ -146,6 +146,7 @@ class Bench:
         self._number += 1
         more = {
             "QGIS_CUSTOM_CONFIG_PATH": str(self._folder / f"profile-{self._number}"),
+            "XDG_CACHE_HOME": str(self._folder / f"cache-{self._number}"),
             "QT_QPA_PLATFORM": "offscreen",
             "PYTHONHASHSEED": "0",
         }

@@ -103,7 +103,7 @@ class Town:
         value = [describe(number, options, origin) for number in page]
         return _page(json.dumps(value, ensure_ascii=False, separators=(",", ":")), {
             "@iot.count": len(numbers) if options.get("$count") == "true" else None,
-            "@iot.nextLink": _next(address, origin, page[-1]) if len(left) > top else None,
+            "@iot.nextLink": _next(address, origin, page[-1]) if 0 < top < len(left) else None,
         })  # fmt: skip
 
     def _observations(self, options: Pairs, origin: str, address: str, series: Sequence[int]) -> str:
