@@ -83,7 +83,14 @@ _SITUATIONS = {
     "certificates": "Certificates and proxies",
     "cancel": "The person stops it",
 }
-_SITUATIONS_HEAD = "\n## {title}\n\n| # and situation | outcome |\n|---|:-:|\n"
+_SITUATIONS_HEAD = """
+## {title}
+
+Here **S** is: stopped with a sentence; what had been confirmed before is kept, and nobody else's file is touched.
+
+| # and situation | outcome |
+|---|:-:|
+"""
 
 _CUTS = """
 ## Answers cut or damaged at every byte
