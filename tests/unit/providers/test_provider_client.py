@@ -33,6 +33,23 @@ def test_an_answer_says_where_it_came_from() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("$filter=name%20eq%20'a'&$top=1", "$filter=name%20eq%20'a'&$top=1"),
+        ("$filter=a%2fb;~!*", "$filter=a%2fb;~!*"),
+        ("$filter=Köln 5", "$filter=K%C3%B6ln%205"),
+        ("$filter=100%", "$filter=100%25"),
+        ("", ""),
+    ],
+)
+def test_a_legal_query_is_sent_as_written_and_any_other_escaped(written: str, sent: str) -> None:
+    service = ScriptedService().on("Things", {"value": []})
+    client = JsonClient(service.session, "SensorThings")
+    client.get(f"{URL}?{written}" if written else URL)
+    assert service.asked[0].url.partition("?")[2] == sent
+
+
+@pytest.mark.parametrize(
     ("trouble", "kind", "sentence"),
     [
         (

@@ -63,6 +63,23 @@ def test_pages_that_overlap_in_part_store_the_rest(scribe: Scribe, path: Path) -
     assert [value for value, *_ in rows(finished(scribe, path))] == [0, 1, 2, 3, 4, 99, 99, 99]
 
 
+@pytest.mark.parametrize("size", [1, 3, 4, 23, 125, 624, 1_250])
+@pytest.mark.parametrize("shape", ["instants", "intervals", "texts", "results"])
+def test_pages_of_any_size_are_stored_whole(scribe: Scribe, path: Path, size: int, shape: str) -> None:
+    page = {
+        "instants": [observation("a", n, n / 4) for n in range(size)],
+        "intervals": [observation("a", n, n / 4, end=n + 0.5) for n in range(size)],
+        "texts": [observation("a", n, None, text=f"state {n}") for n in range(size)],
+        "results": [observation("a", n, n / 4, result=n + 1, quality="good") for n in range(size)],
+    }[shape]
+    known = page[::7]
+    scribe.pull(known)
+    counts = scribe.pull(page)
+    assert counts == PageCounts(stored=size - len(known), duplicates=len(known))
+    held = rows(finished(scribe, path), "t_start, t_end, value, text, quality, t_result")
+    assert held == [tuple(one[2:]) for one in page]
+
+
 @pytest.mark.parametrize(
     ("held", "brought", "kept"),
     [
