@@ -23,7 +23,7 @@ from .seals import Changes, observation_hashes, sums_by
 
 SeriesFids = Mapping[tuple[str, int], int]
 
-_BLOCKS = (500, 100, 20, 4, 1)
+_BLOCKS = (2_000, 500, 100, 20, 4, 1)
 _NEW = "SELECT series, t_start, t_end, value, text, quality, t_result, withdrawn, pull FROM observations WHERE fid > ?"
 _HELD = (
     "SELECT fid, value, text, quality, t_result, withdrawn, pull FROM observations "

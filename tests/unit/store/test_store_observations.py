@@ -63,7 +63,7 @@ def test_pages_that_overlap_in_part_store_the_rest(scribe: Scribe, path: Path) -
     assert [value for value, *_ in rows(finished(scribe, path))] == [0, 1, 2, 3, 4, 99, 99, 99]
 
 
-@pytest.mark.parametrize("size", [1, 3, 4, 23, 125, 624, 1_250])
+@pytest.mark.parametrize("size", [1, 3, 4, 23, 125, 624, 2_624])
 @pytest.mark.parametrize("shape", ["instants", "intervals", "texts", "results"])
 def test_pages_of_any_size_are_stored_whole(scribe: Scribe, path: Path, size: int, shape: str) -> None:
     page = {
