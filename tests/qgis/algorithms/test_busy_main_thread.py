@@ -14,6 +14,7 @@ CHILD = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from qgis.core import QgsApplication, QgsNetworkAccessManager
+from qgis.PyQt.QtCore import QTimer
 app = QgsApplication([], False)
 app.initQgis()
 QgsNetworkAccessManager.instance().cache()
@@ -22,8 +23,10 @@ root, count = sys.argv[1], int(sys.argv[2])
 session = open_session()
 with ThreadPoolExecutor(8) as pool:
     answers = [pool.submit(session.get, f"{root}/{number}") for number in range(count)]
-    while not all(answer.done() for answer in answers):
-        app.processEvents()
+    timer = QTimer()
+    timer.timeout.connect(lambda: all(answer.done() for answer in answers) and app.quit())
+    timer.start(1)
+    app.exec()
 print(sum(answer.result().status_code == 200 for answer in answers))
 close_network()
 """
