@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +16,22 @@ import numpy.typing as npt
 
 from ..core.errors import SnapshotError
 from ..core.query import BEGINNING, END, Mode, PullRequest
-from ..core.records import Drop
+from ..core.records import Drop, ValueKind
 from . import dump, guard, ledger
 from .completeness import Completeness, completeness_of
-from .database import BUSY_SECONDS, Database
+from .database import BUSY_SECONDS, Damaged, Database
 from .ledger import MissingRange, PullState
 from .schema import SCHEMA_VERSION
 
-__all__ = ["Completeness", "HeldDataset", "MissingRange", "Observations", "PullReport", "SnapshotReader"]
+__all__ = [
+    "Completeness",
+    "HeldDataset",
+    "LatestColumn",
+    "MissingRange",
+    "Observations",
+    "PullReport",
+    "SnapshotReader",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,29 @@ class HeldDataset:
     observations: int
     first: str | None
     last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LatestColumn:
+    """A column of a dataset's table of latest values; its time is in the column ``<name>_t``.
+
+    ``unit`` is UCUM where the platform's unit is known, else ``unit_source``, which is as the platform wrote it.
+    ``period`` is an ISO 8601 duration, ``z`` the height in metres that all series of the column share, else None.
+    What the platform does not say is empty. The texts are the platform's own: show them as plain text.
+    """
+
+    name: str
+    property_name: str
+    property_uri: str
+    unit: str
+    unit_source: str
+    statistic: str
+    period: str
+    direction: str
+    class_: str
+    lane: str
+    value_kind: ValueKind
+    z: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +159,11 @@ class SnapshotReader:
         """Every dataset, ordered by title and key."""
         return [HeldDataset(*row) for row in self._all(_DATASETS)]
 
+    def latest_columns(self, dataset: int) -> list[LatestColumn]:
+        """The columns of the dataset's table of latest values, ordered as its series came; none for an unknown fid."""
+        with self._database.translated():
+            return [_column(row) for row in self._database.connection.execute(_COLUMNS, (dataset,))]
+
     def pulls(self, dataset: int | None = None) -> list[PullReport]:
         """Every pull (of one dataset, given by fid), oldest first."""
         return [self._report(*row) for row in self._all(_PULLS, (dataset,))]
@@ -182,6 +219,14 @@ class SnapshotReader:
             return self._database.connection.execute(query, values).fetchall()
 
 
+def _column(row: tuple[Any, ...]) -> LatestColumn:
+    *texts, z = row
+    plain = all(isinstance(text, str) for text in texts) and isinstance(z, float | None)
+    if not plain or not _COLUMN_NAME.fullmatch(row[0]):
+        raise Damaged(f"a column of latest values is described by {row}")
+    return LatestColumn(*row)
+
+
 def open_checked(path: Path, busy_seconds: float = BUSY_SECONDS) -> Database:
     """A snapshot of this version that is ours and harmless, opened for reading; raises what `guard.check` raises."""
     path = path.absolute()
@@ -210,6 +255,14 @@ _DATASETS = """WITH held AS (
     coalesce(observations, 0), first, last
   FROM datasets JOIN platforms ON platforms.fid = platform LEFT JOIN held ON held.dataset = datasets.fid
   ORDER BY datasets.title, source_key, root_url"""
+_COLUMN_NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
+_COLUMNS = """SELECT column_name, coalesce(nullif(property_name, ''), nullif(property_uri, ''), name, ''),
+    coalesce(property_uri, ''), coalesce(unit_ucum, unit_source, ''), coalesce(unit_source, ''),
+    coalesce(statistic, ''), coalesce(period, ''), coalesce(direction, ''), coalesce(class, ''), coalesce(lane, ''),
+    value_kind, height
+  FROM (SELECT column_name, min(series) AS first,
+    CASE WHEN count(z) = count(*) AND min(z) = max(z) THEN min(z) END AS height FROM dataset_series JOIN series ON series.fid = series WHERE dataset = ? AND column_name IS NOT NULL GROUP BY column_name)
+  JOIN series ON series.fid = first ORDER BY first, column_name"""
 _PULLS = """SELECT pulls.fid, dataset, source_key, coalesce(title, ''), request, mode, state, started, ended
   FROM pulls JOIN datasets ON datasets.fid = dataset WHERE ?1 IS NULL OR dataset = ?1 ORDER BY pulls.fid"""
 _VALUES = """SELECT observations.series, substr(t_start, 1, 23), substr(t_end, 1, 23), value, text, quality

@@ -13,9 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from snapshot_pages import START, Scribe, at, observation, series, station
+from urban_data.core.errors import SnapshotError
 from urban_data.core.monitor import QuietMonitor
+from urban_data.core.records import Series
 from urban_data.store.columns import RESERVED, Candidate, Kind, column_names
 from urban_data.store.maintenance import verify
+from urban_data.store.reader import LatestColumn, SnapshotReader
 from urban_data.store.writer import SnapshotWriter
 
 
@@ -205,3 +208,49 @@ class TestColumnNames:
         assert all(re.fullmatch(r"[a-z][a-z0-9_]{0,57}", name) for name in found)
         assert not RESERVED & set(every)
         assert names(*kinds[::-1]) == found[::-1]
+
+
+class TestDescribedColumns:
+    """What a column of the table means, for those who draw it."""
+
+    def columns(self, scribe: Scribe, path: Path) -> list[LatestColumn]:
+        scribe.writer.build_latest(scribe.dataset)
+        scribe.writer.finalise()
+        with SnapshotReader.open(path) as reader:
+            assert reader.latest_columns(99) == []
+            return reader.latest_columns(scribe.dataset)
+
+    def test_series_of_one_kind_share_a_column(self, scribe: Scribe, path: Path) -> None:
+        described = [
+            series("a", "A", property_uri="https://example.org/t", statistic="mean", z=2.0),
+            series("b", "B", statistic="mean", z=2.0),
+            series("b2", "B", property_name="Noise", unit_source="dB(A)", unit_ucum=None, direction="north",
+                   category="car", lane="1", period=None),
+        ]  # fmt: skip
+        scribe.list(scribe.begin(), [station("A"), station("B")], described)
+        assert self.columns(scribe, path) == [
+            LatestColumn(
+                "temperature", "Temperature", "https://example.org/t", "Cel", "°C", "mean", "PT10M", "", "", "",
+                "number", 2.0,
+            ),
+            LatestColumn("noise", "Noise", "", "dB(A)", "dB(A)", "", "", "north", "car", "1", "number"),
+        ]  # fmt: skip
+
+    def test_heights_that_differ_are_not_told(self, scribe: Scribe, path: Path) -> None:
+        scribe.list(scribe.begin(), [station("A"), station("B")], [series("a", "A", z=2.0), series("b", "B", z=3.0)])
+        assert [column.z for column in self.columns(scribe, path)] == [None]
+
+    def test_a_series_without_a_property_is_called_by_its_own_name(self, scribe: Scribe, path: Path) -> None:
+        scribe.list(scribe.begin(), [station("A")], [Series("a", "A", name="Box 7")])
+        (column,) = self.columns(scribe, path)
+        assert (column.name, column.property_name) == ("box_7", "Box 7")
+
+    @pytest.mark.parametrize("spoilt", ["series SET lane = x'00'", "series SET z = 'high'",
+                                        "dataset_series SET column_name = 'a\" b'"])  # fmt: skip
+    def test_what_this_room_does_not_write_is_damage(self, scribe: Scribe, path: Path, spoilt: str) -> None:
+        scribe.list(scribe.begin(), [station("A")], [series("a")])
+        scribe.writer.build_latest(scribe.dataset)
+        scribe.writer._database.connection.execute(f"UPDATE {spoilt}")
+        scribe.writer.finalise()
+        with SnapshotReader.open(path) as reader, pytest.raises(SnapshotError, match="damaged"):
+            reader.latest_columns(scribe.dataset)
