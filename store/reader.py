@@ -261,7 +261,8 @@ _COLUMNS = """SELECT column_name, coalesce(nullif(property_name, ''), nullif(pro
     coalesce(statistic, ''), coalesce(period, ''), coalesce(direction, ''), coalesce(class, ''), coalesce(lane, ''),
     value_kind, height
   FROM (SELECT column_name, min(series) AS first,
-    CASE WHEN count(z) = count(*) AND min(z) = max(z) THEN min(z) END AS height FROM dataset_series JOIN series ON series.fid = series WHERE dataset = ? AND column_name IS NOT NULL GROUP BY column_name)
+    CASE WHEN count(z) = count(*) AND min(z) = max(z) THEN min(z) END AS height
+    FROM dataset_series JOIN series ON series.fid = series WHERE dataset = ? AND column_name IS NOT NULL GROUP BY column_name)
   JOIN series ON series.fid = first ORDER BY first, column_name"""
 _PULLS = """SELECT pulls.fid, dataset, source_key, coalesce(title, ''), request, mode, state, started, ended
   FROM pulls JOIN datasets ON datasets.fid = dataset WHERE ?1 IS NULL OR dataset = ?1 ORDER BY pulls.fid"""
