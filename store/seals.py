@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .database import statement
-from .geopackage import index_name
+from .geopackage import SYSTEM_TABLES, index_name
 from .schema import TABLES
 
 Words = npt.NDArray[np.uint64]
@@ -26,12 +26,17 @@ Seal = tuple[int, int]
 
 ROW_SEALED = ("observations", "positions")
 
+_INDEX_PARTS = ("node", "rowid", "parent")
+
 _REGISTERS = {
     "sqlite_master": "SELECT tbl_name, type, name, sql FROM sqlite_master",
-    "gpkg_contents": "SELECT table_name, data_type, identifier, description, srs_id FROM gpkg_contents",
+    "gpkg_contents": "SELECT * FROM gpkg_contents",
     "gpkg_geometry_columns": "SELECT * FROM gpkg_geometry_columns",
     "gpkg_extensions": "SELECT * FROM gpkg_extensions",
-    "gpkg_spatial_ref_sys": "SELECT 'stations', * FROM gpkg_spatial_ref_sys WHERE srs_id IN (-1, 0, 4326)",
+    "gpkg_spatial_ref_sys": """SELECT 'stations', srs_name, srs_id, organization, organization_coordsys_id,
+      definition, description FROM gpkg_spatial_ref_sys WHERE srs_id IN (-1, 0, 4326) UNION ALL
+      SELECT 'stations', name, type, "notnull", pk, NULL, NULL FROM pragma_table_info('gpkg_spatial_ref_sys')
+      WHERE cid < 6""",
 }
 _TIME_BYTES = 24
 _MASK = (1 << 64) - 1
@@ -124,14 +129,13 @@ def unseal_tables(connection: sqlite3.Connection) -> None:
 def whole_tables(connection: sqlite3.Connection) -> list[str]:
     """The tables that are sealed as a whole: all of ours but the large ones, their indexes, and what registers them."""
     ours = _ours(connection)
-    spatial = [*(table.name for table in TABLES if table.spatial), *ours[len(TABLES) :]]
-    indexes = [f"{index_name(name)}_{part}" for name in spatial for part in ("node", "rowid", "parent")]
-    return [*(name for name in ours if name not in (*ROW_SEALED, "seals")), *indexes, *_REGISTERS]
+    kept = (name for name in ours if name not in (*ROW_SEALED, "seals"))
+    return [*kept, *(f"{name}_{part}" for name in _indexes(ours) for part in _INDEX_PARTS), *_REGISTERS]
 
 
 def table_seal(connection: sqlite3.Connection, table: str) -> Seal:
     """(rows, sum of hashes) of a table; of one that a person may add to, such as GeoPackage's, only what is ours."""
-    ours = set(_ours(connection)) if table in _REGISTERS else set()
+    ours = _registered(connection) if table in _REGISTERS else set()
     rows = total = 0
     for row in connection.execute(_REGISTERS.get(table) or statement("SELECT * FROM {table}", table=table)):
         if table not in _REGISTERS or row[0] in ours:
@@ -146,6 +150,23 @@ def _ours(connection: sqlite3.Connection) -> list[str]:
         "SELECT table_name FROM datasets JOIN sqlite_master ON name = table_name ORDER BY datasets.fid"
     )
     return [*(table.name for table in TABLES), *(name for (name,) in latest)]
+
+
+def _indexes(ours: Sequence[str]) -> list[str]:
+    """The spatial indexes of our tables."""
+    return [index_name(name) for name in (*(one.name for one in TABLES if one.spatial), *ours[len(TABLES) :])]
+
+
+def _registered(connection: sqlite3.Connection) -> set[str]:
+    """Every table whose definition and registration are ours: our own, their spatial indexes, GeoPackage's.
+
+    GDAL makes the table of reference systems anew, with columns of its own, when somebody saves a layer of an unusual
+    system into the file: of that one only the first columns are ours.
+    """
+    ours = _ours(connection)
+    indexes = _indexes(ours)
+    parts = (f"{name}_{part}" for name in indexes for part in _INDEX_PARTS)
+    return {*ours, *indexes, *parts, *SYSTEM_TABLES} - {"gpkg_spatial_ref_sys"}
 
 
 def signed(number: int) -> int:

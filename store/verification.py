@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Is a snapshot as it was written? Recount and re-hash everything, and let SQLite check its own structures.
 
-Finds any change, be it one bit, of a value, a time, a text, a geometry, the ledger or a table of latest values that
-no pull has made. After a pull that was cut off, only observations and positions are sealed until the next one ends.
+Finds any change, be it one bit, of a value, a time, a text, a geometry, the ledger, a table of latest values, a
+definition of a table, or an entry in GeoPackage's registers (extents and times of change among them) that no pull has
+made. After a pull that was cut off, only observations and positions are sealed until the next one ends.
+
+Bytes that no row uses, such as the rest of a page, are left out: nothing that can be read depends on them, and since
+QGIS and GDAL write to such bytes on opening a file, a hash of the whole file would take a look for damage. What a
+person adds, such as layers and styles, is not sealed either.
 """
 
 from __future__ import annotations

@@ -3,16 +3,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsApplication, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateTransformContext,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QMetaType
 from stub_provider import StubProvider, observation
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.query import PullRequest
+from urban_data.store.maintenance import verify
 from urban_data.store.pull import pull
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -106,6 +114,24 @@ def test_gdal_has_nothing_to_complain_about(snapshot: Path) -> None:
     assert "observations" in told.stdout
     assert told.stderr == ""
     assert "Warning" not in told.stdout
+
+
+def test_what_a_person_adds_in_qgis_is_no_damage(snapshot: Path) -> None:
+    """A style, a layer, and a layer whose reference system makes GDAL widen GeoPackage's own table."""
+    layer = table(snapshot, "stations")
+    assert layer.saveStyleToDatabase("mine", "", True, "") == ""
+    for name, system in (("plain", "EPSG:25832"), ("own", "EPSG:4979")):
+        drawn = QgsVectorLayer(f"PointZ?crs={system}", name, "memory")
+        options = QgsVectorFileWriter.SaveVectorOptions()
+        options.layerName = name
+        options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
+        told = QgsVectorFileWriter.writeAsVectorFormatV3(drawn, str(snapshot), QgsCoordinateTransformContext(), options)
+        assert told[0] == QgsVectorFileWriter.WriterError.NoError, told
+    assert {"plain", "own"} <= set(_layer_names(snapshot))
+    with closing(sqlite3.connect(snapshot)) as database:
+        columns = [row[1] for row in database.execute("PRAGMA table_info(gpkg_spatial_ref_sys)")]
+    assert "definition_12_063" in columns
+    assert verify(snapshot, QuietMonitor()).problems == ()
 
 
 def _layer_names(path: Path) -> list[str]:
