@@ -51,18 +51,19 @@ def column_names(candidates: Sequence[Candidate], given: Mapping[int, str], take
     """The column of every candidate, by series fid.
 
     ``given`` are the names series have already, ``taken`` all columns of the table. Names are ``[a-z][a-z0-9_]*``
-    of at most 58 characters, differ without regard to case, and stay apart from every other one's ``<name>_t``.
+    of at most 58 characters, differ without regard to case, and stay apart from every other one's ``<name>_t`` and
+    ``<name>_d``.
     """
     kinds = _placed(candidates)
     known = {kind: given[fid] for fid, kind in sorted(kinds.items()) if fid in given}
-    used = set(taken) | RESERVED | {f"{name}_t" for name in taken}
+    used = set(RESERVED).union(taken, *map(_with_companions, taken))
     wanted = sorted(set(kinds.values()) - set(known))
     rivals: dict[str, list[Kind]] = defaultdict(list)
     for kind in (*known, *wanted):
         rivals[_word(kind.property)].append(kind)
     for kind in wanted:
         name = _free(_readable(kind, rivals[_word(kind.property)]), used)
-        used |= {name, f"{name}_t"}
+        used |= _with_companions(name)
         known[kind] = name
     return {fid: given.get(fid, known[kind]) for fid, kind in kinds.items()}
 
@@ -97,10 +98,14 @@ def _word(text: str) -> str:
 
 
 def _free(name: str, used: set[str]) -> str:
-    """``name``, shortened and numbered so that neither it nor its time column is used."""
+    """``name``, shortened and numbered so that neither it nor the column of its time or change is used."""
     name = name[:_LONGEST].strip("_")
     candidate, number = name, 1
-    while candidate in used or f"{candidate}_t" in used:
+    while not used.isdisjoint(_with_companions(candidate)):
         number += 1
         candidate = f"{name[: _LONGEST - 2]}_{number}"
     return candidate
+
+
+def _with_companions(name: str) -> set[str]:
+    return {name, f"{name}_t", f"{name}_d"}

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
 from . import geopackage
@@ -24,7 +25,11 @@ _SERIES = """SELECT series.fid, station, z, source_id, component, column_name,
   FROM dataset_series JOIN series ON series.fid = dataset_series.series WHERE dataset = ?"""
 _STATIONS = """SELECT fid, geom, source_id, name FROM stations WHERE fid IN (
   SELECT station FROM dataset_series JOIN series ON series.fid = dataset_series.series WHERE dataset = ?)"""
-_LATEST = """SELECT series.station, column_name, value_kind, value, text, t_start
+_LATEST = """SELECT series.station, column_name, value_kind, value, text, t_start, CASE value_kind WHEN 'number' THEN
+    value - (SELECT value FROM observations AS before WHERE series = observations.series AND withdrawn IS NULL
+      AND value IS NOT NULL AND (t_start, t_end) < (observations.t_start, observations.t_end)
+      AND t_start >= strftime('%Y-%m-%dT%H:%M:%fZ', observations.t_start, '-25 hours')
+      ORDER BY t_start DESC, t_end DESC LIMIT 1) END
   FROM dataset_series JOIN series ON series.fid = dataset_series.series
   JOIN observations ON observations.fid = (
     SELECT fid FROM observations WHERE series = dataset_series.series AND withdrawn IS NULL
@@ -40,8 +45,10 @@ def build_latest(connection: sqlite3.Connection, dataset: int, time: str) -> Non
     """Bring a dataset's table of latest values up to date, within the caller's transaction.
 
     ``<column>`` is the newest value that is neither a gap nor withdrawn, ``<column>_t`` the start of the time it
-    stands for; both are NULL where a station has none. ``fid`` is the station's own. Only rows that differ are
-    written and columns are only ever added, so that open layers stay valid.
+    stands for, ``<column>_d`` how much a number differs from the one before it. They are NULL where a station has
+    none; the last one also where the value before began more than a day (of 25 hours, as in autumn) earlier. ``fid``
+    is the station's own. Only rows that differ are written and columns are only ever added, so that open layers stay
+    valid.
     """
     table, kind = connection.execute("SELECT table_name, kind FROM datasets WHERE fid = ?", (dataset,)).fetchone()
     stations = connection.execute(_STATIONS, (dataset,)).fetchall()
@@ -51,7 +58,7 @@ def build_latest(connection: sqlite3.Connection, dataset: int, time: str) -> Non
         connection.execute(statement(_CREATE, table=table))
         geopackage.register(connection, table, "Latest values", spatial=True)
     names = _add_columns(connection, dataset, table)
-    columns = ["fid", *_FIXED_COLUMNS, *(column for name in names for column in (name, f"{name}_t"))]
+    columns = ["fid", *_FIXED_COLUMNS, *names]
     wanted = _rows(connection, dataset, stations, columns)
     held = {row[0]: row for row in connection.execute(statement("SELECT {columns} FROM {t}", columns=columns, t=table))}
     changed = [row for row in wanted if held.get(row[0]) != row]
@@ -70,30 +77,41 @@ def build_latest(connection: sqlite3.Connection, dataset: int, time: str) -> Non
 
 
 def _add_columns(connection: sqlite3.Connection, dataset: int, table: str) -> list[str]:
-    """Give every series of the dataset its column, add the new ones to the table, and return the names of all."""
+    """Give every series of the dataset its column, add the new ones to the table, and return all that are not fixed."""
     rows = connection.execute(_SERIES, (dataset,)).fetchall()
     candidates = [Candidate._make((*row[:5], Kind(*row[6:]))) for row in rows]
     given = {row[0]: row[5] for row in rows if row[5] is not None}
     held = [name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?) ORDER BY cid", (table,))]
     names = column_names(candidates, given, held)
     kinds = {names[candidate.fid]: candidate.kind.value_kind for candidate in candidates}
-    for name in sorted(kinds.keys() - set(held)):
-        for column, affinity in ((name, _COLUMN_TYPES.get(kinds[name], "TEXT")), (f"{name}_t", "DATETIME")):
+    columns = _described(kinds)
+    for column, affinity in columns.items():
+        if column not in held:
             connection.execute(statement(f"ALTER TABLE {{t}} ADD COLUMN {{column}} {affinity}", t=table, column=column))
     connection.executemany(
         "UPDATE dataset_series SET column_name = ? WHERE dataset = ? AND series = ?",
         [(name, dataset, fid) for fid, name in names.items() if fid not in given],
     )
-    return sorted(kinds)
+    return list(columns)
+
+
+def _described(kinds: Mapping[str, str]) -> dict[str, str]:
+    """The table's columns and their types, for the kinds of value by name."""
+    columns: dict[str, str] = {}
+    for name, kind in sorted(kinds.items()):
+        columns |= {name: _COLUMN_TYPES.get(kind, "TEXT"), f"{name}_t": "DATETIME"}
+        if kind == "number":
+            columns[f"{name}_d"] = "REAL"
+    return columns
 
 
 def _rows(connection: sqlite3.Connection, dataset: int, stations: list[Row], columns: list[str]) -> list[Row]:
     """A row for every station, in the order of ``columns``."""
     values: dict[int, dict[str, Any]] = {fid: {} for fid, *_ in stations}
-    for station, column, kind, value, text, time in connection.execute(_LATEST, (dataset,)):
+    for station, column, kind, value, text, time, change in connection.execute(_LATEST, (dataset,)):
         if kind == "boolean":
             value = int(value)
         elif kind != "number":
             value = repr(value) if text is None else text
-        values[station].update({column: value, f"{column}_t": time})
+        values[station].update({column: value, f"{column}_t": time, f"{column}_d": change})
     return [(*fixed, *map(values[fixed[0]].get, columns[len(fixed) :])) for fixed in stations]

@@ -61,7 +61,7 @@ class HeldDataset:
 
 @dataclass(frozen=True, slots=True)
 class LatestColumn:
-    """A column of a dataset's table of latest values; its time is in the column ``<name>_t``.
+    """A column of a dataset's table of latest values; its time is in ``<name>_t``, a number's change in ``<name>_d``.
 
     ``unit`` is UCUM where the platform's unit is known, else ``unit_source``, which is as the platform wrote it.
     ``period`` is an ISO 8601 duration, ``z`` the height in metres that all series of the column share, else None.
@@ -262,7 +262,8 @@ _COLUMNS = """SELECT column_name, coalesce(nullif(property_name, ''), nullif(pro
     value_kind, height
   FROM (SELECT column_name, min(series) AS first,
     CASE WHEN count(z) = count(*) AND min(z) = max(z) THEN min(z) END AS height
-    FROM dataset_series JOIN series ON series.fid = series WHERE dataset = ? AND column_name IS NOT NULL GROUP BY column_name)
+    FROM dataset_series JOIN series ON series.fid = series WHERE dataset = ? AND column_name IS NOT NULL
+    GROUP BY column_name)
   JOIN series ON series.fid = first ORDER BY first, column_name"""
 _PULLS = """SELECT pulls.fid, dataset, source_key, coalesce(title, ''), request, mode, state, started, ended
   FROM pulls JOIN datasets ON datasets.fid = dataset WHERE ?1 IS NULL OR dataset = ?1 ORDER BY pulls.fid"""

@@ -47,12 +47,26 @@ class TestRows:
     def test_the_newest_value_and_its_time(self, scribe: Scribe, path: Path) -> None:
         scribe.list(scribe.begin(), [station("A"), station("B", None)], [series("a", "A"), series("b", "B")])
         scribe.pull([observation("a", 0, 1.5), observation("a", 20, 2.5, end=30), observation("a", 10, 9)])
+        both = {"temperature": 2.5, "temperature_t": at(20), "temperature_d": -6.5}
         assert latest(scribe) == [
-            {"fid": 1, "station": "A", "name": "Station A", "temperature": 2.5, "temperature_t": at(20)},
-            {"fid": 2, "station": "B", "name": "Station B", "temperature": None, "temperature_t": None},
+            {"fid": 1, "station": "A", "name": "Station A", **both},
+            {"fid": 2, "station": "B", "name": "Station B", **dict.fromkeys(both)},
         ]
         scribe.writer.finalise()
         assert verify(path, QuietMonitor()).problems == ()
+
+    @pytest.mark.parametrize(("hours", "change"), [(1, 3.0), (25, 3.0), (25.1, None)])
+    def test_the_change_is_against_the_value_before_unless_that_is_old(
+        self, scribe: Scribe, hours: float, change: float | None
+    ) -> None:
+        scribe.list(scribe.begin(), [station("A")], [series("a")])
+        scribe.pull([observation("a", -60 * hours, 1.5), observation("a", -5, None), observation("a", 0, 4.5)])
+        assert [row["temperature_d"] for row in latest(scribe)] == [change]
+
+    def test_only_numbers_change(self, scribe: Scribe) -> None:
+        scribe.list(scribe.begin(), [station("A")], [series("a", value_kind="category")])
+        scribe.pull([observation("a", 0, 1), observation("a", 1, 2)])
+        assert "temperature_d" not in latest(scribe)[0]
 
     def test_a_gap_and_a_withdrawn_value_are_not_the_latest(self, scribe: Scribe) -> None:
         scribe.list(scribe.begin(), [station("A")], [series("a")])
