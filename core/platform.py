@@ -28,8 +28,8 @@ class Dataset:
     """A group of series (or features) a person would call one data set.
 
     ``key`` is unique on its platform and stable between visits. ``first``/``last`` are UTC text; ``extent`` is
-    (west, south, east, north) in degrees; ``freshness`` is the newest time any series reached. ``None`` means the
-    platform does not say.
+    (west, south, east, north) in degrees; ``freshness`` is the newest time any series reached; ``description`` is the
+    platform's own text. ``None`` means the platform does not say.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Dataset:
     licence: str = ""
     attribution: str = ""
     keywords: tuple[str, ...] = ()
+    description: str = ""
 
     @property
     def freshness(self) -> str | None:

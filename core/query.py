@@ -55,8 +55,9 @@ class PullRequest:
 class Part:
     """A piece of a pull that is fetched in one chain of pages and can be fetched again by itself.
 
-    ``sources`` are source ids (of series, or of stations for ``positions``; empty for ``stations`` and
-    ``features``); the time window is half open, UTC text.
+    ``sources`` are source ids: of series, or of stations for ``positions``; none for ``stations``; for ``features`` the
+    data set's key and, where only an area is wanted, its WKT. The time window is half open, UTC text; ``features``
+    have none, and their part is always fetched from its beginning.
     """
 
     kind: PartKind

@@ -52,8 +52,12 @@ class Answer:
 class JsonClient:
     """Fetches JSON documents of one API; may be used from several threads."""
 
-    def __init__(self, session: requests.Session, api_title: str, monitor: Monitor | None = None) -> None:
+    def __init__(
+        self, session: requests.Session, api_title: str, monitor: Monitor | None = None, *, accept: str = "*/*"
+    ) -> None:
+        """``accept`` names the kinds of document wanted (RFC 9110, 12.5.1)."""
         self._session = session
+        self._headers = {"Accept": accept}
         self._api_title = api_title
         self.monitor = monitor or QuietMonitor()
 
@@ -98,8 +102,8 @@ class JsonClient:
         """A GET request; a legal query is sent as it is, since requests takes milliseconds to check a long one."""
         path, mark, written = url.partition("?")
         if not _LEGAL_QUERY.fullmatch(written):
-            return self._session.prepare_request(requests.Request("GET", url))
-        request = self._session.prepare_request(requests.Request("GET", path))
+            return self._session.prepare_request(requests.Request("GET", url, self._headers))
+        request = self._session.prepare_request(requests.Request("GET", path, self._headers))
         request.url = f"{request.url}{mark}{written}"
         return request
 

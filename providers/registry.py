@@ -11,12 +11,14 @@ from ..core.errors import InputError, NotThisApi
 from ..core.monitor import Monitor
 from ..core.platform import Probe
 from ..core.provider import Provider
+from .ogcfeatures import OgcFeatures
 from .sensorthings import SensorThings
 
 Opener = Callable[[str, requests.Session, "Monitor | None"], Provider]
 
 PROVIDERS: dict[str, Opener] = {
     "sensorthings": SensorThings,
+    "ogcfeatures": OgcFeatures,
 }
 
 
@@ -42,11 +44,15 @@ def probe(url: str, session: requests.Session) -> Probe:
 
 
 def _recognised(url: str, session: requests.Session, monitor: Monitor | None) -> tuple[Provider, Probe]:
-    refusal: NotThisApi | None = None
+    refusals: list[NotThisApi] = []
     for opener in PROVIDERS.values():
         provider = opener(url, session, monitor)
         try:
             return provider, provider.probe()
         except NotThisApi as error:
-            refusal = refusal or error
-    raise refusal or InputError("No API is known.")
+            refusals.append(error)
+    if not refusals:
+        raise InputError("No API is known.")
+    first = refusals[0]
+    titles = " / ".join(str(refusal.fields["api"]) for refusal in refusals)
+    raise NotThisApi(first.detail, host=first.fields["host"], api=titles, reason=first.fields["reason"]) from first
