@@ -2,17 +2,20 @@
 """Is this file ours, and is it harmless? Asked before anything else is done with it.
 
 A snapshot may come from anybody. What could act by itself is refused: views and triggers other than GeoPackage's own
-bookkeeping, and stored QGIS styles that carry actions, map tips or form code. The file is left as it is.
+bookkeeping, and stored QGIS styles that carry actions, form code or a map tip other than our own. The file is left as
+it is.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..core.errors import NotASnapshot, SnapshotError
-from . import geopackage
+from ..core.xml import XmlError, parse_xml
+from . import geopackage, maptip
 from .database import Database, statement
 from .schema import SCHEMA_VERSION, TABLES, column_names
 
@@ -20,13 +23,8 @@ _WRITE = re.compile(r"\b(?:insert|replace|update|delete)\b(?:\s+or\s+\w+)?(?:\s+
 _BOOKKEEPING = re.compile(r"rtree_\w+|gpkg_ogr_contents")
 _SPATIAL_INDEX = re.compile(r"create virtual table rtree_[^()]+ using rtree ?\([\w, ]+\)")
 _TABLE_NAME = re.compile(r"(?:latest|features)_[a-z0-9_]{1,60}")
-_STYLE_DANGERS = (
-    (re.compile(r"<!ENTITY", re.IGNORECASE), "entities"),
-    (re.compile(r"<actionsetting\b"), "actions"),
-    (re.compile(r"<mapTip\b[^>]*[^/]>(?!\s*(?:<!\[CDATA\[\s*\]\]>)?\s*</mapTip>)"), "a map tip"),
-    (re.compile(r"<editforminitcodesource>(?!\s*0?\s*<)"), "form code"),
-    (re.compile(r"<editforminit>(?!\s*<)"), "form code"),
-)
+_DOCTYPE_OF_QGIS = re.compile(r"\s*<!DOCTYPE qgis PUBLIC 'http://mrcc\.com/qgis\.dtd' 'SYSTEM'>")
+_FORM_CODE = {"attributeEditorHtmlElement", "attributeEditorQmlElement"}
 
 
 def check(database: Database) -> int:
@@ -143,10 +141,30 @@ def _refuse_acting_styles(database: Database) -> None:
         texts = [style.get("styleqml"), style.get("ui")]
         if any(isinstance(text, bytes) for text in texts):
             raise _refusal(database, "it contains a layer style that is no text. Remove it from layer_styles.")
-        for pattern, danger in _STYLE_DANGERS:
-            if any(isinstance(text, str) and pattern.search(text) for text in texts):
-                name = style.get("stylename")
-                raise _refusal(database, f"its layer style “{name}” carries {danger}. Remove it from layer_styles.")
+        for danger in (danger for text in texts if isinstance(text, str) and text for danger in _dangers_in(text)):
+            name = style.get("stylename")
+            raise _refusal(database, f"its layer style “{name}” carries {danger}. Remove it from layer_styles.")
+
+
+def _dangers_in(style: str) -> Iterator[str]:
+    """What in a style would act; the map tip of our own layers does not."""
+    try:
+        root = parse_xml(_DOCTYPE_OF_QGIS.sub("", style, 1).encode("utf-8", "surrogatepass"))
+    except XmlError:
+        yield "XML that is not read"
+        return
+    for element in root.iter():
+        text = "".join(element.itertext()).strip()
+        if element.tag == "actionsetting":
+            yield "actions"
+        elif element.tag == "mapTip" and text and not maptip.is_ours(text):
+            yield "a map tip"
+        elif (
+            element.tag in _FORM_CODE
+            or (element.tag == "editforminit" and text)
+            or (element.tag == "editforminitcodesource" and text not in ("", "0"))
+        ):
+            yield "form code"
 
 
 def _require_columns(database: Database) -> None:

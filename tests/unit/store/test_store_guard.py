@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 from osgeo import ogr, osr
@@ -15,6 +16,7 @@ from snapshot_pages import Scribe, observation, small_snapshot
 from urban_data.core.errors import NotASnapshot, SnapshotError
 from urban_data.core.monitor import QuietMonitor
 from urban_data.store.maintenance import copy, prune, verify
+from urban_data.store.maptip import TipRow, map_tip
 from urban_data.store.reader import SnapshotReader
 from urban_data.store.writer import SnapshotWriter
 
@@ -35,6 +37,9 @@ def my_form_open(dialog, layer, feature):
 ]]></editforminitcode>
   <previewExpression>"name"</previewExpression><mapTip enabled="1">{tip}</mapTip>
 </qgis>"""
+
+
+OUR_TIP = map_tip([TipRow("state", "State", form="boolean")], "City of Example", "en")
 
 
 def plain_style(**danger: str) -> str:
@@ -113,6 +118,19 @@ HOSTILE = {
     "style with a map tip in character data": [STYLES, style(plain_style(tip="<![CDATA[<script>]]>"))],
     "style with a form function": [STYLES, style(plain_style(init="my_form_open"))],
     "style with form code": [STYLES, style(plain_style(source="2"))],
+    "style with a form function in character data": [STYLES, style(plain_style(init="<![CDATA[my_form_open]]>"))],
+    "style with a form function behind a comment": [STYLES, style(plain_style(init="<!-- none -->my_form_open"))],
+    "style with a form function in an element with attributes": [
+        STYLES, style(plain_style().replace("<editforminit>", '<editforminit a=">">my_form_open'))
+    ],
+    "style with a map tip in an element with attributes": [
+        STYLES, style(plain_style(tip="x").replace('enabled="1"', 'enabled="/>"'))
+    ],
+    "style with a form of QML": [STYLES, style(plain_style(actions='<attributeEditorQmlElement name="x"/>'))],
+    "style with a form of HTML": [STYLES, style(plain_style(actions='<attributeEditorHtmlElement name="x"/>'))],
+    "style with a map tip like ours": [STYLES, style(plain_style(tip=escape(OUR_TIP.replace("✓", "<b>"))))],
+    "style with a map tip longer than ours": [STYLES, style(plain_style(tip=escape(OUR_TIP + "[% env('HOME') %]")))],
+    "style that is no XML": [STYLES, style("<qgis><mapTip>")],
     "style with entities": [STYLES, style("<!DOCTYPE qgis [<!ENTITY a 'actionsetting'>]><qgis/>")],
     "style that is no text": [STYLES, style(plain_style(init="x").encode("utf-16"))],
     "style that is not the default": [STYLES, style(plain_style(source="2"), default=0)],
@@ -189,7 +207,8 @@ def test_a_person_may_keep_layers_styles_and_notes_in_a_snapshot(path: Path) -> 
     layer.CreateFeature(feature)
     source.GetLayerByName("stations").SetMetadataItem("title", "My stations")
     del feature, layer, source
-    meddle(path, STYLES, style(plain_style()), "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT)",
+    meddle(path, STYLES, style(plain_style()), style(plain_style(tip=escape(OUR_TIP))),
+           "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT)",
            "ALTER TABLE stations ADD COLUMN remark TEXT", "CREATE INDEX by_value ON observations(value)")  # fmt: skip
     with SnapshotWriter.open(path) as writer:
         assert Scribe(writer).pull([observation("S0/t", 999)]).stored == 1

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The map tip of our layers, written and recognised: the only one that a style kept in a snapshot may carry.
+
+A tip is HTML with expressions between ``[%`` and ``%]``. Here every expression is constant but for the names of
+columns; every value it gives is made plain text; and what a platform wrote stands between the tags alone, escaped so
+that it holds neither tags nor expressions. `is_ours` accepts exactly what `map_tip` writes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from ..core.text import plain
+
+Language = Literal["en", "de"]
+ValueForm = Literal["number", "boolean", "text"]
+
+LANGUAGES: tuple[Language, ...] = ("en", "de")
+
+_FORMS: tuple[ValueForm, ...] = ("number", "boolean", "text")
+_MOMENT = {"en": "yyyy-MM-dd HH:mm t", "de": "dd.MM.yyyy HH:mm t"}
+_AGO = {"en": "' (' || @age || ' ago)'", "de": "' (vor ' || @age || ')'"}
+_LONGEST = 200
+
+_COLUMN = "[a-z][a-z0-9_]{0,60}"
+_TEXT = r"""(?:[^<>\[\]"'&]|&(?:amp|lt|gt|quot|#x27|#91|#93);)*"""
+_START = "<div>"
+_MIDDLE = "<table>"
+_END = "</table><small>{source}</small></div>"
+_ROW = (
+    "<tr><td>{title}</td><td align='right'><b>[% {value} %]</b></td><td>{unit}</td><td>[% {change} %]</td></tr>"
+    "<tr><td></td><td colspan='3'><small>[% {moment} %]</small></td></tr>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TipRow:
+    """One value of a tip: its column, what it is called, its unit, and which columns stand beside it.
+
+    ``timed`` says that there is ``<column>_t``, ``with_change`` that there is ``<column>_d``.
+    """
+
+    column: str
+    title: str
+    unit: str = ""
+    form: ValueForm = "number"
+    timed: bool = True
+    with_change: bool = False
+
+
+def map_tip(rows: Sequence[TipRow], source: str, language: Language, *, of_stations: bool = True) -> str:
+    """The tip: the station's name (or the object's number), a row per value with its time and age, and the source.
+
+    Times are local time of the computer, with the zone. Raises ValueError for a column that is not ``[a-z0-9_]``.
+    """
+    if not all(re.fullmatch(_COLUMN, row.column) for row in rows):
+        raise ValueError("a map tip holds columns of our own making only")
+    inside = "".join(_row(row, _escaped(row.title), _escaped(row.unit), language) for row in rows)
+    return f"{_START}{_heading(of_stations)}{_MIDDLE}{inside}{_END.format(source=_escaped(source))}"
+
+
+def is_ours(tip: str) -> bool:
+    """True for a text that `map_tip` could have written, whatever the texts in it."""
+    for heading, language in product((True, False), LANGUAGES):
+        start = f"{_START}{_heading(heading)}{_MIDDLE}"
+        if not tip.startswith(start):
+            continue
+        at = len(start)
+        while found := _first_match(_ROWS[language], tip, at):
+            at = found.end()
+        if _TAIL.fullmatch(tip, at):
+            return True
+    return False
+
+
+def _escaped(text: str) -> str:
+    return html.escape(plain(text, _LONGEST)).replace("[", "&#91;").replace("]", "&#93;")
+
+
+def _heading(of_stations: bool) -> str:
+    name = """coalesce(nullif("name", ''), "station")""" if of_stations else "$id"
+    return f"<b>[% {_safe(name)} %]</b>"
+
+
+def _row(row: TipRow, title: str, unit: str, language: Language) -> str:
+    return _ROW.format(
+        title=title,
+        unit=unit,
+        value=f"coalesce({_value(row, language)}, '–')",
+        change=_change(f'"{row.column}_d"', language) if row.with_change else "''",
+        moment=_moment(f'"{row.column}_t"', language) if row.timed else "''",
+    )
+
+
+def _value(row: TipRow, language: Language) -> str:
+    column = f'"{row.column}"'
+    if row.form == "number":
+        return _number(column, language)
+    if row.form == "boolean":
+        return f"if({column}, '✓', '✗')"
+    return _safe(column)
+
+
+def _safe(value: str) -> str:
+    """An expression for a value as plain text: shortened, and without a character that HTML gives a meaning."""
+    text = f"left(to_string({value}), {_LONGEST})"
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        text = f"replace({text}, '{character}', '{entity}')"
+    return text
+
+
+def _number(value: str, language: Language) -> str:
+    return f"format_number({value}, if(abs({value}) < 0.1, 6, 2), '{language}', false, true)"
+
+
+def _change(value: str, language: Language) -> str:
+    amount = _number(f"abs({value})", language)
+    return f"CASE WHEN {value} > 0 THEN '▲ +' || {amount} WHEN {value} < 0 THEN '▼ −' || {amount} ELSE '' END"
+
+
+def _moment(time: str, language: Language) -> str:
+    """An expression for a time in UTC as local time with its zone, and how long ago that was.
+
+    Counted from a local time, a time stays local; expressions have no other way to change its zone.
+    """
+    epoch = "make_datetime(1970, 1, 1, 0, 0, 0)"
+    local = f"format_date({epoch} + ({time} - {epoch}), '{_MOMENT[language]}', '{language}')"
+    age = (
+        f"with_variable('s', second(now() - {time}), CASE WHEN @s < 5400 THEN round(@s / 60) || ' min' "
+        "WHEN @s < 172800 THEN round(@s / 3600) || ' h' ELSE round(@s / 86400) || ' d' END)"
+    )
+    return f"coalesce({local} || with_variable('age', {age}, {_AGO[language]}), '')"
+
+
+def _row_pattern(form: ValueForm, timed: bool, with_change: bool, language: Language) -> re.Pattern[str]:
+    """What `_row` writes for any column, title and unit."""
+    gap, column = "0gap0", "0column0"
+    literal = re.escape(_row(TipRow(column, "", "", form, timed, with_change), gap, gap, language))
+    return re.compile(
+        literal.replace(gap, _TEXT).replace(column, f"(?P<column>{_COLUMN})", 1).replace(column, "(?P=column)")
+    )
+
+
+def _first_match(patterns: Sequence[re.Pattern[str]], text: str, at: int) -> re.Match[str] | None:
+    return next((found for pattern in patterns if (found := pattern.match(text, at))), None)
+
+
+_ROWS = {
+    language: [_row_pattern(*variant, language) for variant in product(_FORMS, (True, False), (True, False))]
+    for language in LANGUAGES
+}
+_TAIL = re.compile(_END.format(source=_TEXT))
