@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Classes made from the values themselves: about equal numbers of stations in each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .classes import NOTHING, Class
+from .colours import palette
+
+MOST_CLASSES = 5
+_MOST_DECIMALS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Quantiles:
+    """Classes of values rounded to ``decimals``, and the bounds between them; both outer ends are open."""
+
+    classes: tuple[Class, ...]
+    bounds: tuple[float | None, ...]
+    decimals: int
+
+
+def quantiles(values: Iterable[float], colours: str, *, whole: bool = False) -> Quantiles:
+    """At most five classes with about equal numbers of the finite values, fewer when values are equal or few.
+
+    A class ends at a value that occurs: the inverse of the empirical distribution (type 1 of Hyndman and Fan 1996,
+    doi 10.2307/2684934). ``colours`` names a palette; ``whole`` says that values are counts.
+    """
+    found = sorted(value for value in values if math.isfinite(value))
+    decimals = _decimals(found, whole=whole)
+    rounded = [_rounded(value, decimals) for value in found]
+    ends = _ends(rounded)
+    shades = palette(colours, len(ends) + 1)
+    step = 10.0**-decimals
+    from_zero = whole and bool(rounded) and rounded[0] >= 0
+    lowers = [0.0 if from_zero and ends else None, *(_rounded(end + step, decimals) for end in ends)]
+    classes = tuple(
+        Class(low, high, NOTHING, shade) for low, high, shade in zip(lowers, [*ends, None], shades, strict=True)
+    )
+    return Quantiles(classes, (None, *(end + step / 2 for end in ends), None), decimals)
+
+
+def _ends(values: Sequence[float]) -> list[float]:
+    """The last value of every class but the highest."""
+    count = min(MOST_CLASSES, len(set(values)))
+    ends = {values[math.ceil(part * len(values) / count) - 1] for part in range(1, count)}
+    return sorted(ends - {values[-1]}) if values else []
+
+
+def _decimals(values: Sequence[float], *, whole: bool) -> int:
+    """As many decimals as tell a hundredth of the range, none where all values are whole."""
+    if not values or all(value == math.floor(value) for value in values):
+        return 0
+    if whole and values[-1] - values[0] >= MOST_CLASSES:
+        return 0
+    spread = values[-1] - values[0] or abs(values[0])
+    if not math.isfinite(spread):
+        return 0
+    return min(max(math.ceil(-math.log10(spread / 100)), 0), _MOST_DECIMALS)
+
+
+def _rounded(value: float, decimals: int) -> float:
+    """Half up, as the bounds of the classes say it."""
+    if abs(value) >= 2**52:
+        return value
+    scale = 10**decimals
+    return math.floor(value * scale + 0.5) / scale if math.isfinite(value * scale) else value
