@@ -246,9 +246,9 @@ def parts_of(connection: sqlite3.Connection, pull: int) -> list[OpenPart]:
 
 
 def windows_done(
-    connection: sqlite3.Connection, dataset: int, current: int | None = None
+    connection: sqlite3.Connection, dataset: int, current: int | None = None, pulls: Container[int] | None = None
 ) -> dict[Source, list[Window]]:
-    """The windows of a dataset's parts that reached their last page, by source.
+    """The windows of a dataset's parts that reached their last page, by source; with ``pulls``, of those pulls alone.
 
     What was asked for without an end is taken to reach to the time its pull began; for pulls from ``current`` on,
     which are compared with that pull alone, it stays open.
@@ -259,6 +259,8 @@ def windows_done(
         "WHERE dataset = ? AND pull_parts.state = 'done' AND mode <> 'latest' AND scope NOT GLOB 'stations:*'",
         (dataset,),
     ):
+        if pulls is not None and pull not in pulls:
+            continue
         part = read_part(scope, t_from, t_to)
         end = t_to if current is not None and pull >= current else min(t_to, started)
         for source in part.sources or ("",):
@@ -267,15 +269,17 @@ def windows_done(
     return windows
 
 
-def coverage(connection: sqlite3.Connection, dataset: int) -> dict[str, list[Window]]:
-    """The windows each series (by source id) is held for without a hole, oldest first.
+def coverage(
+    connection: sqlite3.Connection, dataset: int, pulls: Container[int] | None = None
+) -> dict[str, list[Window]]:
+    """The windows each series (by source id) is held for without a hole, oldest first; with ``pulls``, by those alone.
 
     They begin where pruning ended, so that what was pruned away is not a hole.
     """
     pruned = pruned_before(connection)
     return {
         source: united((max(t_from, pruned), max(t_to, pruned)) for t_from, t_to in windows)
-        for (kind, source), windows in windows_done(connection, dataset).items()
+        for (kind, source), windows in windows_done(connection, dataset, pulls=pulls).items()
         if kind == "series"
     }
 

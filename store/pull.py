@@ -7,12 +7,11 @@ so a pull that ends anywhere, however rudely, is taken up again from its ledger.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
 
 from ..core.errors import (
     AccessDenied,
@@ -26,54 +25,22 @@ from ..core.errors import (
 from ..core.monitor import Monitor, PieceMonitor
 from ..core.platform import Dataset
 from ..core.provider import Provider
-from ..core.query import BEGINNING, END, Part, PullRequest
-from ..core.records import Page
-from ..core.time import to_datetime, utc_text
+from ..core.query import BEGINNING, Part, PullRequest
+from ..core.records import Page, Series, Station
+from ..core.time import utc_text
 from .collector import rare_collections
+from .continuing import goes_on_after, held_of, less
 from .crew import Crew, End, Progress
 from .ledger import NOT_ASKED_NOTE
+from .outcome import Missing, Outcome, State, together
 from .writer import OpenPull, SnapshotWriter
+
+__all__ = ["Missing", "Outcome", "State", "find_dataset", "pull", "resume"]
 
 VERSION = "1"
 LATE_ARRIVALS = timedelta(days=1)
 ATTEMPTS = 2
 FAILURES_BEFORE_GIVING_UP = 3
-
-State = Literal["complete", "incomplete", "cancelled"]
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A part that did not arrive to its end: from ``t_from`` (UTC text, after what did arrive) to ``t_to``."""
-
-    part: Part
-    t_from: str
-    t_to: str
-    cause: str
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a pull of one dataset brought; the counts are of observations and positions.
-
-    A pull that was taken up counts what came before, too. ``expected`` is None when the platform did not say; it is
-    shown beside ``received`` and never decides ``state``.
-    """
-
-    dataset: str
-    state: State = "complete"
-    expected: int | None = None
-    expected_is_estimate: bool = False
-    received: int = 0
-    stored: int = 0
-    duplicates: int = 0
-    dropped: int = 0
-    missing: tuple[Missing, ...] = ()
-
-    @property
-    def complete(self) -> bool:
-        """True when every planned part reached its last page."""
-        return self.state == "complete"
 
 
 @rare_collections()
@@ -170,12 +137,12 @@ class _Engine:
         if same is not None and request.mode != "update":
             return self.take_up(fid, same)
         earlier: list[Outcome] = []
-        for pull in left:
-            if _goes_on(pull.request, request):
-                earlier.append(self.take_up(fid, pull))
-                if earlier[-1].state == "cancelled":
-                    return _together(earlier)
-        return _together([*earlier, self._begin(fid, request, goes_on=bool(earlier))])
+        taken = [pull for pull in left if goes_on_after(pull.request, request)]
+        for pull in taken:
+            earlier.append(self.take_up(fid, pull))
+            if earlier[-1].state == "cancelled":
+                return together(earlier)
+        return together([*earlier, self._begin(fid, request, [pull.fid for pull in taken])])
 
     def take_up(self, dataset: int, left: OpenPull) -> Outcome:
         """Finish a pull whose ledger has unfinished parts."""
@@ -187,19 +154,19 @@ class _Engine:
         parts = [Progress(part.fid, part.part, part.reached) for part in rest if part.state != "done"]
         return self._carry_out(dataset, left.fid, left.request, parts)
 
-    def _begin(self, dataset: int, request: PullRequest, *, goes_on: bool) -> Outcome:
+    def _begin(self, dataset: int, request: PullRequest, taken: Sequence[int]) -> Outcome:
         pull = self.writer.begin_pull(dataset, request, VERSION, self._time())
-        return self._carry_out(dataset, pull, request, None, goes_on)
+        return self._carry_out(dataset, pull, request, None, taken)
 
     def _carry_out(
-        self, dataset: int, pull: int, request: PullRequest, parts: list[Progress] | None, goes_on: bool = False
+        self, dataset: int, pull: int, request: PullRequest, parts: list[Progress] | None, taken: Sequence[int] = ()
     ) -> Outcome:
-        """Fetch the parts given, or plan them first, and close the pull."""
+        """Fetch the parts given, or plan them first, and close the pull; ``taken`` are pulls it goes on after."""
         state: State = "complete"
         under_way = parts or []
         try:
             if parts is None:
-                under_way = self._list(dataset, pull, request, goes_on)
+                under_way = self._list(dataset, pull, request, taken)
             self._fetch(dataset, pull, request, under_way)
         except Cancelled:
             state = "cancelled"
@@ -218,13 +185,13 @@ class _Engine:
         self.writer.build_latest(dataset)
         return self._outcome(pull, request, state, missing)
 
-    def _list(self, dataset: int, pull: int, request: PullRequest, goes_on: bool) -> list[Progress]:
+    def _list(self, dataset: int, pull: int, request: PullRequest, taken: Sequence[int]) -> list[Progress]:
         """Fetch the stations, then write the parts of the observations into the ledger; raises _ListingFailed."""
         raise_if_cancelled(self.monitor)
         part = Part("stations")
         listing = Progress(self.writer.add_parts(pull, [part])[part], part)
         try:
-            planned = self._plan(dataset, pull, request, listing, goes_on)
+            planned = self._plan(dataset, pull, request, listing, taken)
         except (Cancelled, SnapshotError):
             raise
         except UrbanDataError as error:
@@ -236,7 +203,9 @@ class _Engine:
         self.writer.finish_part(listing.fid)
         return [Progress(fids[part], part) for part in planned]
 
-    def _plan(self, dataset: int, pull: int, request: PullRequest, listing: Progress, goes_on: bool) -> list[Part]:
+    def _plan(
+        self, dataset: int, pull: int, request: PullRequest, listing: Progress, taken: Sequence[int]
+    ) -> list[Part]:
         stations, series = {}, {}
         for page in self.provider.stations(request):
             self._store([(listing, page)], pull, dataset)
@@ -249,9 +218,35 @@ class _Engine:
         if request.mode == "update":
             since, start = self._since(dataset)
             request = replace(request, start=request.start or start)
-        elif request.mode == "new" and goes_on:
-            since = self._since_start(dataset, request.start or BEGINNING)
+        elif request.mode == "new" and taken:
+            return self._plan_rest(dataset, request, taken, stations, list(series.values()))
         return self.provider.plan(request, list(stations.values()), list(series.values()), since)
+
+    def _plan_rest(
+        self,
+        dataset: int,
+        request: PullRequest,
+        taken: Sequence[int],
+        stations: Mapping[str, Station],
+        series: Sequence[Series],
+    ) -> list[Part]:
+        """Plan what the pulls just taken up have not brought; series of the same begin together."""
+        start = request.start or BEGINNING
+        windows = self.writer.coverage(dataset, taken)
+        held = held_of(start, windows, self.writer.newest(dataset), self.late_arrivals)
+        if held is None:
+            return self.provider.plan(request, list(stations.values()), series, {})
+        goes_on = [one for one in series if one.source_id in held.sources]
+        anew = [one for one in series if one.source_id not in held.sources]
+        whole = {one.station for one in anew}
+        parts = []
+        for wanted, some, places in (
+            (replace(request, start=held.begin), goes_on, stations.keys() - whole),
+            (request, anew, whole),
+        ):
+            if some:
+                parts += self.provider.plan(wanted, [stations[name] for name in stations if name in places], some, {})
+        return parts
 
     def _since(self, dataset: int) -> tuple[dict[str, str], str | None]:
         """From when on each series is needed, and the beginning of what the store holds of the dataset.
@@ -267,22 +262,9 @@ class _Engine:
         for source, windows in self.writer.coverage(dataset).items():
             starts.append(windows[0][0])
             if source in newest:
-                since[source] = max(windows[0][0], self._less_overlap(min(windows[-1][1], newest[source])))
+                since[source] = max(windows[0][0], less(min(windows[-1][1], newest[source]), self.late_arrivals))
         start = min(starts, default=BEGINNING)
         return since, start if start > BEGINNING else None
-
-    def _since_start(self, dataset: int, start: str) -> dict[str, str]:
-        """From when on each series is needed of a period of which the store holds the beginning, overlap included."""
-        newest = self.writer.newest(dataset)
-        since = {}
-        for source, windows in self.writer.coverage(dataset).items():
-            held = next((end for begin, end in windows if begin <= start < end), None)
-            if held is not None and source in newest:
-                since[source] = max(start, self._less_overlap(min(held, newest[source])))
-        return since
-
-    def _less_overlap(self, moment: str) -> str:
-        return utc_text(to_datetime(moment) - self.late_arrivals)
 
     def _fetch(self, dataset: int, pull: int, request: PullRequest, parts: list[Progress]) -> None:
         """Run the parts through the workers and write what they bring, in this thread.
@@ -447,34 +429,4 @@ def _missing(parts: Iterable[Progress]) -> tuple[Missing, ...]:
         )
         for progress in parts
         if not progress.ended
-    )
-
-
-def _goes_on(left: PullRequest, request: PullRequest) -> bool:
-    """Whether a request goes on with what an unfinished one asked for, so that this is finished first.
-
-    The same choice in the same mode whose periods meet, as when "the last seven days" are asked for again; an update
-    goes on with all of its choice.
-    """
-    if (left.area, left.series) != (request.area, request.series):
-        return False
-    meets = (left.start or BEGINNING) <= (request.end or END) and (request.start or BEGINNING) <= (left.end or END)
-    return request.mode == "update" or (left.mode == request.mode and meets)
-
-
-def _together(outcomes: Sequence[Outcome]) -> Outcome:
-    """Several pulls of one dataset told as one: their sums, the worst state, everything missing."""
-    states = {outcome.state for outcome in outcomes}
-    state: State = "cancelled" if "cancelled" in states else "incomplete" if "incomplete" in states else "complete"
-    expected = [outcome.expected for outcome in outcomes]
-    return Outcome(
-        outcomes[-1].dataset,
-        state,
-        None if None in expected else sum(count or 0 for count in expected),
-        any(outcome.expected_is_estimate for outcome in outcomes),
-        received=sum(outcome.received for outcome in outcomes),
-        stored=sum(outcome.stored for outcome in outcomes),
-        duplicates=sum(outcome.duplicates for outcome in outcomes),
-        dropped=sum(outcome.dropped for outcome in outcomes),
-        missing=tuple(missing for outcome in outcomes for missing in outcome.missing),
     )

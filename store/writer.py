@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -263,10 +263,10 @@ class SnapshotWriter:
         with self._database.translated():
             return ledger.account(self._database.connection, pull)
 
-    def coverage(self, dataset: int) -> dict[str, list[Window]]:
-        """The windows each series (by source id) is held for without a hole, oldest first."""
+    def coverage(self, dataset: int, pulls: Container[int] | None = None) -> dict[str, list[Window]]:
+        """The windows each series (by source id) is held for without a hole, or by some ``pulls`` alone."""
         with self._database.translated():
-            return ledger.coverage(self._database.connection, dataset)
+            return ledger.coverage(self._database.connection, dataset, pulls)
 
     def newest(self, dataset: int) -> dict[str, str]:
         """The newest start of an observation each series of a dataset holds, by source id."""

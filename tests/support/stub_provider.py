@@ -88,7 +88,7 @@ class StubProvider:
             for first, second in pairwise(borders):
                 expected = len(self.within(one.source_id, first, second)) if self.counts else None
                 parts.append(Part(kind, (one.source_id,), first, second, expected))
-        self.parts = parts
+        self.parts += parts
         return parts
 
     def within(self, source: str, t_from: str, t_to: str) -> list[Observation]:

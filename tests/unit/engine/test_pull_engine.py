@@ -154,6 +154,46 @@ def test_the_last_days_again_finish_what_was_left_and_go_on(path: Path, tmp_path
         assert all(period.complete for period in reader.completeness())
 
 
+def test_going_on_is_accounted_for_as_one_request(path: Path) -> None:
+    """What is asked for again for the sake of late values is no second arrival, and is expected once."""
+    values = series("a", "b", count=30)
+    run(StubProvider(values, fault=Tripwire(GONE, 0, source="b")), path, start=at(10), end=at(200))
+
+    provider = StubProvider(values)
+    outcome = run(provider, path, start=at(20), end=at(220))
+
+    assert {part.sources[0]: part.t_from for part in provider.parts} == {"a": at(160), "b": at(160)}
+    assert (outcome.expected, outcome.received, outcome.stored, outcome.duplicates) == (42, 42, 42, 8)
+    assert not outcome.expected_is_estimate
+
+
+def test_going_on_skips_only_what_the_unfinished_pull_brought(path: Path, tmp_path: Path) -> None:
+    """A pull of long ago holds the period, too; late values of it come in all the same, as without the leftover."""
+    values = series("a", count=60)
+    run(StubProvider(values), path, start=at(0), end=at(400))
+    values["a"].append(observation("a", 55, 99.0))
+    run(StubProvider(values, fault=Tripwire(GONE, 1)), path, start=at(300), end=at(500))
+
+    outcome = run(StubProvider(values), path, start=at(0), end=at(600))
+    run(StubProvider(values), tmp_path / "reference.gpkg", start=at(0), end=at(600))
+
+    assert outcome.complete
+    assert dump(path) == dump(tmp_path / "reference.gpkg")
+
+
+def test_going_on_asks_for_a_new_series_and_one_that_lags_from_the_beginning(path: Path) -> None:
+    values = {**series("a", "b", count=30), "lag": series("lag", count=5)["lag"]}
+    run(StubProvider(values, fault=Tripwire(GONE, 0, source="b")), path, start=at(0), end=at(200))
+    values.update(series("late", count=30))
+
+    provider = StubProvider(values)
+    outcome = run(provider, path, start=at(0), end=at(210))
+
+    since = {part.sources[0]: part.t_from for part in provider.parts}
+    assert outcome.complete
+    assert since == {"a": at(160), "b": at(160), "lag": at(0), "late": at(0)}
+
+
 def test_another_period_leaves_an_unfinished_one_alone(path: Path) -> None:
     values = series("a", count=30)
     run(StubProvider(values, fault=Tripwire(GONE, 1)), path, start=at(0), end=at(100))
