@@ -24,29 +24,37 @@ Box = tuple[float, float, float, float]
 
 _LICENCE = ("licence", "license", "lizenz", "Lizenz", "licenseName", "dataLicence")
 _ATTRIBUTION = ("attribution", "ownerData", "ownerThing", "owner", "provider", "namensnennung", "quellenvermerk")
+_DESCRIBING = frozenset((*_LICENCE, *_ATTRIBUTION, "keywords"))
 _NONE = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A Datastream or MultiDatastream as read from a list: one meaning per component."""
+    """A Datastream or MultiDatastream as read from a list: one meaning per component.
+
+    ``key`` is that of the dataset it belongs to: ``service/layer`` where the platform names a layer (Hamburg), else
+    ``property/statistic/period/unit``; ``-`` where nothing is said. ``unit`` is the unit to compare by and
+    ``unit_label`` as the platform writes it, those of several components joined by ``+``.
+    """
 
     collection: str
     source_id: str
     name: str
     thing: str
     meanings: tuple[Meaning, ...]
+    key: str
+    unit: str
+    unit_label: str
     first: str | None
     last: str | None
-    properties: str
-    area: Geometry | None
     entity: Entity
 
     def series(self) -> list[Series]:
         """One Series per component."""
-        return [self._component(number, told) for number, told in enumerate(self.meanings)]
+        properties = properties_json(self.entity)
+        return [self._component(number, told, properties) for number, told in enumerate(self.meanings)]
 
-    def _component(self, number: int, told: Meaning) -> Series:
+    def _component(self, number: int, told: Meaning, properties: str) -> Series:
         return Series(
             source_id=self.source_id,
             station=self.thing,
@@ -66,36 +74,21 @@ class Stream:
             role=told.role,
             first=self.first,
             last=self.last,
-            properties=self.properties,
+            properties=properties,
         )
+
+    @property
+    def area(self) -> Geometry | None:
+        """The ``observedArea``, where it can be used."""
+        try:
+            return checked_geometry(self.entity.get("observedArea"))
+        except GeometryError:
+            return None
 
     @property
     def facts(self) -> Facts:
         """What has to be known to read the values."""
         return Facts(tuple(told.value_kind for told in self.meanings), self.first, self.last)
-
-    @property
-    def unit(self) -> str:
-        """The unit, or the units of all components joined by ``+``."""
-        return _joined(told.unit for told in self.meanings)
-
-    @property
-    def unit_label(self) -> str:
-        """The unit, or the units of all components, as the platform writes them."""
-        return _joined(told.unit_source for told in self.meanings)
-
-    @property
-    def key(self) -> str:
-        """The key of the dataset the stream belongs to.
-
-        ``service/layer`` where the platform names a layer (Hamburg), else
-        ``property/statistic/period/unit``; ``-`` where nothing is said.
-        """
-        head = self.meanings[0]
-        if head.layer:
-            return _key(head.service, head.layer)
-        names = _joined(told.property_name for told in self.meanings)
-        return _key(names, head.statistic or "", head.period or "", self.unit)
 
     def belongs_to(self, key: str) -> bool:
         """True when ``key`` names the stream's dataset, with or without a unit behind a layer."""
@@ -106,33 +99,53 @@ def read_stream(entity: Any, collection: str) -> Stream:
     """A Stream from a Datastream or MultiDatastream with its ObservedProperty and Thing expanded; raises Flaw."""
     found = checked(entity)
     thing = checked(found.get("Thing"))
+    meanings = _meanings(found, collection, thing)
+    key, unit, label = _summary(meanings)
     first, last = extent(found.get("phenomenonTime"))
     return Stream(
         collection=collection,
         source_id=source_id(collection, identity(found)),
         name=text(found, "name"),
         thing=str(identity(thing)),
-        meanings=tuple(_meanings(found, collection, thing)),
+        meanings=meanings,
+        key=key,
+        unit=unit,
+        unit_label=label,
         first=first,
         last=last,
-        properties=properties_json(found),
-        area=_area(found.get("observedArea")),
         entity=found,
     )
 
 
-def _meanings(found: Entity, collection: str, thing: Entity) -> Iterable[Meaning]:
+def _meanings(found: Entity, collection: str, thing: Entity) -> tuple[Meaning, ...]:
     if collection == "Datastreams":
         observed, unit = members(found, "ObservedProperty"), members(found, "unitOfMeasurement")
-        yield meaning(found, observed, unit, text(found, "observationType"), thing)
-        return
+        return (meaning(found, observed, unit, text(found, "observationType"), thing),)
     observed_all = listed(found, "ObservedProperties")
     units, types = listed(found, "unitOfMeasurements"), listed(found, "multiObservationDataTypes")
-    for number in range(max(len(observed_all), len(units), len(types), 1)):
-        kind = _item(types, number)
-        yield meaning(
-            found, _entity(observed_all, number), _entity(units, number), kind if isinstance(kind, str) else "", thing
+    kinds = [kind if isinstance(kind, str) else "" for kind in types]
+    return tuple(
+        meaning(
+            found,
+            _entity(observed_all, number),
+            _entity(units, number),
+            kinds[number] if number < len(kinds) else "",
+            thing,
         )
+        for number in range(max(len(observed_all), len(units), len(kinds), 1))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _summary(meanings: tuple[Meaning, ...]) -> tuple[str, str, str]:
+    """The key of the dataset, the unit and the unit's label for a stream of these meanings."""
+    head = meanings[0]
+    unit = _joined(told.unit for told in meanings)
+    label = _joined(told.unit_source for told in meanings)
+    if head.layer:
+        return _key(head.service, head.layer), unit, label
+    names = _joined(told.property_name for told in meanings)
+    return _key(names, head.statistic or "", head.period or "", unit), unit, label
 
 
 @dataclass
@@ -165,8 +178,8 @@ class Group:
             self.first = min(self.first or stream.first, stream.first)
         if stream.last is not None:
             self.last = max(self.last or stream.last, stream.last)
-        if stream.area is not None:
-            self.widen(stream.area)
+        if (area := stream.area) is not None:
+            self.widen(area)
         self.describe(members(stream.entity, "properties"))
         self.describe(members(members(stream.entity, "Thing"), "properties"))
 
@@ -178,6 +191,8 @@ class Group:
 
     def describe(self, properties: Entity) -> None:
         """Take licence, attribution and keywords from a ``properties`` object, by their usual names."""
+        if _DESCRIBING.isdisjoint(properties):
+            return
         for names, found in ((_LICENCE, self.licence), (_ATTRIBUTION, self.attribution)):
             for name in names:
                 value = properties.get(name)
@@ -289,17 +304,6 @@ def extent(told: Any) -> tuple[str | None, str | None]:
     return first, last
 
 
-def _area(told: Any) -> Geometry | None:
-    try:
-        return checked_geometry(told)
-    except GeometryError:
-        return None
-
-
-def _item(items: Sequence[Any], number: int) -> Any:
-    return items[number] if number < len(items) else None
-
-
 def _entity(items: Sequence[Any], number: int) -> Entity:
-    found = _item(items, number)
+    found = items[number] if number < len(items) else None
     return found if isinstance(found, dict) else {}

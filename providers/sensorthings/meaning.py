@@ -7,8 +7,9 @@ The property names and word forms are those of the Hamburg, Berlin and other Ger
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ...core.records import Role, ValueKind
@@ -75,9 +76,17 @@ _SINGLES = {
     "P1Y": "jahr jährlich jaehrlich yearly",
 }
 _SINGLE = {word: period for period, words in _SINGLES.items() for word in words.split()}
+_WORDS = frozenset((*_STATISTIC_OF, *_CLASS_OF, *_PERIOD_WORDS, *_SINGLE))
+_TOLD_OF_THINGS = frozenset((*_DIRECTION_NAMES, *_LANE_NAMES))
+_TOLD_OF_SERIES = _TOLD_OF_THINGS.union(
+    _STATISTIC_NAMES, _PERIOD_NAMES, _CLASS_NAMES, ("role", "serviceName", "layerName")
+)
 _ISO_PERIOD = re.compile(r"P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?")
 _AMOUNT = re.compile(r"(?<![\w.,])(\d{1,4})[\s_-]*([a-zäöü]+)(?![a-zäöü])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+_AMOUNT_AND_WORD = re.compile(r"((?:(?<![\w.,])\d{1,4}[\s-]*)?)([^\W\d_]+)")
+_OF_TOTALS = re.compile(r"messquerschnitt|z(ä|ae)hlstelle")
+_OF_PARTS = re.compile(r"z(ä|ae)hlfeld|fahrspur|fahrstreifen")
 _KINDS: dict[str, ValueKind] = {
     "OM_Measurement": "number",
     "OM_CountObservation": "number",
@@ -116,27 +125,73 @@ class Meaning:
 def meaning(datastream: Entity, observed: Entity, unit: Entity, observation_type: str, thing: Entity) -> Meaning:
     """The meaning of a Datastream with the given ObservedProperty, unit and observation type; raises Flaw."""
     own, its_thing = members(datastream, "properties"), members(thing, "properties")
-    name, layer = text(datastream, "name"), text(own, "layerName")
-    words = f"{layer.replace('_', ' ')} | {name}"
-    direction = _first(own, its_thing, _DIRECTION_NAMES)
-    lane = _first(own, its_thing, _LANE_NAMES)
-    written = text(unit, "symbol"), text(unit, "name"), text(unit, "definition")
-    source = unit_label(*written)
+    return _meaning(
+        _told(own, _TOLD_OF_SERIES),
+        _told(its_thing, _TOLD_OF_THINGS),
+        _telling(text(own, "layerName")),
+        _telling(text(datastream, "name")),
+        (text(observed, "name"), text(observed, "definition")),
+        (text(unit, "symbol"), text(unit, "name"), text(unit, "definition")),
+        observation_type,
+        _height(own, its_thing),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _meaning(
+    told: tuple[tuple[str, str], ...],
+    told_of_thing: tuple[tuple[str, str], ...],
+    layer: str,
+    name: str,
+    observed: tuple[str, str],
+    unit: tuple[str, str, str],
+    observation_type: str,
+    z: float | None,
+) -> Meaning:
+    """The meaning by what tells of it, which is the same for most series of a platform."""
+    own, its_thing = dict(told), dict(told_of_thing)
+    words = f"{layer} | {name}"
+    direction = _first((own, its_thing), _DIRECTION_NAMES)
+    lane = _first((own, its_thing), _LANE_NAMES)
+    source = unit_label(*unit)
     return Meaning(
-        property_name=text(observed, "name"),
-        property_uri=text(observed, "definition"),
+        property_name=observed[0],
+        property_uri=observed[1],
         unit_source=source,
-        unit_ucum=ucum(*written),
+        unit_ucum=ucum(*unit),
         value_kind=value_kind(observation_type, bool(source)),
         statistic=_statistic(own, words, observation_type),
         period=_period(own, layer, name),
         direction=direction,
         category=_category(own, words),
         lane=lane,
-        z=_height(own, its_thing),
+        z=z,
         role=_role(own, words, direction, lane),
-        service=text(own, "serviceName"),
-        layer=layer,
+        service=own.get("serviceName", ""),
+        layer=own.get("layerName", ""),
+    )
+
+
+def _told(properties: Entity, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """The members that tell something, as text."""
+    return tuple((name, text(properties, name)) for name in names.intersection(properties))
+
+
+def _telling(words: str) -> str:
+    """What may tell something of a name, in lower case: words that a rule knows, and the amounts of periods."""
+    lower = words.replace("_", " ").lower()
+    if _ISO_PERIOD.fullmatch(lower.strip().upper()):
+        return lower
+    found = _AMOUNT_AND_WORD.findall(lower)
+    return " ".join([amount + word if word in _PERIOD_WORDS else word for amount, word in found if _is_telling(word)])
+
+
+@lru_cache(maxsize=16384)
+def _is_telling(word: str) -> bool:
+    return (
+        word in _WORDS
+        or word.endswith(("mittel", "mittelwert"))
+        or bool(_OF_TOTALS.search(word) or _OF_PARTS.search(word))
     )
 
 
@@ -161,19 +216,12 @@ def period_seconds(period: str | None) -> float | None:
     return sum(amount * size for amount, size in found) or None
 
 
-def _first(own: Entity, its_thing: Entity, names: Iterable[str]) -> str | None:
-    for properties in (own, its_thing):
-        if properties.keys().isdisjoint(names):
-            continue
-        for name in names:
-            found = text(properties, name)
-            if found:
-                return found
-    return None
+def _first(tellers: Iterable[Mapping[str, str]], names: Iterable[str]) -> str | None:
+    return next((found for told in tellers for name in names if (found := told.get(name))), None)
 
 
-def _statistic(own: Entity, words: str, observation_type: str) -> str | None:
-    told = _first(own, {}, _STATISTIC_NAMES)
+def _statistic(own: Mapping[str, str], words: str, observation_type: str) -> str | None:
+    told = _first([own], _STATISTIC_NAMES)
     for source in (told or "", words):
         for word in _WORD.findall(_AMOUNT.sub(" ", source.lower())):
             if word in _STATISTIC_OF:
@@ -183,8 +231,8 @@ def _statistic(own: Entity, words: str, observation_type: str) -> str | None:
     return "count" if observation_type.endswith("OM_CountObservation") else None
 
 
-def _period(own: Entity, layer: str, name: str) -> str | None:
-    for told in (_first(own, {}, _PERIOD_NAMES) or "", layer, name):
+def _period(own: Mapping[str, str], layer: str, name: str) -> str | None:
+    for told in (_first([own], _PERIOD_NAMES) or "", layer, name):
         found = duration(told)
         if found:
             return found
@@ -205,25 +253,24 @@ def duration(words: str) -> str | None:
     return None
 
 
-def _category(own: Entity, words: str) -> str | None:
-    told = _first(own, {}, _CLASS_NAMES)
+def _category(own: Mapping[str, str], words: str) -> str | None:
+    told = _first([own], _CLASS_NAMES)
     if told:
         return _CLASS_OF.get(told.lower(), told)
     found = {_CLASS_OF[word] for word in _WORD.findall(words.lower()) if word in _CLASS_OF}
     return found.pop() if len(found) == 1 else None
 
 
-def _role(own: Entity, words: str, direction: str | None, lane: str | None) -> Role | None:
+def _role(own: Mapping[str, str], words: str, direction: str | None, lane: str | None) -> Role | None:
     """Total or part: direction 0 sums the others, a cross-section sums its lanes (Hamburg, Berlin)."""
-    told = text(own, "role").lower()
+    told = own.get("role", "").lower()
     if told in ("part", "total", "derived"):
         return told  # type: ignore[return-value]
-    lower = words.lower()
     if direction == "0" or (direction or "").lower() in ("total", "gesamt", "both", "beide"):
         return "total"
-    if re.search(r"messquerschnitt|z(ä|ae)hlstelle", lower) and direction is None and lane is None:
+    if _OF_TOTALS.search(words) and direction is None and lane is None:
         return "total"
-    if direction or lane or re.search(r"z(ä|ae)hlfeld|fahrspur|fahrstreifen", lower):
+    if direction or lane or _OF_PARTS.search(words):
         return "part"
     return None
 
