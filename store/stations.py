@@ -5,16 +5,27 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import count
 from typing import Any
 
+from ..core.documents import strict_json
 from ..core.platform import Dataset
 from ..core.records import Geometry, Position, Series, Station
 from ..core.text import plain, slug, storable
+from .database import statement
 from .geopackage import index_rows, to_blob, triggers_aside
 from .seals import Changes, row_hash
 
 SeriesKey = tuple[str, int]
+
+_UPDATE_SERIES = (
+    "UPDATE series SET property_uri = ?1, name = ?2, unit_ucum = ?3, statistic = ?4, period = ?5, direction = ?6, "
+    "class = ?7, lane = ?8, z = ?9, role = ?10, properties = ?11 WHERE fid = ?12 AND (property_uri, name, "
+    "unit_ucum, statistic, period, direction, class, lane, z, role, properties) "
+    "IS NOT (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+)
 
 
 def put_platform(connection: sqlite3.Connection, root_url: str, api: str, title: str) -> int:
@@ -70,49 +81,61 @@ def put_stations(
     """Enter stations as seen at ``time``; returns their fids by source id."""
     if not stations:
         return {}
-    fids = {}
-    moved: list[tuple[int, Geometry | None]] = []
-    with triggers_aside(connection, "stations"):
-        for station in stations:
-            fid, has_moved = _put_station(connection, platform, station, time)
-            fids[station.source_id] = fid
-            if has_moved:
-                moved.append((fid, station.geometry))
-    index_rows(connection, "stations", moved)
-    return fids
-
-
-def _put_station(connection: sqlite3.Connection, platform: int, station: Station, time: str) -> tuple[int, bool]:
-    """The fid of a station, and whether its geometry is another than before."""
-    blob = None if station.geometry is None else to_blob(station.geometry)
-    content = (
-        blob, plain(station.name), station.mobility, plain(station.geometry_from), storable(station.properties)
-    )  # fmt: skip
-    source = storable(station.source_id)
-    held = connection.execute(
-        "SELECT geom, fid FROM stations WHERE platform = ? AND source_id = ?", (platform, source)
-    ).fetchone()
-    if held is None:
-        cursor = connection.execute(
-            "INSERT INTO stations(geom, name, mobility, geometry_from, properties, platform, source_id, first_seen, "
-            "last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*content, platform, source, time, time),
+    by_source = {storable(station.source_id): station for station in stations}
+    held = {
+        source: (fid, blob)
+        for source, fid, blob in connection.execute(
+            "SELECT source_id, fid, geom FROM stations WHERE platform = ? "
+            "AND source_id IN (SELECT value FROM json_each(?))",
+            (platform, strict_json(list(by_source))),
         )
-        return int(cursor.lastrowid or 0), blob is not None
-    connection.execute(
-        "UPDATE stations SET geom = ?, name = ?, mobility = ?, geometry_from = ?, properties = ?, "
-        "last_seen = max(last_seen, ?), gone = NULL WHERE fid = ?",
-        (*content, time, held[1]),
+    }
+    free = count(_next_fid(connection, "stations"))
+    fids, added, known = {}, [], []
+    moved: list[tuple[int, Geometry | None]] = []
+    for source, station in by_source.items():
+        content = _content(station)
+        fid, blob = held.get(source) or (next(free), None)
+        fids[source] = fid
+        if source in held:
+            known.append((*content, time, fid))
+        else:
+            added.append((*content, fid, platform, source, time, time))
+        if content[0] != blob:
+            moved.append((fid, station.geometry))
+    with triggers_aside(connection, "stations"):
+        connection.executemany(
+            "INSERT INTO stations(geom, name, mobility, geometry_from, properties, fid, platform, source_id, "
+            "first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            added,
+        )
+        connection.executemany(
+            "UPDATE stations SET geom = ?, name = ?, mobility = ?, geometry_from = ?, properties = ?, "
+            "last_seen = max(last_seen, ?), gone = NULL WHERE fid = ?",
+            known,
+        )
+    index_rows(connection, "stations", moved)
+    return {station.source_id: fids[storable(station.source_id)] for station in stations}
+
+
+def _content(station: Station) -> tuple[bytes | None, str, str, str, str]:
+    """What is stored of a station, its geometry first."""
+    blob = None if station.geometry is None else to_blob(station.geometry)
+    return (
+        blob, plain(station.name), station.mobility, _flat(station.geometry_from), storable(station.properties)
+    )  # fmt: skip
+
+
+def station_fids(connection: sqlite3.Connection, platform: int, sources: Iterable[str]) -> dict[str, int]:
+    """The fids of stations by source id, without those that have never been listed."""
+    names = {source: storable(source) for source in sources}
+    found = dict(
+        connection.execute(
+            "SELECT source_id, fid FROM stations WHERE platform = ? AND source_id IN (SELECT value FROM json_each(?))",
+            (platform, strict_json(list(names.values()))),
+        )
     )
-    return int(held[1]), blob != held[0]
-
-
-def station_fid(connection: sqlite3.Connection, platform: int, source_id: str) -> int | None:
-    """The fid of a station, or None when it has never been listed."""
-    found = connection.execute(
-        "SELECT fid FROM stations WHERE platform = ? AND source_id = ?", (platform, storable(source_id))
-    ).fetchone()
-    return int(found[0]) if found else None
+    return {source: found[name] for source, name in names.items() if name in found}
 
 
 def mark_gone(connection: sqlite3.Connection, dataset: int, seen: set[int], time: str) -> None:
@@ -140,34 +163,53 @@ def newest_series(connection: sqlite3.Connection, platform: int) -> dict[SeriesK
     }
 
 
-def put_series(connection: sqlite3.Connection, dataset: int, station: int, series: Series, held: int | None) -> int:
-    """Enter a series of a dataset, or bring the one ``held`` up to date; returns its fid.
+def put_series(
+    connection: sqlite3.Connection,
+    dataset: int,
+    placed: Sequence[tuple[int, Series]],
+    newest: dict[SeriesKey, int],
+) -> None:
+    """Enter series of a dataset, given with their stations' fids, or bring those held up to date.
 
-    When its unit, property or kind of value has changed, or it has moved to another station, what is held stays as
-    it is and a new generation begins.
+    ``newest`` holds the fids of `newest_series` and learns the new ones. When the unit, property or kind of value of a
+    series has changed, or it has moved to another station, what is held stays as it is and a new generation begins.
     """
-    generation = 0
-    if held is not None:
-        *meaning, generation = connection.execute(
-            "SELECT station, unit_source, property_name, value_kind, property_uri, generation FROM series "
-            "WHERE fid = ?",
-            (held,),
-        ).fetchone()
-        if _means_the_same(meaning, (station, *_meaning(series))):
-            _update_series(connection, held, series)
-            _join(connection, dataset, held)
-            return held
-        generation += 1
-    fid = connection.execute(
-        "INSERT INTO series(unit_source, property_name, value_kind, property_uri, name, unit_ucum, statistic, period, "
-        "direction, class, lane, z, role, properties, station, source_id, component, generation) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            *_meaning(series), *_description(series), station, storable(series.source_id), series.component, generation,
-        ),
-    ).lastrowid  # fmt: skip
-    _join(connection, dataset, int(fid or 0))
-    return int(fid or 0)
+    keys = [(storable(one.source_id), one.component) for _, one in placed]
+    held = _held_meanings(connection, [newest[key] for key in keys if key in newest])
+    free = count(_next_fid(connection, "series"))
+    added, known, members = [], [], []
+    for key, (station, one) in zip(keys, placed, strict=True):
+        meaning, description = (station, *_meaning(one)), _description(one)
+        fid, generation = newest.get(key), 0
+        if fid is not None:
+            *told, generation = held[fid]
+            if _means_the_same(told, meaning):
+                known.append((meaning[-1], *description, fid))
+                members.append((dataset, fid))
+                continue
+            generation += 1
+        fid = newest[key] = next(free)
+        held[fid] = (*meaning, generation)
+        added.append((fid, *meaning, *description, *key, generation))
+        members.append((dataset, fid))
+    connection.executemany(
+        "INSERT INTO series(fid, station, unit_source, property_name, value_kind, property_uri, name, unit_ucum, "
+        "statistic, period, direction, class, lane, z, role, properties, source_id, component, generation) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        added,
+    )
+    connection.executemany(_UPDATE_SERIES, known)
+    connection.executemany("INSERT INTO dataset_series(dataset, series) VALUES (?, ?) ON CONFLICT DO NOTHING", members)
+
+
+def _held_meanings(connection: sqlite3.Connection, fids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    """Station, meaning and generation of series, by fid."""
+    rows = connection.execute(
+        "SELECT fid, station, unit_source, property_name, value_kind, property_uri, generation FROM series "
+        "WHERE fid IN (SELECT value FROM json_each(?))",
+        (strict_json(fids),),
+    )
+    return {fid: meaning for fid, *meaning in rows}
 
 
 def put_positions(
@@ -210,7 +252,7 @@ def put_positions(
 
 def _meaning(series: Series) -> tuple[str, str, str, str]:
     """What a series' values mean; a change of it begins a new generation."""
-    return plain(series.unit_source), plain(series.property_name), series.value_kind, plain(series.property_uri)
+    return _flat(series.unit_source), _flat(series.property_name), series.value_kind, _flat(series.property_uri)
 
 
 def _means_the_same(held: Sequence[Any], found: Sequence[Any]) -> bool:
@@ -224,25 +266,20 @@ def _description(series: Series) -> tuple[Any, ...]:
     )  # fmt: skip
     return (
         plain(series.name),
-        *(text if text is None else plain(text) for text in texts),
+        *(text if text is None else _flat(text) for text in texts),
         series.z,
         series.role,
         storable(series.properties),
     )
 
 
-def _update_series(connection: sqlite3.Connection, fid: int, series: Series) -> None:
-    """Bring what describes a series up to date; a row that is so already is not rewritten."""
-    connection.execute(
-        "UPDATE series SET property_uri = ?1, name = ?2, unit_ucum = ?3, statistic = ?4, period = ?5, direction = ?6, "
-        "class = ?7, lane = ?8, z = ?9, role = ?10, properties = ?11 WHERE fid = ?12 AND (property_uri, name, "
-        "unit_ucum, statistic, period, direction, class, lane, z, role, properties) "
-        "IS NOT (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        (plain(series.property_uri), *_description(series), fid),
-    )
+def _next_fid(connection: sqlite3.Connection, table: str) -> int:
+    """The fid after the highest one."""
+    (fid,) = connection.execute(statement("SELECT coalesce(max(fid), 0) + 1 FROM {table}", table=table)).fetchone()
+    return int(fid)
 
 
-def _join(connection: sqlite3.Connection, dataset: int, series: int) -> None:
-    connection.execute(
-        "INSERT INTO dataset_series(dataset, series) VALUES (?, ?) ON CONFLICT DO NOTHING", (dataset, series)
-    )
+@lru_cache(maxsize=1024)
+def _flat(words: str) -> str:
+    """`plain`, for what many stations or series have in common."""
+    return plain(words)

@@ -21,6 +21,7 @@ from ..core.text import storable
 from ..core.time import utc_text
 from . import geopackage, guard, ledger, schema, stations
 from .database import BUSY_SECONDS, Database, sync_folder
+from .features import StoredFeatures, describe_features, features_table, mark_gone, store_features
 from .latest import build_latest
 from .ledger import Account, OpenPart, OpenPull, PageCounts, PullState
 from .lock import WriterLock
@@ -38,7 +39,7 @@ IN_USE_NOTE = (
     "Another program is reading the snapshot, which therefore keeps a second file beside it (-wal). "
     "Close that program before you copy the file by hand."
 )
-NO_FEATURES_NOTE = "features are not stored by this version"
+NO_FEATURES_NOTE = "a feature among the observations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,7 @@ class SnapshotWriter:
         """Mark what the platform no longer has in a refreshed part as withdrawn; returns the number of rows.
 
         To be called when the part has reached its last page: rows that this pull did not bring, before or after an
-        interruption, are missing upstream.
+        interruption, are missing upstream. Features are marked as gone in the same way.
         """
         changes = Changes()
         with self._transaction() as connection:
@@ -243,8 +244,10 @@ class SnapshotWriter:
                 (part,),
             ).fetchone()
             sources = set(map(storable, ledger.read_part(scope, t_from, t_to).sources))
-            fids = [fid for (source, _), fid in self._series_of(dataset).items() if source in sources]
+            table = features_table(connection, dataset)
+            fids = [fid for (source, _), fid in self._series_of(dataset).items() if source in sources and not table]
             missed = sum(withdraw_missing(connection, fid, t_from, t_to, pull, time, changes) for fid in fids)
+            missed += mark_gone(connection, table, part, pull, time) if table else 0
             connection.execute("UPDATE pull_parts SET withdrawn = withdrawn + ? WHERE fid = ?", (missed, part))
             changes.write(connection)
         return missed
@@ -281,9 +284,14 @@ class SnapshotWriter:
             )
 
     def build_latest(self, dataset: int) -> None:
-        """Bring the dataset's table of latest values up to date, in one transaction."""
+        """Bring the dataset's table of latest values, or what is registered of its features, up to date."""
+        time = utc_text(self._now())
         with self._transaction() as connection:
-            build_latest(connection, dataset, utc_text(self._now()))
+            table = features_table(connection, dataset)
+            if table is not None:
+                describe_features(connection, table, time)
+            else:
+                build_latest(connection, dataset, time)
 
     def prune(self, before: str) -> Iterator[tuple[float, int]]:
         """Remove observations and positions that began before a time (UTC text), step by step.
@@ -344,13 +352,17 @@ class SnapshotWriter:
         placed, lost = self._placed(connection, platform, page.positions)
         drops += lost
         stored, duplicates, changed = stations.put_positions(connection, placed, refresh, changes)
-        if page.features:
+        features = StoredFeatures()
+        table = features_table(connection, dataset) if page.features else None
+        if table is not None:
+            features = store_features(connection, dataset, table, page.features, pull)
+        elif page.features:
             drops.append(Drop(NO_FEATURES_NOTE, len(page.features), page.features[0].source_id))
         counts = PageCounts(
-            values.stored + stored,
-            values.duplicates + duplicates,
+            values.stored + stored + features.stored,
+            values.duplicates + duplicates + features.duplicates,
             sum(drop.count for drop in drops),
-            values.changed + changed,
+            values.changed + changed + features.changed,
         )
         ledger.note_page(connection, part, counts, page.received, page.reached, page.counted)
         ledger.note_drops(connection, part, drops)
@@ -365,24 +377,23 @@ class SnapshotWriter:
         seen: dict[str, int],
     ) -> list[Drop]:
         """Enter series with their stations; those of a station that was never listed are dropped."""
-        drops = []
-        fids = self._series_of(dataset) if series else {}
-        for one in series:
-            station = seen.get(one.station) or stations.station_fid(connection, platform, one.station)
-            if station is None:
-                drops.append(Drop(NOT_LISTED_STATION_NOTE, 1, one.station))
-                continue
-            key = (storable(one.source_id), one.component)
-            fids[key] = stations.put_series(connection, dataset, station, one, fids.get(key))
-        return drops
+        if not series:
+            return []
+        others = {one.station for one in series} - seen.keys()
+        fids = seen | stations.station_fids(connection, platform, others) if others else seen
+        placed = [(fids[one.station], one) for one in series if one.station in fids]
+        stations.put_series(connection, dataset, placed, self._series_of(dataset))
+        return [Drop(NOT_LISTED_STATION_NOTE, 1, one.station) for one in series if one.station not in fids]
 
     def _placed(
         self, connection: sqlite3.Connection, platform: int, positions: Sequence[Position]
     ) -> tuple[list[tuple[int, Position]], list[Drop]]:
         """Positions with their stations' fids, and those of a station that was never listed."""
-        fids = {name: stations.station_fid(connection, platform, name) for name in {one.station for one in positions}}
-        placed = [(fid, one) for one in positions if (fid := fids[one.station]) is not None]
-        lost = [Drop(NOT_LISTED_STATION_NOTE, 1, one.station) for one in positions if fids[one.station] is None]
+        if not positions:
+            return [], []
+        fids = stations.station_fids(connection, platform, {one.station for one in positions})
+        placed = [(fids[one.station], one) for one in positions if one.station in fids]
+        lost = [Drop(NOT_LISTED_STATION_NOTE, 1, one.station) for one in positions if one.station not in fids]
         return placed, lost
 
     def _pull(self, pull: int) -> _Pull:
