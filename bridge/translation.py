@@ -8,6 +8,7 @@ is recognised by its template (``i18n/sentences.txt`` lists them all) and said i
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -28,6 +29,24 @@ _MOST_ENDS = 8  # a stranger's text may be full of them
 def tr(text: str) -> str:
     """An English text of the plugin in the user's language; the text itself where there is no translation."""
     return str(QCoreApplication.translate(CONTEXT, text))
+
+
+def words(language: str) -> Callable[[str], str]:
+    """What `tr` does, in a language of the choice ("de", "en") whatever QGIS's own is; for "" it is `tr` itself.
+
+    Where there is no translation into the language, texts stay English.
+    """
+    if not language:
+        return tr
+    translator = _translator(language, FOLDER)
+    return lambda text: (translator.translate(CONTEXT, text) or text) if translator else text
+
+
+@lru_cache(maxsize=8)
+def _translator(language: str, folder: Path) -> QTranslator | None:
+    """A translator that is not installed."""
+    translator = QTranslator()
+    return translator if translator.load(QLocale(language), CONTEXT, "_", str(folder)) else None
 
 
 def locale() -> QLocale:

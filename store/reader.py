@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,6 +20,7 @@ from ..core.records import Drop, ValueKind
 from . import dump, guard, ledger
 from .completeness import Completeness, completeness_of
 from .database import BUSY_SECONDS, Damaged, Database
+from .features import count_features, property_columns
 from .ledger import MissingRange, PullState
 from .schema import SCHEMA_VERSION
 
@@ -40,7 +41,7 @@ class HeldDataset:
 
     ``observations`` counts all rows, withdrawn ones included; ``first`` and ``last`` are the earliest and latest
     start of one (UTC text), None when there is none. ``table_name`` is the table of latest values, which exists once
-    a station is known.
+    a station is known, or of features, of which ``features`` counts those that are not gone.
     """
 
     fid: int
@@ -57,6 +58,7 @@ class HeldDataset:
     observations: int
     first: str | None
     last: str | None
+    features: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +159,31 @@ class SnapshotReader:
 
     def datasets(self) -> list[HeldDataset]:
         """Every dataset, ordered by title and key."""
-        return [HeldDataset(*row) for row in self._all(_DATASETS)]
+        held = [HeldDataset(*row) for row in self._all(_DATASETS)]
+        with self._database.translated():
+            connection = self._database.connection
+            return [
+                replace(one, features=count_features(connection, one.table_name, gone=False))
+                if one.kind == "features"
+                else one
+                for one in held
+            ]
+
+    def feature_columns(self, dataset: int) -> dict[str, str]:
+        """The property behind each column of a table of features, in the order in which they came to be known."""
+        with self._database.translated():
+            columns = property_columns(self._database.connection, dataset)
+        return {column: name for name, column in columns.items()}
 
     def latest_columns(self, dataset: int) -> list[LatestColumn]:
         """The columns of the dataset's table of latest values, ordered as its series came; none for an unknown fid."""
         with self._database.translated():
             return [_column(row) for row in self._database.connection.execute(_COLUMNS, (dataset,))]
 
-    def pulls(self, dataset: int | None = None) -> list[PullReport]:
-        """Every pull (of one dataset, given by fid), oldest first."""
-        return [self._report(*row) for row in self._all(_PULLS, (dataset,))]
+    def pulls(self, dataset: int | None = None, *, newest: int | None = None) -> list[PullReport]:
+        """Every pull (of one dataset, given by fid), or the ``newest`` so many, oldest first."""
+        rows = self._all(_PULLS, (dataset, -1 if newest is None else newest))
+        return [self._report(*row) for row in reversed(rows)]
 
     def completeness(self) -> list[Completeness]:
         """What was asked for, dataset by dataset and period by period, and whether it is there."""
@@ -266,7 +283,8 @@ _COLUMNS = """SELECT column_name, coalesce(nullif(property_name, ''), nullif(pro
     GROUP BY column_name)
   JOIN series ON series.fid = first ORDER BY first, column_name"""
 _PULLS = """SELECT pulls.fid, dataset, source_key, coalesce(title, ''), request, mode, state, started, ended
-  FROM pulls JOIN datasets ON datasets.fid = dataset WHERE ?1 IS NULL OR dataset = ?1 ORDER BY pulls.fid"""
+  FROM pulls JOIN datasets ON datasets.fid = dataset WHERE ?1 IS NULL OR dataset = ?1
+  ORDER BY pulls.fid DESC LIMIT ?2"""
 _VALUES = """SELECT observations.series, substr(t_start, 1, 23), substr(t_end, 1, 23), value, text, quality
   FROM dataset_series JOIN observations ON observations.series = dataset_series.series
   WHERE dataset = ?1 AND (?2 IS NULL OR dataset_series.series IN (SELECT value FROM json_each(?2)))

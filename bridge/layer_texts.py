@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a layer says about itself: titles, units, metadata; all of it plain text wherever QGIS shows it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from qgis.core import QgsAbstractMetadataBase, QgsBox3D, QgsDateTimeRange, QgsLayerMetadata, QgsVectorLayer
+from qgis.PyQt.QtCore import QDateTime, QLocale, Qt
+
+from ..core.text import plain
+from ..store.reader import HeldDataset, LatestColumn, PullReport
+
+LONGEST_TITLE = 120
+LONGEST_TEXT = 500
+
+Translate = Callable[[str], str]
+
+_UCUM_PARTS = (
+    (r"\bCel\b", "°C"),
+    (r"\bu(?=[gmLVA])", "µ"),
+    (r"\bdeg\b", "°"),
+    (r"(?<=[a-z])2\b", "²"),
+    (r"(?<=[a-z])3\b", "³"),
+)
+_UCUM_MARKS = re.compile(r'\{([^{}]*)\}|["\[\]]')
+_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
+
+
+def inert(text: str, limit: int = LONGEST_TEXT) -> str:
+    """``text`` on one line, without anything that QGIS would take for markup or for an expression.
+
+    Angle brackets become the quotation marks that resemble them, and ``[%``, which begins an expression in labels,
+    legends and layouts, is set apart. What is left can be shown as plain text and as HTML.
+    """
+    flat = plain(text, limit)
+    return flat.replace("<", "‹").replace(">", "›").replace("[%", "[ %")
+
+
+def web_address(url: str) -> str | None:
+    """The address if it is one of the web and safe within HTML, else None."""
+    return url if _WEB_ADDRESS.fullmatch(url) else None
+
+
+def unit_shown(column: LatestColumn) -> str:
+    """The unit as people write it (``µg/m³``), from its UCUM code; as the platform wrote it where there is none."""
+    unit = column.unit
+    if unit != column.unit_source or unit in ("Cel", "1"):
+        unit = "" if unit == "1" else _UCUM_MARKS.sub(lambda mark: mark[1] or "", unit)
+        for written, said in _UCUM_PARTS:
+            unit = re.sub(written, said, unit)
+    return inert(unit, 40)
+
+
+def titles(columns: Sequence[LatestColumn]) -> dict[str, str]:
+    """What each column is called, by its name: the property, and what tells it from others of the same property."""
+    short = {column.name: inert(column.property_name or column.name, LONGEST_TITLE) for column in columns}
+    shared = Counter(short.values())
+    found = {
+        column.name: ", ".join(filter(None, (title, *_telling(column)))) if shared[title] > 1 else title
+        for column, title in zip(columns, short.values(), strict=True)
+    }
+    shared = Counter(found.values())
+    return {name: f"{title} ({name})" if shared[title] > 1 else title for name, title in found.items()}
+
+
+def _telling(column: LatestColumn) -> list[str]:
+    height = "" if column.z is None else f"{column.z:g} m"
+    marks = (column.statistic, duration_shown(column.period), column.direction, column.class_, column.lane, height)
+    return [inert(mark, 40) for mark in marks]
+
+
+def duration_shown(period: str) -> str:
+    """An ISO 8601 duration as people write it (``PT10M`` is ``10 min``); other forms stay as they are."""
+    match = _DURATION.fullmatch(period)
+    if match is None or not any(match.groups()):
+        return period
+    parts = zip(match.groups(), ("d", "h", "min", "s"), strict=True)
+    return " ".join(f"{amount} {unit}" for amount, unit in parts if amount)
+
+
+def source_text(dataset: HeldDataset) -> str:
+    """Whom to name, and the licence."""
+    return ", ".join(filter(None, (inert(dataset.attribution or dataset.platform_url), inert(dataset.licence))))
+
+
+def describe(
+    layer: QgsVectorLayer,
+    dataset: HeldDataset,
+    pulls: Sequence[PullReport],
+    abstract: str,
+    language: str,
+    tr: Translate,
+) -> None:
+    """Give a layer the metadata of its dataset: what it is, whose, under which licence, where, when and how pulled."""
+    title = inert(dataset.title or dataset.key, LONGEST_TITLE)
+    metadata = QgsLayerMetadata()
+    metadata.setIdentifier(inert(f"{dataset.platform_url}/{dataset.key}"))
+    metadata.setType("dataset")
+    metadata.setLanguage(language.upper())
+    metadata.setTitle(title)
+    metadata.setAbstract(abstract)
+    metadata.setLicenses([inert(dataset.licence)] if dataset.licence else [])
+    metadata.setRights([inert(dataset.attribution)] if dataset.attribution else [])
+    metadata.setCrs(layer.crs())
+    metadata.setExtent(_extent(layer, dataset))
+    metadata.setHistory([_told(pull, language, tr) for pull in pulls])
+    address = web_address(dataset.platform_url)
+    if address:
+        metadata.setLinks([QgsAbstractMetadataBase.Link(tr("Platform"), "WWW:LINK", address)])
+    layer.setMetadata(metadata)
+    server = layer.serverProperties()
+    server.setTitle(title)
+    server.setAbstract(abstract)
+    server.setAttribution(source_text(dataset))
+    if address:
+        server.setDataUrl(address)
+
+
+def _extent(layer: QgsVectorLayer, dataset: HeldDataset) -> QgsLayerMetadata.Extent:
+    extent = QgsLayerMetadata.Extent()
+    if layer.isSpatial() and not layer.extent().isNull():
+        place = QgsLayerMetadata.SpatialExtent()
+        place.extentCrs = layer.crs()
+        place.bounds = QgsBox3D(layer.extent())
+        extent.setSpatialExtents([place])
+    if dataset.first and dataset.last:
+        first, last = (QDateTime.fromString(t, Qt.DateFormat.ISODateWithMs) for t in (dataset.first, dataset.last))
+        extent.setTemporalExtents([QgsDateTimeRange(first, last)])
+    return extent
+
+
+def _told(pull: PullReport, language: str, tr: Translate) -> str:
+    modes = {"latest": tr("latest values"), "new": tr("a period"), "update": tr("update"), "refresh": tr("refresh")}
+    states = {
+        "complete": tr("complete"),
+        "incomplete": tr("incomplete"),
+        "cancelled": tr("cancelled"),
+        "running": tr("not finished"),
+    }
+    return tr("{time} UTC: {mode}, {state}, {received} values received").format(
+        time=inert(pull.started[:16].replace("T", " ")),
+        mode=modes.get(pull.mode, ""),
+        state=states.get(pull.state, ""),
+        received=QLocale(language).toString(pull.received),
+    )

@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Layers of a snapshot's tables, with titles, units, form, map tip and metadata; their symbols are cartography's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from qgis.core import (
+    Qgis,
+    QgsAttributeEditorContainer,
+    QgsAttributeEditorField,
+    QgsEditorWidgetSetup,
+    QgsField,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QMetaType
+
+from ..core.errors import InputError, SnapshotError
+from ..core.text import plain
+from ..store.maptip import LANGUAGES, Language, TipRow, ValueForm, map_tip
+from ..store.reader import HeldDataset, LatestColumn, PullReport, SnapshotReader
+from .layer_texts import LONGEST_TITLE, Translate, describe, inert, source_text, titles, unit_shown
+from .translation import locale, words
+
+__all__ = ["features_layer", "find_column", "find_dataset", "latest_layer", "latest_layers", "table_source"]
+
+PROPERTY = "urbandata/"
+MOST_TIP_ROWS = 12
+PULLS_TOLD = 20
+
+_OUR_COLUMN = re.compile(r"[a-z][a-z0-9_]{0,60}")
+_PLAIN_TEXT = QgsEditorWidgetSetup("TextEdit", {"IsMultiline": False, "UseHtml": False})
+_TIME = QgsEditorWidgetSetup("DateTime", {"display_format": "yyyy-MM-dd HH:mm", "field_iso_format": False})
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A column of values: what it is called and measured in, and the columns that stand beside it."""
+
+    column: str
+    title: str
+    unit: str
+    form: ValueForm
+    beside: tuple[str, ...]
+
+    @property
+    def alias(self) -> str:
+        """Title and unit."""
+        return f"{self.title} ({self.unit})" if self.unit else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the snapshot says of one dataset."""
+
+    path: Path
+    dataset: HeldDataset
+    columns: Sequence[LatestColumn]
+    pulls: Sequence[PullReport]
+
+
+def latest_layer(
+    snapshot: Path, dataset: HeldDataset | str, *, column: str | None = None, language: str = ""
+) -> QgsVectorLayer:
+    """The latest values of a dataset: a row per station, a column per property; see `latest_layers`.
+
+    Of a dataset whose stations have several kinds of geometry it is the layer of the kind that most have.
+    """
+    return latest_layers(snapshot, dataset, column=column, language=language)[0]
+
+
+def latest_layers(
+    snapshot: Path, dataset: HeldDataset | str, *, column: str | None = None, language: str = ""
+) -> list[QgsVectorLayer]:
+    """The latest values of a dataset, one layer per kind of geometry, that of the most stations first.
+
+    ``dataset`` is a key or title; ``column`` the name or property of the value the layer is about, by default the
+    first number: its age in hours is an expression field. Texts are in ``language`` ("de", "en"; "" is that of QGIS).
+    Raises InputError for what the snapshot does not hold, SnapshotError for a file that cannot be used.
+    """
+    held = _read(snapshot, dataset)
+    if not held.columns:
+        title = plain(held.dataset.title or held.dataset.key, 80)
+        raise InputError(f"The snapshot holds no stations of “{title}” yet. Pull its latest values first.")
+    shown = find_column(held.columns, column)
+    return [_latest(held, source, shown, language) for source in _sources(held.path, held.dataset.table_name)]
+
+
+def features_layer(snapshot: Path, dataset: HeldDataset | str, *, language: str = "") -> QgsVectorLayer:
+    """The objects of a feature dataset, of the kind of geometry that most have; raises as `latest_layers` does."""
+    held = _read(snapshot, dataset)
+    if held.dataset.kind != "features":
+        title = plain(held.dataset.title or held.dataset.key, 80)
+        raise InputError(f"“{title}” is a data set of measuring stations, not of features.")
+    layer = _opened(held, _sources(held.path, held.dataset.table_name)[0], "features")
+    tr = words(language)
+    names = [name for name in layer.fields().names() if _OUR_COLUMN.fullmatch(name) and name not in ("fid", "pull")]
+    values = [_Value(name, inert(name), "", "text", ()) for name in names]
+    _finish(layer, held, values, language, tr, tr("Objects as the platform described them."))
+    return layer
+
+
+def find_dataset(held: Sequence[HeldDataset], word: str) -> HeldDataset:
+    """The dataset of that key or, where only one has it, title; raises InputError with what is close."""
+    found = [one for one in held if one.key == word] or [one for one in held if one.title == word]
+    if len(found) == 1:
+        return found[0]
+    name = plain(word, 80)
+    if found:
+        raise InputError(f"Several data sets of the snapshot are called “{name}”.")
+    close = get_close_matches(word, [text for one in held for text in (one.key, one.title)], 3, 0.5)
+    hint = f" Did you mean {', '.join(f'“{plain(text, 80)}”' for text in close)}?" if close else ""
+    raise InputError(f"The snapshot has no data set “{name}”.{hint}")
+
+
+def find_column(columns: Sequence[LatestColumn], word: str | None) -> LatestColumn:
+    """The column of that name or, where only one has it, property; without a word the first of numbers.
+
+    Raises InputError with what there is.
+    """
+    if not word:
+        return next((column for column in columns if column.value_kind == "number"), columns[0])
+    folded = word.strip().casefold()
+    found = [column for column in columns if column.name == folded]
+    found = found or [column for column in columns if folded in (column.property_name.casefold(), column.property_uri)]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(column.name for column in (found or columns)[:10])
+    raise InputError(f"No single column is called “{plain(word, 80)}”. There are: {names}.")
+
+
+def table_source(path: Path, table: str, geometry: str = "") -> str:
+    """QGIS's source of a table of a snapshot; raises SnapshotError for a file name that QGIS cannot hold."""
+    registry = QgsProviderRegistry.instance()
+    parts = {"path": str(path), "layerName": table}
+    if geometry:
+        parts["geometryType"] = geometry
+    source = str(registry.encodeUri("ogr", parts))
+    if registry.decodeUri("ogr", source).get("path") != str(path):
+        raise SnapshotError(str(path), file=path.name, reason="QGIS cannot read a file of such a name. Rename it.")
+    return source
+
+
+def _read(snapshot: Path, dataset: HeldDataset | str) -> _Held:
+    path = snapshot.absolute()
+    with SnapshotReader.open(path) as reader:
+        word = dataset if isinstance(dataset, str) else dataset.key
+        candidates = [
+            one for one in reader.datasets() if isinstance(dataset, str) or one.platform_url == dataset.platform_url
+        ]
+        found = find_dataset(candidates, word)
+        return _Held(path, found, reader.latest_columns(found.fid), reader.pulls(found.fid, newest=PULLS_TOLD))
+
+
+def _sources(path: Path, table: str) -> list[str]:
+    """One source per kind of geometry in a table, that of the most rows first; at least one."""
+    whole = table_source(path, table)
+    found = QgsProviderRegistry.instance().querySublayers(whole, Qgis.SublayerQueryFlag.ResolveGeometryType)
+    if len(found) < 2:
+        return [whole]
+    kinds = sorted(found, key=lambda one: -int(one.featureCount()))
+    return [str(one.uri()) for one in kinds]
+
+
+def _latest(held: _Held, source: str, shown: LatestColumn, language: str) -> QgsVectorLayer:
+    tr = words(language)
+    layer = _opened(held, source, "latest")
+    layer.setCustomProperty(f"{PROPERTY}column", shown.name)
+    values = _values(layer, held.columns, first=shown)
+    names = set(layer.fields().names())
+    for value in values:
+        for column, text in (
+            (f"{value.column}_t", tr("{title}: time (UTC)")),
+            (f"{value.column}_d", tr("{title}: change")),
+        ):
+            if column in value.beside:
+                layer.setFieldAlias(layer.fields().indexOf(column), text.format(title=value.title))
+    age = f"{shown.name}_age"
+    if f"{shown.name}_t" in names and age not in names:
+        layer.addExpressionField(
+            f'round(second(now() - "{shown.name}_t") / 3600, 1)', QgsField(age, QMetaType.Type.Double)
+        )
+        title = next(value.title for value in values if value.column == shown.name)
+        layer.setFieldAlias(layer.fields().indexOf(age), tr("{title}: age in hours").format(title=title))
+    abstract = tr("The latest value of every station. Times are UTC; the map tip shows local time.")
+    _finish(layer, held, values, language, tr, abstract)
+    return layer
+
+
+def _values(layer: QgsVectorLayer, columns: Sequence[LatestColumn], first: LatestColumn) -> list[_Value]:
+    """The columns that the layer has, the one it is about first."""
+    names, called = set(layer.fields().names()), titles(columns)
+    ordered = [first, *(column for column in columns if column.name != first.name)]
+    return [
+        _Value(
+            column.name,
+            called[column.name],
+            unit_shown(column),
+            _form_of(column),
+            tuple(name for name in (f"{column.name}_t", f"{column.name}_d") if name in names),
+        )
+        for column in ordered
+        if column.name in names
+    ]
+
+
+def _form_of(column: LatestColumn) -> ValueForm:
+    if column.value_kind == "number":
+        return "number"
+    return "boolean" if column.value_kind == "boolean" else "text"
+
+
+def _opened(held: _Held, source: str, kind: str) -> QgsVectorLayer:
+    """The layer without any style of the file: what it shows and does is ours alone."""
+    options = QgsVectorLayer.LayerOptions(loadDefaultStyle=False)
+    title = inert(held.dataset.title or held.dataset.key, LONGEST_TITLE)
+    layer = QgsVectorLayer(source, title, "ogr", options)
+    if not layer.isValid():
+        reason = f"QGIS cannot open its table {held.dataset.table_name}."
+        raise SnapshotError(layer.error().summary(), file=held.path.name, reason=reason)
+    layer.setReadOnly(True)
+    for name, value in (
+        ("kind", kind),
+        ("dataset", held.dataset.key),
+        ("platform", held.dataset.platform_url),
+    ):
+        layer.setCustomProperty(PROPERTY + name, value)
+    return layer
+
+
+def _finish(
+    layer: QgsVectorLayer, held: _Held, values: Sequence[_Value], language: str, tr: Translate, abstract: str
+) -> None:
+    """Titles, form, map tip and metadata."""
+    spoken = language or locale().name().partition("_")[0]
+    tongue: Language = next((known for known in LANGUAGES if known == spoken), "en")
+    is_latest = layer.customProperty(f"{PROPERTY}kind") == "latest"
+    fields = layer.fields()
+    fixed = {"station": tr("Station"), "name": tr("Name")} if is_latest else {}
+    for name, alias in {**fixed, **{value.column: value.alias for value in values}}.items():
+        layer.setFieldAlias(fields.indexOf(name), alias)
+    for index, field in enumerate(fields):
+        layer.setEditorWidgetSetup(index, _TIME if field.isDateOrTime() else _PLAIN_TEXT)
+    _lay_out_form(layer, values, fixed)
+    rows = [_tip_row(value) for value in values[:MOST_TIP_ROWS]]
+    source = tr("Source: {source}").format(source=source_text(held.dataset))
+    layer.setMapTipTemplate(map_tip(rows, source, tongue, of_stations=is_latest))
+    layer.setDisplayExpression('"name"' if fields.indexOf("name") >= 0 else "$id")
+    describe(layer, held.dataset, held.pulls, abstract, tongue, tr)
+
+
+def _tip_row(value: _Value) -> TipRow:
+    return TipRow(
+        value.column,
+        value.title,
+        value.unit,
+        value.form,
+        timed=f"{value.column}_t" in value.beside,
+        with_change=f"{value.column}_d" in value.beside,
+    )
+
+
+def _lay_out_form(layer: QgsVectorLayer, values: Sequence[_Value], fixed: dict[str, str]) -> None:
+    """Name and station, then each value with what belongs to it; nothing can be typed in."""
+    fields = layer.fields()
+    config = layer.editFormConfig()
+    config.setLayout(Qgis.AttributeFormLayout.DragAndDrop)
+    config.clearTabs()
+    root = config.invisibleRootContainer()
+    for name in reversed(fixed):
+        root.addChildElement(QgsAttributeEditorField(name, fields.indexOf(name), root))
+    for value in values:
+        group = QgsAttributeEditorContainer(value.title, root) if value.beside else root
+        names = [value.column, *value.beside, f"{value.column}_age"]
+        for name in (name for name in names if fields.indexOf(name) >= 0):
+            group.addChildElement(QgsAttributeEditorField(name, fields.indexOf(name), group))
+        if group is not root:
+            group.setType(Qgis.AttributeEditorContainerType.GroupBox)
+            root.addChildElement(group)
+    for index in range(fields.count()):
+        config.setReadOnly(index, True)
+    layer.setEditFormConfig(config)
