@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Renderers of layers: a class by colour and size, its age beside it, nothing left out.
+
+Expressions hold quoted names of columns, numbers and words of our own, never what a platform wrote.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from qgis.core import QgsExpression, QgsRuleBasedRenderer, QgsSingleSymbolRenderer, QgsSymbol, QgsVectorLayer
+
+from ..core.errors import InputError
+from .classes import ClassTable
+from .classification import Column
+from .legend import HEADING_PROPERTY, NOTE_PROPERTY, class_text, heading, note_text, old_text, source_text
+from .symbols import symbols_for
+from .texts import words
+
+_PLAIN = "#8fc9e2"
+
+
+def style_latest(
+    layer: QgsVectorLayer,
+    column: Column,
+    table: ClassTable,
+    *,
+    language: str,
+    old_after: timedelta,
+    now: datetime | None = None,
+) -> None:
+    """Show a column of numbers by its classes, with heading and source in the legend and labels off.
+
+    A value whose time (``<column>_t``) lies more than ``old_after`` before ``now`` (by default the time of drawing)
+    or is not known is grey and crossed, like a place without a value; a layer without such a column has no age.
+    Raises InputError when the layer lacks the column.
+    """
+    value, fresh, old = _conditions(layer, column.name, old_after, now)
+    symbols = symbols_for(layer.geometryType())
+    present = _rule(None, _joined(f"{value} IS NOT NULL", fresh), heading(table, column, language))
+    for index, condition in enumerate(class_conditions(table, column.name)):
+        symbol = symbols.classed(table.classes[index].colour, _weight(table, index), "circle")
+        present.appendChild(_rule(_at(symbol, index + 1), condition, class_text(table, index, language)))
+    if not table.is_open:
+        present.appendChild(_rule(_at(symbols.outside(), 1), "ELSE", words("outside").said(language)))
+    root = QgsRuleBasedRenderer.Rule(None)
+    root.appendChild(present)
+    if old:
+        root.appendChild(_rule(symbols.old(), _joined(f"{value} IS NOT NULL", old), old_text(old_after, language)))
+    root.appendChild(_rule(symbols.missing(), "ELSE", words("none").said(language)))
+    root.appendChild(_rule(None, "FALSE", source_text(table, language)))
+    renderer = QgsRuleBasedRenderer(root)
+    renderer.setUsingSymbolLevels(True)
+    layer.setRenderer(renderer)
+    layer.setLabelsEnabled(False)
+    layer.setCustomProperty(HEADING_PROPERTY, heading(table, column, language))
+    layer.setCustomProperty(NOTE_PROPERTY, note_text(table, language))
+    layer.triggerRepaint()
+
+
+def class_conditions(table: ClassTable, column: str) -> list[str]:
+    """For every class the expression that is true for its values; agrees with `ClassTable.class_of` on every bound."""
+    value = QgsExpression.quotedColumnRef(column)
+    above, below = (">=", "<") if table.lower_belongs else (">", "<=")
+    found = []
+    for lower, upper in pairwise(table.bounds):
+        parts = [f"{value} {above} {lower!r}"] if lower is not None else []
+        parts += [f"{value} {below} {upper!r}"] if upper is not None else []
+        found.append(_joined(*parts) or f"{value} IS NOT NULL")
+    return found
+
+
+def style_features(layer: QgsVectorLayer) -> None:
+    """Show features without values in one quiet colour, with labels off."""
+    layer.setRenderer(QgsSingleSymbolRenderer(symbols_for(layer.geometryType()).classed(_PLAIN, 0.0, "circle")))
+    layer.setLabelsEnabled(False)
+    layer.triggerRepaint()
+
+
+def _conditions(layer: QgsVectorLayer, name: str, old_after: timedelta, now: datetime | None) -> tuple[str, str, str]:
+    """The quoted column, and the conditions for a fresh and an old value, which are empty when nothing tells."""
+    fields = layer.fields()
+    if fields.lookupField(name) < 0:
+        raise InputError(f"The layer has no column {name}.")
+    value, time = QgsExpression.quotedColumnRef(name), QgsExpression.quotedColumnRef(f"{name}_t")
+    if fields.lookupField(f"{name}_t") < 0:
+        return value, "", ""
+    present = "epoch(now())" if now is None else str(round(now.astimezone(UTC).timestamp() * 1000))
+    limit = f"{present} - {round(old_after.total_seconds() * 1000)}"
+    return value, f"epoch({time}) >= {limit}", f"({time} IS NULL OR epoch({time}) < {limit})"
+
+
+def _joined(*conditions: str) -> str:
+    return " AND ".join(filter(None, conditions))
+
+
+def _rule(symbol: QgsSymbol | None, condition: str, label: str) -> QgsRuleBasedRenderer.Rule:
+    return QgsRuleBasedRenderer.Rule(symbol, 0, 0, condition, label)
+
+
+def _at(symbol: QgsSymbol, level: int) -> QgsSymbol:
+    """The symbol, drawn above those of lower levels."""
+    for layer in symbol.symbolLayers():
+        layer.setRenderingPass(level)
+    return symbol
+
+
+def _weight(table: ClassTable, index: int) -> float:
+    """From 0 to 1: how large a class is drawn, the end that matters most largest."""
+    last = len(table.classes) - 1
+    share = index / last if last else 0.5
+    return share if table.emphasis == "high" else 1 - share
