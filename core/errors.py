@@ -165,9 +165,12 @@ class NotASnapshot(SnapshotError):
 
 
 class SnapshotBusy(SnapshotError):
-    """Another program is writing to the file."""
+    """Another program is writing to the file, or reads it for so long that nobody can write."""
 
-    template = "Another program is writing to {file}. Stop editing or the other pull, then try again."
+    template = (
+        "{file} is in use by another program. Let the other pull end, stop editing, or close the file in QGIS; "
+        "then try again."
+    )
 
 
 class SnapshotChanged(SnapshotError):

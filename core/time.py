@@ -211,6 +211,8 @@ def parse_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
             sign, amount, unit, ago = relative.groups()
             return _shifted(local, -int(amount) if sign == "-" or ago else int(amount), unit).astimezone(UTC)
         return _absolute(word, zone).astimezone(UTC)
+    except TimeError:
+        raise
     except (ValueError, OverflowError) as error:
         raise TimeError(f"not a time: {word[:40]!r} ({error})") from error
 

@@ -193,8 +193,10 @@ def _least_access(path: Path) -> str:
     """How to read a file that is perhaps not ours.
 
     Without locks and logs where nobody can be writing to it: SQLite would otherwise make a shared memory file beside
-    one that was left in write-ahead mode. A rollback journal left by a process that died has to be applied first.
+    one that was left in write-ahead mode. A rollback journal left by a process that died has to be applied first. Both
+    lie beside the file that links lead to.
     """
+    path = path.resolve()
     if path.with_name(path.name + "-journal").exists():
         return "mode=rw"
     in_use = path.with_name(path.name + "-wal").exists()

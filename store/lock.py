@@ -18,12 +18,14 @@ class WriterLock:
     """Held from `acquire` to `release`, or to the end of the process however it ends.
 
     SQLite's own file locks do the work, on an empty file of its own, so that the same code serves Windows and POSIX;
-    the snapshot itself stays free for readers, and for the short transactions of whoever edits it.
+    the snapshot itself stays free for readers, and for the short transactions of whoever edits it. The lock lies beside
+    the file that links lead to, so that all names of a snapshot share it.
     """
 
     def __init__(self, snapshot: Path) -> None:
         self._snapshot = snapshot
-        self._path = snapshot.with_name(snapshot.name + ".lock")
+        real = snapshot.resolve() if snapshot.exists() else snapshot
+        self._path = real.with_name(real.name + ".lock")
         self._connection: sqlite3.Connection | None = None
 
     def acquire(self) -> None:

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from ..core.errors import Cancelled, InputError, SnapshotError
+from ..core.errors import Cancelled, InputError, SnapshotError, StorageFull
 from ..core.monitor import Monitor
 from ..core.time import utc_text
 from .database import Database, primary_code, sync_folder
@@ -69,21 +71,37 @@ def copy(source: Path, target: Path, monitor: Monitor) -> None:
     does not, the rest of the family, and Cancelled; the target is there whole or not at all.
     """
     target = target.absolute()
-    half = target.with_name(f"{target.name}.copy")
-    if target.exists() or target.is_symlink():
-        raise SnapshotError(str(target), file=target.name, reason="a file of this name is there already.")
+    _require_free(target)
     if not target.parent.is_dir():
         raise SnapshotError(str(target), file=target.name, reason=f"the folder {target.parent} does not exist.")
     original = open_checked(source)
     try:
-        half.unlink(missing_ok=True)
-        _backup(original, half, target.name, monitor)
-        with original.translated():
-            half.rename(target)
-            sync_folder(target.parent)
+        with _folder_beside(target) as folder:
+            half = folder / target.name
+            _backup(original, half, target.name, monitor)
+            _require_free(target)
+            with original.translated():
+                half.rename(target)
+                sync_folder(target.parent)
     finally:
         original.close()
-        half.unlink(missing_ok=True)
+
+
+def _require_free(target: Path) -> None:
+    if os.path.lexists(target):
+        raise SnapshotError(str(target), file=target.name, reason="a file of this name is there already.")
+
+
+@contextmanager
+def _folder_beside(target: Path) -> Iterator[Path]:
+    """A new folder on the same disk, removed with all that is in it in the end; raises StorageFull."""
+    try:
+        folder = TemporaryDirectory(prefix=f"{target.name}.copy-", dir=target.parent, ignore_cleanup_errors=True)
+    except OSError as error:
+        reason = f"{error.strerror or 'the system refuses'}."
+        raise StorageFull(str(error), file=target.name, reason=reason) from error
+    with folder as name:
+        yield Path(name)
 
 
 def _backup(original: Database, half: Path, label: str, monitor: Monitor) -> None:

@@ -257,3 +257,18 @@ def test_almost_times_are_times_or_time_errors(text: str) -> None:
             parse(text)
         except TimeError:
             continue
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("bogus", r"not a time: 'bogus'"),
+        ("2026-02-30", r"not a time: '2026-02-30' \(day is out of range for month\)"),
+        ("2026-03-01 25:00", r"not a time: '2026-03-01 25:00' \(hour must be in 0\.\.23\)"),
+        ("1066-10-14T12:00:00Z", r"a year outside 1600 to 2200: '1066-10-14T12:00:00Z'"),
+        ("-999999 years", r"not a time: '-999999 years' \(.+\)"),
+    ],
+)
+def test_what_is_no_moment_is_said_once(text: str, why: str) -> None:
+    with pytest.raises(TimeError, match=f"^{why}$"):
+        parse_moment(text, datetime(2026, 3, 1, tzinfo=UTC), UTC)

@@ -251,6 +251,18 @@ class TestCopy:
             copy(path, tmp_path / "copy.gpkg", monitor)
         assert [found.name for found in tmp_path.iterdir()] == ["city.gpkg"]
 
+    def test_files_beside_the_copy_are_left_alone(self, path: Path, tmp_path: Path) -> None:
+        mine = tmp_path / "copy.gpkg.copy"
+        mine.write_text("mine")
+        copy(path, tmp_path / "copy.gpkg", QuietMonitor())
+        assert mine.read_text() == "mine"
+        assert sorted(found.name for found in tmp_path.iterdir()) == ["city.gpkg", "copy.gpkg", "copy.gpkg.copy"]
+
+    def test_a_copy_is_as_readable_as_any_new_file(self, path: Path, tmp_path: Path) -> None:
+        (tmp_path / "other").touch()
+        copy(path, tmp_path / "copy.gpkg", QuietMonitor())
+        assert (tmp_path / "copy.gpkg").stat().st_mode == (tmp_path / "other").stat().st_mode
+
     def test_a_missing_folder_is_named(self, path: Path, tmp_path: Path) -> None:
         with pytest.raises(SnapshotError, match=r"the folder .* does not exist"):
             copy(path, tmp_path / "no" / "copy.gpkg", QuietMonitor())

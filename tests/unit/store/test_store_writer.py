@@ -20,6 +20,7 @@ from urban_data.core.platform import Dataset
 from urban_data.core.query import Part
 from urban_data.store.maintenance import verify
 from urban_data.store.reader import SnapshotReader
+from urban_data.store.database import Database
 from urban_data.store.writer import IN_USE_NOTE, SnapshotWriter
 
 
@@ -210,11 +211,37 @@ class TestWhilePulling:
 
     def test_a_second_pull_is_told_that_the_file_is_busy(self, path: Path) -> None:
         with begun(path):
-            with pytest.raises(SnapshotBusy, match=r"Another program is writing to city\.gpkg"):
+            with pytest.raises(SnapshotBusy, match=r"city\.gpkg is in use by another program"):
                 SnapshotWriter.open(path)
             assert not path.exists()
         with SnapshotWriter.open(path):
             pass
+
+    @pytest.mark.parametrize("link", ["file", "folder"])
+    def test_two_names_of_one_file_share_a_lock(self, path: Path, link: str) -> None:
+        small_snapshot(path)
+        folder = path.parent / "elsewhere"
+        if link == "file":
+            folder.mkdir()
+            (folder / "other.gpkg").symlink_to(path)
+        else:
+            folder.symlink_to(path.parent)
+        other = folder / ("other.gpkg" if link == "file" else path.name)
+        with begun(path), pytest.raises(SnapshotBusy):
+            SnapshotWriter.open(other)
+        with begun(other), pytest.raises(SnapshotBusy):
+            SnapshotWriter.open(path)
+
+    def test_a_look_through_a_link_sees_what_is_in_the_log(self, path: Path) -> None:
+        small_snapshot(path)
+        link = path.parent / "elsewhere" / "other.gpkg"
+        link.parent.mkdir()
+        link.symlink_to(path)
+        with begun(path):
+            database = Database(link, "look")
+            (count,) = database.connection.execute("SELECT count(*) FROM pulls").fetchone()
+            database.close()
+        assert count == 2
 
     def test_the_lock_of_a_dead_process_is_no_lock(self, path: Path) -> None:
         path.with_name("city.gpkg.lock").touch()
