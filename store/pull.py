@@ -280,7 +280,7 @@ class _Engine:
                 events = crew.events()
                 pages = [(progress, event) for progress, event in events if isinstance(event, Page)]
                 whole = [progress for progress, event in events if isinstance(event, End) and event.error is None]
-                at_once = [progress for progress in whole if not _is_refreshed(request, progress)]
+                at_once = [progress for progress in whole if not _is_compared(request, progress)]
                 if pages or at_once:
                     self._store(pages, pull, dataset, at_once)
                     self.monitor.progress(accounts.share(sum(page.received for _, page in pages)))
@@ -302,7 +302,7 @@ class _Engine:
     ) -> None:
         progress.attempts += 1
         if error is None:
-            if _is_refreshed(request, progress):
+            if _is_compared(request, progress):
                 self.writer.withdraw_missing(progress.fid, pull, self._time())
                 self.writer.finish_part(progress.fid)
             progress.ended = True
@@ -414,8 +414,10 @@ def _hand_over(writer: SnapshotWriter, monitor: Monitor) -> None:
         monitor.warning(hint)
 
 
-def _is_refreshed(request: PullRequest, progress: Progress) -> bool:
-    """Whether what the platform no longer has is withdrawn at the end of a part."""
+def _is_compared(request: PullRequest, progress: Progress) -> bool:
+    """Whether what the platform no longer has is marked at the end of a part: of a refresh, of a whole collection."""
+    if progress.part.kind == "features":
+        return request.area is None
     return request.mode == "refresh" and progress.part.kind == "series"
 
 

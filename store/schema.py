@@ -83,6 +83,12 @@ TABLES = (
   series INTEGER NOT NULL REFERENCES series, column_name TEXT, UNIQUE(dataset, series)""",
     ),
     Table(
+        "feature_columns",
+        "Which property of a data set of features is in which column of its table",
+        """fid INTEGER PRIMARY KEY, dataset INTEGER NOT NULL REFERENCES datasets, property TEXT NOT NULL,
+  column_name TEXT NOT NULL, UNIQUE(dataset, property), UNIQUE(dataset, column_name)""",
+    ),
+    Table(
         "observations",
         "The values",
         """fid INTEGER PRIMARY KEY, series INTEGER NOT NULL, t_start DATETIME NOT NULL, t_end DATETIME NOT NULL,

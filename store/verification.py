@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from ..core.monitor import Monitor
 from . import geopackage, seals
 from .database import primary_code
+from .features import count_features
 from .seals import ROW_SEALED, Seal
 
 _PASSING = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
@@ -32,7 +33,7 @@ _KINDS = """SELECT count(*) FROM observations WHERE typeof(series) <> 'integer' 
   OR typeof(text) NOT IN ('text', 'null') OR typeof(quality) NOT IN ('text', 'null')
   OR typeof(t_result) NOT IN ('text', 'null') OR typeof(withdrawn) NOT IN ('text', 'null')"""
 _POSITIONS = "SELECT station, t_start, t_end, geom FROM positions"
-_RECOUNT = """SELECT (SELECT count(*) FROM observations) + (SELECT count(*) FROM positions),
+_RECOUNT = """SELECT (SELECT count(*) FROM observations), (SELECT count(*) FROM positions),
   (SELECT coalesce(sum(stored), 0) FROM pull_parts) - (SELECT coalesce(sum(removed), 0) FROM prunes)"""
 _ORPHANS = """SELECT count(*) FROM seals WHERE rows > 0 AND (table_name = 'observations'
   AND part NOT IN (SELECT fid FROM series) OR table_name = 'positions' AND part NOT IN (SELECT fid FROM stations))"""
@@ -157,7 +158,9 @@ def _check_tables(findings: _Findings) -> None:
 
 
 def _check_ledger(findings: _Findings) -> None:
-    held, told = findings.connection.execute(_RECOUNT).fetchone()
+    *held_rows, told = findings.connection.execute(_RECOUNT).fetchone()
+    tables = findings.connection.execute("SELECT table_name FROM datasets WHERE kind = 'features'").fetchall()
+    held = sum(held_rows) + sum(count_features(findings.connection, table) for (table,) in tables)
     if held != told:
         findings.problems.append(f"The snapshot holds {held} values where its ledger has {told}.")
     (orphans,) = findings.connection.execute(_ORPHANS).fetchone()
