@@ -18,9 +18,9 @@ from urban_data.core.errors import NotASnapshot, SnapshotBusy, SnapshotChanged, 
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.platform import Dataset
 from urban_data.core.query import Part
+from urban_data.store.database import Database
 from urban_data.store.maintenance import verify
 from urban_data.store.reader import SnapshotReader
-from urban_data.store.database import Database
 from urban_data.store.writer import IN_USE_NOTE, SnapshotWriter
 
 
