@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import requests
+from feature_pages import FeaturePages, session_of
 from scripted_service import ScriptedService
 from urban_data.core.errors import InputError, NotThisApi
 from urban_data.core.monitor import Monitor
@@ -23,15 +24,14 @@ class Stranger(SensorThings):
         raise NotThisApi(host=self.host, api="Stranger", reason="it is something else.")
 
 
-def test_a_platform_is_opened_without_asking_it() -> None:
+def test_a_platform_of_a_known_api_is_opened_without_asking_it() -> None:
     service = ScriptedService()
-    assert isinstance(registry.open_platform(service.root, service.session), SensorThings)
     assert isinstance(registry.open_platform(service.root, service.session, "sensorthings"), SensorThings)
     assert service.asked == []
 
 
 def test_an_unknown_api_is_named() -> None:
-    with pytest.raises(InputError, match=r"There is no API called 'wfs'. Known: sensorthings."):
+    with pytest.raises(InputError, match=r"There is no API called 'wfs'. Known: ogcfeatures, sensorthings."):
         registry.open_platform("https://city.test", ScriptedService().session, "wfs")
 
 
@@ -40,6 +40,19 @@ def test_the_provider_that_recognises_the_address_is_taken(monkeypatch: pytest.M
     service = ScriptedService().on("Datastreams", {"value": []})
     assert type(registry.open_platform(service.root, service.session)) is SensorThings
     assert registry.probe(service.root, service.session).api == "sensorthings"
+
+
+@pytest.mark.parametrize("given", ["", "/", "/collections", "/collections/trees", "/collections/trees/items?limit=5"])
+def test_a_service_of_features_is_recognised_by_any_of_its_addresses(given: str) -> None:
+    session, _ = session_of(FeaturePages())
+    provider = registry.open_platform(f"https://city.test/ogc{given}", session)
+    assert (provider.api, provider.root_url) == ("ogcfeatures", "https://city.test/ogc")
+
+
+def test_what_nobody_recognises_names_all_that_were_tried() -> None:
+    session, _ = session_of(FeaturePages())
+    with pytest.raises(NotThisApi, match="does not answer as a SensorThings / OGC API - Features service"):
+        registry.open_platform("https://city.test/elsewhere", session)
 
 
 def test_an_address_that_nobody_recognises(monkeypatch: pytest.MonkeyPatch) -> None:
