@@ -1,22 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Renderers of layers: a class by colour and size, its age beside it, nothing left out.
-
-Expressions hold quoted names of columns, numbers and words of our own, never what a platform wrote.
-"""
+"""Renderers of layers: a class by colour and size, its age beside it, nothing left out."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from datetime import datetime, timedelta
 
-from qgis.core import QgsExpression, QgsRuleBasedRenderer, QgsSingleSymbolRenderer, QgsSymbol, QgsVectorLayer
+from qgis.core import QgsRuleBasedRenderer, QgsSingleSymbolRenderer, QgsSymbol, QgsVectorLayer
 
-from ..core.errors import InputError
 from .classes import ClassTable
 from .classification import Column
+from .conditions import age_conditions, all_of, class_conditions
 from .legend import HEADING_PROPERTY, NOTE_PROPERTY, class_text, heading, note_text, old_text, source_text
+from .style_states import style_categories
 from .symbols import symbols_for
 from .texts import words
+
+__all__ = ["style_categories", "style_features", "style_latest"]
 
 _PLAIN = "#8fc9e2"
 
@@ -36,18 +35,21 @@ def style_latest(
     or is not known is grey and crossed, like a place without a value; a layer without such a column has no age.
     Raises InputError when the layer lacks the column.
     """
-    value, fresh, old = _conditions(layer, column.name, old_after, now)
+    value, fresh, old = age_conditions(layer, column.name, old_after, now)
     symbols = symbols_for(layer.geometryType())
-    present = _rule(None, _joined(f"{value} IS NOT NULL", fresh), heading(table, column, language))
+    present = _rule(None, all_of(f"{value} IS NOT NULL", fresh), heading(table, column, language))
     for index, condition in enumerate(class_conditions(table, column.name)):
-        symbol = symbols.classed(table.classes[index].colour, _weight(table, index), "circle")
-        present.appendChild(_rule(_at(symbol, index + 1), condition, class_text(table, index, language)))
+        weight = _weight(table, index)
+        symbol = symbols.classed(table.classes[index].colour, weight, "circle")
+        present.appendChild(
+            _rule(_at(symbol, 1 + round(weight * len(table.classes))), condition, class_text(table, index, language))
+        )
     if not table.is_open:
         present.appendChild(_rule(_at(symbols.outside(), 1), "ELSE", words("outside").said(language)))
     root = QgsRuleBasedRenderer.Rule(None)
     root.appendChild(present)
     if old:
-        root.appendChild(_rule(symbols.old(), _joined(f"{value} IS NOT NULL", old), old_text(old_after, language)))
+        root.appendChild(_rule(symbols.old(), all_of(f"{value} IS NOT NULL", old), old_text(old_after, language)))
     root.appendChild(_rule(symbols.missing(), "ELSE", words("none").said(language)))
     root.appendChild(_rule(None, "FALSE", source_text(table, language)))
     renderer = QgsRuleBasedRenderer(root)
@@ -59,40 +61,11 @@ def style_latest(
     layer.triggerRepaint()
 
 
-def class_conditions(table: ClassTable, column: str) -> list[str]:
-    """For every class the expression that is true for its values; agrees with `ClassTable.class_of` on every bound."""
-    value = QgsExpression.quotedColumnRef(column)
-    above, below = (">=", "<") if table.lower_belongs else (">", "<=")
-    found = []
-    for lower, upper in pairwise(table.bounds):
-        parts = [f"{value} {above} {lower!r}"] if lower is not None else []
-        parts += [f"{value} {below} {upper!r}"] if upper is not None else []
-        found.append(_joined(*parts) or f"{value} IS NOT NULL")
-    return found
-
-
 def style_features(layer: QgsVectorLayer) -> None:
     """Show features without values in one quiet colour, with labels off."""
     layer.setRenderer(QgsSingleSymbolRenderer(symbols_for(layer.geometryType()).classed(_PLAIN, 0.0, "circle")))
     layer.setLabelsEnabled(False)
     layer.triggerRepaint()
-
-
-def _conditions(layer: QgsVectorLayer, name: str, old_after: timedelta, now: datetime | None) -> tuple[str, str, str]:
-    """The quoted column, and the conditions for a fresh and an old value, which are empty when nothing tells."""
-    fields = layer.fields()
-    if fields.lookupField(name) < 0:
-        raise InputError(f"The layer has no column {name}.")
-    value, time = QgsExpression.quotedColumnRef(name), QgsExpression.quotedColumnRef(f"{name}_t")
-    if fields.lookupField(f"{name}_t") < 0:
-        return value, "", ""
-    present = "epoch(now())" if now is None else str(round(now.astimezone(UTC).timestamp() * 1000))
-    limit = f"{present} - {round(old_after.total_seconds() * 1000)}"
-    return value, f"epoch({time}) >= {limit}", f"({time} IS NULL OR epoch({time}) < {limit})"
-
-
-def _joined(*conditions: str) -> str:
-    return " AND ".join(filter(None, conditions))
 
 
 def _rule(symbol: QgsSymbol | None, condition: str, label: str) -> QgsRuleBasedRenderer.Rule:

@@ -101,7 +101,7 @@ def _outside_line() -> QgsSymbol:
 
 
 def _with_crosses(symbol: QgsSymbol) -> QgsSymbol:
-    crosses = QgsMarkerLineSymbolLayer(True, 5.0)
+    crosses = QgsMarkerLineSymbolLayer(False, 5.0)
     marker = _crossed(_simple_marker(LIGHT, OLD_MARK, 2.2), OLD_MARK, 1.6)
     crosses.setSubSymbol(marker)
     symbol.appendSymbolLayer(crosses)
@@ -109,7 +109,7 @@ def _with_crosses(symbol: QgsSymbol) -> QgsSymbol:
 
 
 def _polygon(colour: str, _weight: float = 0.0, _shape: str = "") -> QgsSymbol:
-    return QgsFillSymbol.createSimple({"color": colour, "outline_color": DARK, "outline_width": "0.2"})
+    return QgsFillSymbol.createSimple({"color": colour, "outline_color": outline(colour), "outline_width": "0.2"})
 
 
 def _old_polygon() -> QgsSymbol:

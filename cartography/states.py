@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""States that platforms tell as words (free, charging, out of order), and how they are shown.
+
+``states.json`` beside this module lists them with the words of OCPP, OCPI and German platforms.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from .classes import Words
+
+MOST_STRANGE = 6
+UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state: its key, what it is called, its colour ``#rrggbb``, the marker's shape, and the words that mean it.
+
+    The words are folded: small letters and digits alone, umlauts spelled out.
+    """
+
+    key: str
+    title: Words
+    colour: str
+    shape: str
+    words: tuple[str, ...]
+
+
+def states_of(values: Iterable[str]) -> tuple[State, ...]:
+    """The smallest known set of states in which most of the values are at home; empty when fewer than half are known.
+
+    The set is given as a whole, so that a state that has not yet occurred is shown right when it does.
+    """
+    told = [folded(value) for value in values if value.strip()]
+    known, sets = _vocabulary()
+    homes = {word: state.key for state in known.values() for word in state.words}
+    counts = [(sum(homes.get(word) in keys for word in told), -len(keys), keys) for keys in sets]
+    most, _, keys = max(counts)
+    return tuple(known[key] for key in keys) if 0 < len(told) <= 2 * most else ()
+
+
+def strange_states(count: int) -> list[tuple[str, str]]:
+    """Colour and shape for up to `MOST_STRANGE` states of which nothing is known."""
+    told = _content()["unknown"]
+    return list(zip(told["colours"], told["shapes"], strict=True))[:count]
+
+
+def folded(text: str) -> str:
+    """Small letters and digits of a word alone, umlauts spelled out; `style` says the same as an expression."""
+    for umlaut, spelled in UMLAUTS.items():
+        text = text.lower().replace(umlaut, spelled)
+    return re.sub(r"[^a-z0-9]", "", text)
+
+
+@lru_cache(maxsize=1)
+def _content() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(Path(__file__).with_name("states.json").read_text(encoding="utf-8"))
+    return content
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> tuple[dict[str, State], list[list[str]]]:
+    content = _content()
+    states = {
+        key: State(key, Words(told["en"], told["de"]), told["colour"], told["shape"], tuple(told["words"]))
+        for key, told in content["states"].items()
+    }
+    return states, list(content["sets"].values())

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Renderers of layers whose values are states or other words.
+
+The expression that sorts the values holds the name of the column and words of our own; what a platform wrote is
+compared as the value of a category and shown as plain text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsExpression,
+    QgsFeatureRequest,
+    QgsRendererCategory,
+    QgsVectorLayer,
+)
+
+from .classification import Column
+from .conditions import age_conditions
+from .legend import HEADING_PROPERTY, NOTE_PROPERTY, old_text, shown
+from .meaning import quantity_of
+from .states import MOST_STRANGE, UMLAUTS, State, states_of, strange_states
+from .symbols import symbols_for
+from .texts import words
+
+_LONGEST = 60
+_OTHER = "#ffffff"
+
+
+def style_categories(
+    layer: QgsVectorLayer,
+    column: Column,
+    *,
+    language: str,
+    old_after: timedelta,
+    now: datetime | None = None,
+) -> None:
+    """Show a column of words: known states by colour and shape, else the most frequent words; labels off.
+
+    Age is shown as in `style.style_latest`. Raises InputError when the layer lacks the column.
+    """
+    value, _, old = age_conditions(layer, column.name, old_after, now)
+    symbols = symbols_for(layer.geometryType())
+    counts = _counts(layer, column.name)
+    known = states_of(counts.elements())
+    strange = [] if known else [text for text, _ in counts.most_common(MOST_STRANGE)]
+    entries = [
+        (state.key, symbols.classed(state.colour, 0.5, state.shape), state.title.said(language)) for state in known
+    ]
+    looks = strange_states(len(strange))
+    entries += [
+        (f"={text}", symbols.classed(colour, 0.5, shape), shown(text, _LONGEST))
+        for text, (colour, shape) in zip(sorted(strange), looks, strict=True)
+    ]
+    if old:
+        entries.append(("old", symbols.old(), old_text(old_after, language)))
+    entries.append(("none", symbols.missing(), words("none").said(language)))
+    entries.append(("", symbols.outside(), words("other_state").said(language)))
+    renderer = QgsCategorizedSymbolRenderer(
+        _sorting(value, old, known), [QgsRendererCategory(*entry) for entry in entries]
+    )
+    layer.setRenderer(renderer)
+    layer.setLabelsEnabled(False)
+    layer.setCustomProperty(HEADING_PROPERTY, _heading(column, language))
+    layer.setCustomProperty(NOTE_PROPERTY, "")
+    layer.triggerRepaint()
+
+
+def _sorting(value: str, old: str, known: tuple[State, ...]) -> str:
+    """An expression for the category of a feature: a state's key, ``old``, ``none``, or ``=`` and the word itself."""
+    text = f"lower(to_string({value}))"
+    for umlaut, spelled in UMLAUTS.items():
+        text = f"replace({text}, '{umlaut}', '{spelled}')"
+    text = f"regexp_replace({text}, '[^a-z0-9]', '')"
+    cases = [f"WHEN {value} IS NULL OR trim(to_string({value})) = '' THEN 'none'"]
+    if old:
+        cases.append(f"WHEN {old} THEN 'old'")
+    for state in known:
+        listed = ", ".join(QgsExpression.quotedValue(word) for word in state.words)
+        cases.append(f"WHEN {text} IN ({listed}) THEN '{state.key}'")
+    return f"CASE {' '.join(cases)} ELSE '=' || to_string({value}) END"
+
+
+def _counts(layer: QgsVectorLayer, name: str) -> Counter[str]:
+    """How often each word stands in the column."""
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    request.setSubsetOfAttributes([layer.fields().lookupField(name)])
+    told = (feature[name] for feature in layer.getFeatures(request))
+    return Counter(_text(value) for value in told if _text(value).strip())
+
+
+def _text(value: object) -> str:
+    """A value as QGIS's ``to_string`` tells it; empty for NULL."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, str | int) else ""
+
+
+def _heading(column: Column, language: str) -> str:
+    quantity = quantity_of(column.property_name, column.property_uri, column.unit)
+    return quantity.title.said(language) if quantity else shown(column.property_name or column.name)
