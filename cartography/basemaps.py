@@ -93,7 +93,7 @@ def _basemap(key: str, entry: Any, file: str) -> Basemap:
     return Basemap(
         key,
         title,
-        *(entry[name] for name in _TEXTS),
+        **{name: entry[name] for name in _TEXTS},
         licence_url=str(entry.get("licence_url", "")),
         background="dark" if entry.get("background") == "dark" else "light",
     )

@@ -1,11 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The coordinate system a map is drawn in: one in metres, so that its scale and its scale bar are true."""
+"""Where a map is: the extent of its data, and a coordinate system in metres, so that scale and scale bar are true."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import floor
 
-from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsRectangle
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsMapLayer,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+
+from ..core.errors import InputError
 
 # ETRS89 is meant for the stable part of the Eurasian plate; bounds of EPSG:4258's area of use, in degrees.
 _ETRS89 = QgsRectangle(-16.1, 32.88, 40.18, 84.73)
@@ -13,6 +25,9 @@ _ETRS89_ZONES = range(28, 39)
 # Beyond this a UTM zone stretches by more than two parts in a thousand at the edges of the map.
 _WIDEST_IN_DEGREES = 12.0
 _EUROPE, _WORLD = "EPSG:3035", "EPSG:8857"
+_DEGREES = "EPSG:4326"
+# How much of the map stays free around the data on each side, and the least that is shown of a single place, in m.
+_FREE_SHARE, _SMALLEST = 0.04, 1_000.0
 _STRETCHED = ("EPSG:3857", "EPSG:900913", "EPSG:3395", "EPSG:3785")
 
 
@@ -26,6 +41,40 @@ def map_crs(extent: QgsRectangle, project: QgsCoordinateReferenceSystem | None =
     if project is not None and project.isValid() and keeps_lengths(project):
         return project
     return QgsCoordinateReferenceSystem(_suitable(extent))
+
+
+def data_extent(layers: Sequence[QgsMapLayer], project: QgsProject) -> QgsRectangle | None:
+    """Where the layers have features, in degrees of EPSG:4326; None when none of them has any."""
+    found = QgsRectangle()
+    for layer in layers:
+        extent = layer.extent()
+        is_empty = isinstance(layer, QgsVectorLayer) and layer.featureCount() == 0
+        if not is_empty and not extent.isNull() and extent.isFinite():
+            found.combineExtentWith(transformed(extent, layer.crs(), QgsCoordinateReferenceSystem(_DEGREES), project))
+    return None if found.isNull() else found
+
+
+def shown_extent(data: QgsRectangle, crs: QgsCoordinateReferenceSystem, project: QgsProject) -> QgsRectangle:
+    """The part of the world to show for data in degrees: in ``crs``, with a margin, never less than a kilometre."""
+    extent = transformed(data, QgsCoordinateReferenceSystem(_DEGREES), crs, project)
+    extent.grow(max(extent.width(), extent.height()) * _FREE_SHARE)
+    lacking = (_SMALLEST - max(extent.width(), extent.height())) / 2
+    if lacking > 0:
+        extent.grow(lacking)
+    return extent
+
+
+def transformed(
+    extent: QgsRectangle,
+    source: QgsCoordinateReferenceSystem,
+    target: QgsCoordinateReferenceSystem,
+    project: QgsProject,
+) -> QgsRectangle:
+    """The extent in another system; raises InputError when it lies where that system has no meaning."""
+    try:
+        return QgsCoordinateTransform(source, target, project).transformBoundingBox(extent)
+    except QgsCsException as error:
+        raise InputError(f"The map cannot be drawn in {target.authid()}.", str(error)) from error
 
 
 def keeps_lengths(crs: QgsCoordinateReferenceSystem) -> bool:

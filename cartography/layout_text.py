@@ -13,6 +13,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QFontInfo
 # Open Sans comes with QGIS; the others with Windows, macOS and Linux in turn.
 FAMILIES = ("Open Sans", "Segoe UI", "Helvetica Neue", "Noto Sans", "Liberation Sans", "DejaVu Sans")
 SMALLEST_POINTS = 6.0
+SEPARATOR = " ·"  # is left out where a line ends
 _STEP_POINTS = 0.5
 _MODE = Qgis.TextLayoutMode.Rectangle
 
@@ -67,7 +68,7 @@ class Ruler:
     def width(self, text: str, given: QgsTextFormat) -> float:
         """The width of the longest line."""
         lines = text.split("\n")
-        return float(QgsTextRenderer.textWidth(self._context, given, lines, _MODE) / self._context.scaleFactor())
+        return float(QgsTextRenderer.textWidth(self._context, given, lines) / self._context.scaleFactor())
 
     def height(self, text: str, given: QgsTextFormat) -> float:
         """The height of all lines."""
@@ -98,7 +99,7 @@ class Ruler:
                 line = longer
                 continue
             if line:
-                yield line
+                yield line.removesuffix(SEPARATOR)
             *full, line = self._pieces(word, given, width)
             yield from full
         yield line

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a snapshot's ledger tells about the data on a map: their time, the time of the pull, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from ..core.time import to_datetime
+from ..store.reader import Completeness, HeldDataset, PullReport, SnapshotReader
+
+State = Literal["complete", "incomplete", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class DataState:
+    """How far a dataset can be relied on.
+
+    ``data_time`` is that of its newest value, ``pull_time`` when the last pull ended; either is None when unknown.
+    ``expected`` and ``arrived`` count values; ``expected`` is None when the platform did not say or only guessed.
+    ``missing`` counts the ranges that were asked for and did not come.
+    """
+
+    title: str
+    data_time: datetime | None
+    pull_time: datetime | None
+    state: State
+    expected: int | None
+    arrived: int
+    missing: int = 0
+
+
+def data_state(reader: SnapshotReader, dataset: HeldDataset) -> DataState:
+    """The state of a dataset of the snapshot; raises the SnapshotError family.
+
+    After a pull of latest values that pull alone is told of, since it asks for no period; else everything that was
+    ever asked for, in one pull or several.
+    """
+    pulls = reader.pulls(dataset.fid)
+    newest = pulls[-1] if pulls else None
+    periods = [one for one in reader.completeness() if one.dataset == dataset.key]
+    data_time = to_datetime(dataset.last) if dataset.last else None
+    pull_time = to_datetime(newest.ended or newest.started) if newest else None
+    if newest is None or (newest.mode != "latest" and periods):
+        return DataState(dataset.title, data_time, pull_time, *_of_periods(periods, newest))
+    expected = None if newest.expected_is_estimate else newest.expected
+    missing = len(newest.missing)
+    return DataState(dataset.title, data_time, pull_time, _state(newest, missing), expected, newest.received, missing)
+
+
+def _of_periods(periods: Sequence[Completeness], newest: PullReport | None) -> tuple[State, int | None, int, int]:
+    missing = sum(len(period.missing) for period in periods)
+    known = [period.expected for period in periods if not period.expected_is_estimate]
+    expected = sum(count or 0 for count in known) if None not in known and len(known) == len(periods) else None
+    state: State = "incomplete" if missing or not periods else "complete"
+    if newest is not None and newest.state == "cancelled" and missing:
+        state = "cancelled"
+    return state, expected, sum(period.arrived for period in periods), missing
+
+
+def _state(pull: PullReport, missing: int) -> State:
+    if pull.state == "cancelled":
+        return "cancelled"
+    return "complete" if pull.state == "complete" and not missing else "incomplete"

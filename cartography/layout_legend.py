@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A legend that is never clipped: measured, set in columns or smaller type, or continued on pages of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from math import ceil
+
+from qgis.core import (
+    QgsLayerTree,
+    QgsLayerTreeLayer,
+    QgsLayerTreeModel,
+    QgsLayoutItemLegend,
+    QgsLayoutUtils,
+    QgsLegendRenderer,
+    QgsLegendStyle,
+    QgsMapLayer,
+    QgsMapLayerLegendUtils,
+    QgsTextFormat,
+)
+from qgis.PyQt.QtCore import QSizeF, Qt
+
+from .layout_text import SMALLEST_POINTS, Ruler, resized
+
+_TITLE, _GROUP, _NOTE, _LABEL = (
+    QgsLegendStyle.Style.Title,
+    QgsLegendStyle.Style.Group,
+    QgsLegendStyle.Style.Subgroup,
+    QgsLegendStyle.Style.SymbolLabel,
+)
+_SHRINKS = (1.0, 0.9, 0.8, 0.72)
+_MOST_COLUMNS = 5
+_NARROWEST_LABEL = 18.0
+# A heading of nothing but this keeps a single symbol apart from the classes above it.
+_GAP = "\u00a0"
+_TITLE_LABEL = "legend/title-label"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a legend says of one layer: a heading, a note below it, and labelled symbols.
+
+    ``rows`` are the places of the symbols in the layer's own legend, and their labels.
+    """
+
+    layer: QgsMapLayer
+    heading: str
+    note: str
+    rows: tuple[tuple[int, str], ...]
+
+    def part(self, first: int, last: int) -> Section:
+        """The same section with some of its rows."""
+        return replace(self, rows=self.rows[first:last])
+
+
+def section_of(layer: QgsMapLayer, heading: str, note: str) -> Section | None:
+    """The section of a layer; rows without a label are left out, and a layer without rows has none."""
+    tree = QgsLayerTree()
+    node = tree.addLayer(layer)
+    model = QgsLayerTreeModel(tree)
+    nodes = model.layerOriginalLegendNodes(node)
+    if len(nodes) == 1 and nodes[0].isEmbeddedInParent():
+        return Section(layer, "", note, ((0, heading),))
+    labels = [str(one.data(Qt.ItemDataRole.DisplayRole) or "").strip() for one in nodes]
+    rows = tuple((place, label) for place, label in enumerate(labels) if label)
+    return Section(layer, heading, note, rows) if rows else None
+
+
+class LegendSetter:
+    """Sets sections into a legend item; starts from the type that the item has."""
+
+    def __init__(self, item: QgsLayoutItemLegend, ruler: Ruler) -> None:
+        self._item = item
+        self._ruler = ruler
+        self._formats = {part: _format_of(item, part) for part in (_TITLE, _GROUP, _NOTE, _LABEL)}
+        self._symbols = (item.symbolWidth(), item.symbolHeight())
+        item.setAutoUpdateModel(False)
+        item.setResizeToContents(False)
+        item.setWrapString("\n")
+
+    def fit(self, sections: Sequence[Section], width: float, height: float) -> QSizeF | None:
+        """Set the sections into a box in the largest type and the fewest columns that fit; the size taken, in mm.
+
+        None when they do not fit even in the smallest type; the item then holds them all the same.
+        """
+        for shrink, columns in product(_SHRINKS, range(1, _MOST_COLUMNS + 1)):
+            if columns > 1 and not self._has_room(columns, width):
+                continue
+            size = self._set(sections, width, shrink, columns)
+            if size.width() <= width and size.height() <= height:
+                return size
+        return None
+
+    def clear(self) -> None:
+        """Leave the legend without entries."""
+        self._item.model().rootGroup().clear()
+
+    def _has_room(self, columns: int, width: float) -> bool:
+        return self._label_width(columns, width, 1.0) >= _NARROWEST_LABEL
+
+    def _label_width(self, columns: int, width: float, shrink: float) -> float:
+        item = self._item
+        column = (width - 2 * item.boxSpace() - (columns - 1) * item.columnSpace()) / columns
+        label_style = item.style(_LABEL)
+        gap = label_style.margin(QgsLegendStyle.Side.Left)
+        return float(column - self._symbol_width(shrink) - gap - 1.0)
+
+    def _symbol_width(self, shrink: float) -> float:
+        return float(max(self._symbols[0] * shrink, 3.0))
+
+    def _set(self, sections: Sequence[Section], width: float, shrink: float, columns: int) -> QSizeF:
+        formats = {part: _shrunk(given, shrink) for part, given in self._formats.items()}
+        for part, given in formats.items():
+            style = self._item.style(part)
+            style.setTextFormat(given)
+            self._item.setStyle(part, style)
+        self._item.setSymbolWidth(self._symbol_width(shrink))
+        self._item.setSymbolHeight(self._symbols[1] * shrink)
+        self._item.setColumnCount(columns)
+        self._item.setSplitLayer(columns > 1)
+        label_width = self._label_width(columns, width, shrink)
+        self._fill(sections, formats, label_width)
+        context = QgsLayoutUtils.createRenderContextForLayout(self._item.layout(), None)
+        return QgsLegendRenderer(self._item.model(), self._item.legendSettings()).minimumSize(context)
+
+    def _fill(
+        self, sections: Sequence[Section], formats: dict[QgsLegendStyle.Style, QgsTextFormat], label_width: float
+    ) -> None:
+        """The layers as QGIS's legend wants them: a group for the heading, in it the layer, whose title is the note.
+
+        The tree is the item's own; one made here would have to be kept alive.
+        """
+        tree = self._item.model().rootGroup()
+        tree.clear()
+        heading_width = label_width + self._item.symbolWidth()
+        for section in sections:
+            group = tree.addGroup(self._ruler.wrapped(section.heading, formats[_GROUP], heading_width) or _GAP)
+            QgsLegendRenderer.setNodeLegendStyle(group, _GROUP if section.heading else _NOTE)
+            node = QgsLayerTreeLayer(section.layer)
+            rows = [(place, self._ruler.wrapped(text, formats[_LABEL], label_width)) for place, text in section.rows]
+            QgsMapLayerLegendUtils.setLegendNodeOrder(node, [place for place, _ in rows])
+            for place, text in rows:
+                QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, place, text)
+            note = self._ruler.wrapped(section.note, formats[_NOTE], heading_width)
+            node.setCustomProperty(_TITLE_LABEL, note if section.heading else rows[0][1])
+            if section.heading:
+                QgsLegendRenderer.setNodeLegendStyle(node, _NOTE if note else QgsLegendStyle.Style.Hidden)
+            group.addChildNode(node)
+
+
+def halves(sections: Sequence[Section]) -> Iterator[list[Section]]:
+    """The sections in two parts of about as many rows each; a section alone is cut between its rows."""
+    if len(sections) == 1:
+        (section,) = sections
+        middle = ceil(len(section.rows) / 2)
+        yield [section.part(0, middle)]
+        yield [section.part(middle, len(section.rows))]
+        return
+    half, counted, cut = sum(len(section.rows) for section in sections) / 2, 0, 1
+    for number, section in enumerate(sections[:-1], 1):
+        counted += len(section.rows)
+        cut = number
+        if counted >= half:
+            break
+    yield list(sections[:cut])
+    yield list(sections[cut:])
+
+
+def _format_of(item: QgsLayoutItemLegend, part: QgsLegendStyle.Style) -> QgsTextFormat:
+    style = item.style(part)  # has to outlive the format, which is a part of it
+    return QgsTextFormat(style.textFormat())
+
+
+def _shrunk(given: QgsTextFormat, shrink: float) -> QgsTextFormat:
+    return resized(given, max(SMALLEST_POINTS, round(given.size() * shrink * 2) / 2))

@@ -1,0 +1,356 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A map with all a council paper asks for: title, legend, scale, sources, and how far the data can be relied on.
+
+`build_layout` sets styled layers into the report's own layout or into a template of the user's, `export` writes it.
+Both run in the main thread, as QGIS's layouts do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from math import floor, log10
+from pathlib import Path
+
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsLayoutItem,
+    QgsLayoutItemLabel,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+    QgsLayoutItemPicture,
+    QgsLayoutItemScaleBar,
+    QgsMapLayer,
+    QgsPrintLayout,
+    QgsProject,
+    QgsRectangle,
+)
+from qgis.PyQt.QtCore import QRectF
+
+from ..core.errors import InputError
+from ..core.monitor import Monitor
+from . import layout_frame as frame
+from .layout_facts import DataState
+from .layout_legend import LegendSetter, Section, halves, section_of
+from .layout_template import load_template
+from .layout_text import Ruler, usable_family
+from .layout_words import Speaker
+from .papers import Page
+from .profile import OfficeProfile
+
+NEEDED = (
+    frame.TITLE, frame.LEGEND, frame.STATEMENT, frame.SOURCES, frame.SCALE_BAR, frame.NORTH,
+)  # fmt: skip
+_SCALE_STEPS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 8.0, 10.0)
+_BAR_STEPS = (1, 2, 5, 10)
+_LARGEST_SCALE = 2_500.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLayer:
+    """A styled layer of a report and what is to be said of it.
+
+    ``heading`` and ``note`` stand in the legend, ``attribution`` and ``licence`` among the sources; ``state`` is None
+    for a layer that comes from no snapshot. With ``in_legend`` False it is a background.
+    """
+
+    layer: QgsMapLayer
+    heading: str
+    note: str = ""
+    attribution: str = ""
+    licence: str = ""
+    state: DataState | None = None
+    in_legend: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a report is to look like.
+
+    ``extent`` is in ``crs``, a system in metres; ``template`` replaces the report's own layout, and ``page`` then
+    counts for nothing. ``tr`` gives the plugin's English texts in ``language``; times are said in ``zone``.
+    """
+
+    title: str
+    extent: QgsRectangle
+    crs: QgsCoordinateReferenceSystem
+    language: str
+    zone: tzinfo
+    tr: Callable[[str], str]
+    subtitle: str = ""
+    page: Page = field(default_factory=Page)
+    profile: OfficeProfile = field(default_factory=OfficeProfile)
+    template: Path | None = None
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def speaker(self) -> Speaker:
+        """Who says numbers, times and sentences."""
+        return Speaker(self.language, self.zone, self.tr)
+
+
+def build_layout(
+    project: QgsProject, layers: Sequence[ReportLayer], report: Report, monitor: Monitor
+) -> QgsPrintLayout:
+    """A print layout with the layers, topmost first; what cannot be done as wished is told to the monitor.
+
+    The project lends its ellipsoid and its transformations and is not changed. Raises InputError for a template that
+    cannot be used.
+    """
+    look = frame.Look(usable_family(report.profile.font), report.profile.accent, report.profile.text)
+    if report.template is None:
+        layout = frame.blank_layout(project, report.page, look)
+    else:
+        layout = QgsPrintLayout(project)
+        load_template(layout, report.template, monitor)
+    layout.setName(report.title)
+    builder = _Builder(layout, layers, report, look, monitor)
+    builder.fill()
+    return layout
+
+
+class _Builder:
+    """Fills the items of one layout."""
+
+    def __init__(
+        self,
+        layout: QgsPrintLayout,
+        layers: Sequence[ReportLayer],
+        report: Report,
+        look: frame.Look,
+        monitor: Monitor,
+    ) -> None:
+        self._layout, self._layers, self._report, self._look, self._monitor = layout, layers, report, look, monitor
+        self._say, self._ruler = report.speaker, Ruler(layout)
+        self._is_own = report.template is None
+        self._map = self._item(frame.MAP)
+        if not isinstance(self._map, QgsLayoutItemMap):
+            raise InputError("The template has no map with the id ud_map, so there is no place for the layers.")
+        found = [section_of(one.layer, one.heading, one.note) for one in layers if one.in_legend]
+        self._sections = [section for section in found if section is not None]
+
+    def fill(self) -> None:
+        """Put everything in; the heights of texts come first, since the map gets what they leave."""
+        self._check_items()
+        texts = self._texts()
+        if self._is_own:
+            self._arrange(texts)
+        for name, text in texts.items():
+            self._set_text(name, text)
+        self._set_logo()
+        self._set_map()
+        self._set_legend()
+
+    def _check_items(self) -> None:
+        wanted = [*NEEDED, *([frame.LOGO] if self._report.profile.logo else [])]
+        missing = [name for name in wanted if self._item(name) is None]
+        if missing:
+            self._monitor.warning(f"The template has no item {', '.join(missing)}; what belongs there is left out.")
+
+    def _texts(self) -> dict[str, str]:
+        report, tr = self._report, self._report.tr
+        states = [one.state for one in self._layers if one.state is not None]
+        return {
+            frame.TITLE: report.title,
+            frame.SUBTITLE: report.subtitle,
+            frame.LEGEND_TITLE: tr("Legend") if self._sections else "",
+            frame.STATEMENT: self._say.statement(list(dict.fromkeys(states))),
+            frame.SOURCES: self._sources(),
+            frame.FOOTER: " · ".join(filter(None, (report.profile.name, report.profile.footer))),
+            frame.CREATED: tr("Made on {day}").format(day=self._say.day(report.now)),
+        }
+
+    def _sources(self) -> str:
+        tr = self._report.tr
+        told = dict.fromkeys(_credit(one) for one in self._layers)
+        told[self._report.profile.attribution] = None
+        credits_ = [credit for credit in told if credit]
+        if not credits_:
+            return ""
+        return tr("Sources: {sources}").format(sources="; ".join(credits_))
+
+    def _arrange(self, texts: dict[str, str]) -> None:
+        """Give the growing parts of the report's own layout the heights they need, the map the rest."""
+        page = self._report.page
+        side, across = frame.side_width(page), page.width - 2 * frame.MARGIN
+        most = 0.24 * page.height
+        statement = self._height(frame.STATEMENT, texts, side, most)
+        sources = self._height(frame.SOURCES, texts, side if page.orientation == "landscape" else across, most)
+        heights = frame.Heights(statement, sources)
+        if page.orientation == "portrait":
+            legend = self._legend_item()
+            size = legend and LegendSetter(legend, self._ruler).fit(
+                self._sections, frame.legend_width(page), 0.3 * page.height
+            )
+            heights = frame.Heights(statement, sources, size.height() if size else 0.3 * page.height)
+        for name, box in frame.places(page, heights).items():
+            item = self._item(name)
+            if item is not None:
+                frame.place(item, box)
+
+    def _height(self, name: str, texts: dict[str, str], width: float, most: float) -> float:
+        label = self._item(name)
+        if not isinstance(label, QgsLayoutItemLabel) or not texts[name]:
+            return 0.0
+        return self._ruler.fitted(texts[name], label.textFormat(), width, most).height + 0.5
+
+    def _set_text(self, name: str, text: str) -> None:
+        label = self._item(name)
+        if not isinstance(label, QgsLayoutItemLabel):
+            return
+        given = label.textFormat()
+        font = given.font()
+        font.setFamily(usable_family(self._report.profile.font or font.family()))
+        given.setFont(font)
+        box = label.rect()
+        width, height = box.width() - 2 * label.marginX(), box.height() - 2 * label.marginY()
+        fitted = self._ruler.fitted(text, given, width, height)
+        label.setMode(QgsLayoutItemLabel.Mode.ModeFont)
+        label.setTextFormat(fitted.format)
+        label.setText(fitted.text)
+        if not fitted.fits:
+            self._monitor.warning(f"The text of {name} is too long for its place even in the smallest type.")
+
+    def _set_logo(self) -> None:
+        picture, logo = self._item(frame.LOGO), self._report.profile.logo
+        if not isinstance(picture, QgsLayoutItemPicture):
+            return
+        if logo is None and not self._is_own:
+            return
+        if logo is None or not logo.is_file():
+            if logo is not None:
+                self._monitor.warning(f"The logo {logo.name} of the office profile is not there; the map has none.")
+            picture.setVisibility(False)
+            return
+        picture.setPicturePath(str(logo))
+
+    def _set_map(self) -> None:
+        shown, report = self._map, self._report
+        shown.setCrs(report.crs)
+        shown.setLayers([one.layer for one in self._layers])
+        shown.setKeepLayerSet(True)
+        shown.zoomToExtent(report.extent)
+        shown.setScale(nice_scale(shown.scale()))
+        for bar in self._items(QgsLayoutItemScaleBar):
+            bar.setLinkedMap(shown)
+            self._set_scale_bar(bar, shown.scale())
+        north = self._item(frame.NORTH)
+        if isinstance(north, QgsLayoutItemPicture):
+            north.setLinkedMap(shown)
+            north.setNorthMode(QgsLayoutItemPicture.NorthMode.GridNorth)
+        self._set_text(frame.SCALE, self._say.scale(shown.scale(), self._paper()))
+
+    def _set_scale_bar(self, bar: QgsLayoutItemScaleBar, scale: float) -> None:
+        """Two equal segments of a round length that fill most of the bar's place."""
+        segment = segment_length(scale, bar.rect().width() * 0.75)
+        in_kilometres = segment >= 1000
+        bar.setUnits(Qgis.DistanceUnit.Kilometers if in_kilometres else Qgis.DistanceUnit.Meters)
+        bar.setUnitLabel("km" if in_kilometres else "m")
+        bar.setMapUnitsPerScaleBarUnit(1)
+        bar.setNumberOfSegments(2)
+        bar.setNumberOfSegmentsLeft(0)
+        bar.setUnitsPerSegment(segment / 1000 if in_kilometres else segment)
+        bar.setNumericFormat(self._say.numeric_format())
+        bar.update()
+
+    def _paper(self) -> str:
+        """The paper of the first page by its name, else its size in millimetres."""
+        size = self._layout.pageCollection().page(0).pageSize()
+        for paper in ("A4", "A3"):
+            page = Page(paper, "portrait" if size.height() > size.width() else "landscape")
+            if abs(page.width - size.width()) < 1 and abs(page.height - size.height()) < 1:
+                return paper
+        return f"{self._say.number(size.width())} × {self._say.number(size.height())} mm"
+
+    def _set_legend(self) -> None:
+        legend = self._legend_item()
+        if legend is None:
+            return
+        box = legend.rect()
+        legend.setLinkedMap(self._map)
+        setter = LegendSetter(legend, self._ruler)
+        if not self._sections:
+            setter.clear()
+            return
+        if setter.fit(self._sections, box.width(), box.height()) is None:
+            setter.clear()
+            self._continue_legend()
+        legend.attemptSetSceneRect(QRectF(legend.scenePos().x(), legend.scenePos().y(), box.width(), box.height()))
+
+    def _continue_legend(self) -> None:
+        """The whole legend on pages of its own, as many as it takes, and a hint to them where it should have been."""
+        tr, page = self._report.tr, self._page()
+        k, width = page.enlargement, page.width - 2 * frame.MARGIN
+        top = frame.MARGIN + 10.0 * k
+        box = QRectF(frame.MARGIN, top, width, page.height - frame.MARGIN - top)
+        first = self._layout.pageCollection().pageCount() + 1
+        for sections in self._pages(self._sections, box):
+            number = frame.blank_page(self._layout, page)
+            heading = frame.add_label(self._layout, "", self._look, 14 * k, bold=True)
+            heading.setText(tr("Legend"))
+            frame.place(heading, QRectF(frame.MARGIN, frame.MARGIN, width, 8.0 * k), number)
+            legend = frame.new_legend(self._layout, self._look, k)
+            legend.setLinkedMap(self._map)
+            LegendSetter(legend, self._ruler).fit(sections, box.width(), box.height())
+            frame.place(legend, box, number)
+        self._hint(tr("The legend is on page {number}.").format(number=self._say.number(first)))
+
+    def _pages(self, sections: Sequence[Section], box: QRectF) -> Iterator[Sequence[Section]]:
+        """The sections of each page."""
+        trial = frame.new_legend(self._layout, self._look, self._page().enlargement)
+        fits = LegendSetter(trial, self._ruler).fit(sections, box.width(), box.height()) is not None
+        self._layout.removeLayoutItem(trial)
+        if fits or sum(len(section.rows) for section in sections) <= 1:
+            yield sections
+            return
+        for half in halves(sections):
+            yield from self._pages(half, box)
+
+    def _hint(self, text: str) -> None:
+        legend = self._legend_item()
+        if legend is None:
+            return
+        label = frame.add_label(self._layout, "", self._look, 8 * self._page().enlargement)
+        fitted = self._ruler.fitted(text, label.textFormat(), legend.rect().width(), legend.rect().height())
+        label.setTextFormat(fitted.format)
+        label.setText(fitted.text)
+        frame.place(label, QRectF(legend.scenePos(), legend.rect().size()))
+
+    def _page(self) -> Page:
+        """The page of the legend's pages: that of the report, or the size of paper nearest to a template's."""
+        if self._is_own:
+            return self._report.page
+        size = self._layout.pageCollection().page(0).pageSize()
+        paper = "A3" if max(size.width(), size.height()) > 350 else "A4"
+        return Page(paper, "portrait" if size.height() > size.width() else "landscape")
+
+    def _legend_item(self) -> QgsLayoutItemLegend | None:
+        item = self._item(frame.LEGEND)
+        return item if isinstance(item, QgsLayoutItemLegend) else None
+
+    def _item(self, name: str) -> QgsLayoutItem | None:
+        return self._layout.itemById(name)
+
+    def _items(self, kind: type) -> list[QgsLayoutItem]:
+        return [item for item in self._layout.items() if isinstance(item, kind)]
+
+
+def nice_scale(least: float) -> float:
+    """The next round scale that shows as much or more; ``least`` and the answer are denominators."""
+    power = 10.0 ** floor(log10(max(least, _LARGEST_SCALE)))
+    return next(step * power for step in _SCALE_STEPS if step * power >= max(least, _LARGEST_SCALE) * (1 - 1e-9))
+
+
+def segment_length(scale: float, width: float) -> float:
+    """The length in metres of one of two segments of a scale bar, round and at most half of ``width`` mm on paper."""
+    most = width / 2 / 1000 * scale
+    power = 10.0 ** floor(log10(most))
+    return max(step * power for step in _BAR_STEPS if step * power <= most * (1 + 1e-9))
+
+
+def _credit(layer: ReportLayer) -> str:
+    """Whom a layer is to be credited to and under which licence, each named once."""
+    licence = layer.licence if layer.licence not in layer.attribution else ""
+    return ", ".join(filter(None, (layer.attribution, licence)))
