@@ -33,8 +33,9 @@ class EstimatePull(PlatformAlgorithm):
 
     def run_with(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Parameters:
         """Ask for the estimate; VALUES is None where the platform does not say."""
+        choice = self.choice(parameters, context, monitor)
         provider = self.provider(parameters, context, monitor)
-        requests, _ = self.requests(parameters, context, monitor, provider, "new")
+        requests, _ = self.requests(parameters, context, monitor, provider, "new", kind="")
         estimate = estimate_of(provider, requests)
         monitor.info(estimate_words(estimate))
         return {"VALUES": estimate.values, "BYTES": estimate.size, "REQUESTS": estimate.requests}

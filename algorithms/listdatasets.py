@@ -43,6 +43,8 @@ COLUMNS = {
     "licence": TEXT,
     "attribution": TEXT,
     "keywords": TEXT,
+    "kind": TEXT,
+    "description": TEXT,
 }
 
 
@@ -98,6 +100,8 @@ def _row(dataset: Dataset, now: datetime) -> list[Any]:
         dataset.licence,
         dataset.attribution,
         ", ".join(dataset.keywords),
+        dataset.kind,
+        dataset.description,
     ]
 
 

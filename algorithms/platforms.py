@@ -81,10 +81,12 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
         monitor: FeedbackMonitor,
         provider: Provider,
         mode: Mode,
+        kind: str = "series",
     ) -> tuple[list[PullRequest], list[Dataset]]:
         """One request per data set named, and all data sets there are; raises InputError for a wrong time or name.
 
-        The platform is asked only after what was written has been read.
+        Data sets of another ``kind`` cannot be named; with an empty one all can. The platform is asked only after what
+        was written has been read.
         """
         t_from = t_to = None
         if self.parameterDefinition(names.FROM):
@@ -94,7 +96,7 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
         if not wanted:
             raise InputError("No data set is named. Give its key or title, or * for all of the platform.")
         catalogue = provider.datasets()
-        chosen = catalogue if wanted == (ALL,) else _found(catalogue, wanted)
+        chosen = _chosen(catalogue, wanted, kind)
         return [PullRequest(dataset.key, mode, t_from, t_to, self._area, series) for dataset in chosen], catalogue
 
     def _period(
@@ -132,6 +134,19 @@ def estimate_of(provider: Provider, requests: Sequence[PullRequest]) -> Estimate
         requests=sum(estimate.requests for estimate in estimates),
         seconds=sum(estimate.seconds for estimate in estimates),
     )
+
+
+def _chosen(catalogue: Sequence[Dataset], wanted: Sequence[str], kind: str) -> list[Dataset]:
+    """The data sets of these keys or titles, or all of a kind; raises InputError when one is of another kind."""
+    if wanted == (ALL,):
+        return [dataset for dataset in catalogue if kind in ("", dataset.kind)]
+    chosen = _found(catalogue, wanted)
+    other = next((dataset for dataset in chosen if kind not in ("", dataset.kind)), None)
+    if other is None:
+        return chosen
+    if kind == "series":
+        raise InputError(f"“{other.title}” holds features, not series. Use urbandata:pullfeatures.")
+    raise InputError(f"“{other.title}” holds series, not features. Use urbandata:pullobservations.")
 
 
 def _found(catalogue: Sequence[Dataset], wanted: Sequence[str]) -> list[Dataset]:

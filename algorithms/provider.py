@@ -14,6 +14,7 @@ from .copysnapshot import CopySnapshot
 from .estimatepull import EstimatePull
 from .listdatasets import ListDatasets
 from .prunesnapshot import PruneSnapshot
+from .pullfeatures import PullFeatures
 from .pulllatest import PullLatest
 from .pullobservations import PullObservations
 from .verifysnapshot import VerifySnapshot
@@ -24,6 +25,7 @@ ALGORITHMS: tuple[type[UrbanDataAlgorithm], ...] = (
     EstimatePull,
     PullObservations,
     PullLatest,
+    PullFeatures,
     CheckSnapshot,
     VerifySnapshot,
     PruneSnapshot,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from qgis.core import (
 
 from .. import settings
 from ..bridge.monitor import FeedbackMonitor
-from ..bridge.translation import number, tr
+from ..bridge.translation import localised, number, tr
 from ..bridge.zones import time_zone
 from ..core.errors import Cancelled, PullIncomplete
 from ..core.query import PullRequest
@@ -76,10 +76,12 @@ class PullAlgorithm(PlatformAlgorithm):
         )
         titles = {dataset.key: dataset.title for dataset in catalogue}
         zone = time_zone(settings.TIME_ZONE.value())
+        of_features = {dataset.key for dataset in catalogue if dataset.kind == "features"}
         for outcome in outcomes:
-            _tell(outcome, titles.get(outcome.dataset, outcome.dataset), zone, monitor)
+            title = titles.get(outcome.dataset, outcome.dataset)
+            _tell(outcome, title, zone, monitor, of_features=outcome.dataset in of_features)
         if must_be_complete:
-            _raise_if_incomplete(outcomes)
+            _raise_if_incomplete(outcomes, _ranges_in_words if not of_features else _data_sets_in_words)
         return {names.SNAPSHOT: str(snapshot), **_account(outcomes)}
 
 
@@ -97,10 +99,14 @@ def _account(outcomes: Sequence[Outcome]) -> Parameters:
     }
 
 
-def _tell(outcome: Outcome, title: str, zone: tzinfo, monitor: FeedbackMonitor) -> None:
+def _tell(outcome: Outcome, title: str, zone: tzinfo, monitor: FeedbackMonitor, *, of_features: bool) -> None:
     """Put one data set's account into the log, what is missing as warnings."""
     states = {"complete": tr("complete"), "incomplete": tr("incomplete"), "cancelled": tr("cancelled")}
-    if outcome.expected is None:
+    if of_features and outcome.expected is None:
+        account = tr("{title}: {state}. {received} features received, {stored} of them new.")
+    elif of_features:
+        account = tr("{title}: {state}. {received} of {expected} features received, {stored} of them new.")
+    elif outcome.expected is None:
         account = tr("{title}: {state}. {received} values received, {stored} of them new.")
     else:
         account = tr("{title}: {state}. {received} of {expected} values received, {stored} of them new.")
@@ -117,10 +123,16 @@ def _tell(outcome: Outcome, title: str, zone: tzinfo, monitor: FeedbackMonitor) 
         text = tr("{title}: {count} records could not be used and were dropped.")
         monitor.warning(text.format(title=title, count=number(outcome.dropped)))
     if outcome.complete and not outcome.received:
-        text = tr("{title}: there are no values in this period, area and choice of series.")
+        if of_features:
+            text = tr("{title}: there are no features in this area.")
+        else:
+            text = tr("{title}: there are no values in this period, area and choice of series.")
         monitor.warning(text.format(title=title))
     for missing in outcome.missing[:MOST_RANGES_TOLD]:
-        text = range_words(missing.part.sources, missing.t_from, missing.t_to, missing.cause, zone)
+        if of_features:
+            text = localised(missing.cause)
+        else:
+            text = range_words(missing.part.sources, missing.t_from, missing.t_to, missing.cause, zone)
         monitor.warning(tr("Missing of {title}: {range}").format(title=title, range=text))
     more = len(outcome.missing) - MOST_RANGES_TOLD
     if more > 0:
@@ -128,7 +140,15 @@ def _tell(outcome: Outcome, title: str, zone: tzinfo, monitor: FeedbackMonitor) 
         monitor.warning(text.format(count=number(more)))
 
 
-def _raise_if_incomplete(outcomes: Sequence[Outcome]) -> None:
+def _ranges_in_words(count: int) -> str:
+    return tr("one range of time") if count == 1 else tr("{count} ranges of time").format(count=number(count))
+
+
+def _data_sets_in_words(count: int) -> str:
+    return tr("one data set") if count == 1 else tr("{count} data sets").format(count=number(count))
+
+
+def _raise_if_incomplete(outcomes: Sequence[Outcome], in_words: Callable[[int], str]) -> None:
     if any(outcome.state == "cancelled" for outcome in outcomes):
         raise Cancelled
     short = [outcome for outcome in outcomes if not outcome.complete]
@@ -139,6 +159,6 @@ def _raise_if_incomplete(outcomes: Sequence[Outcome]) -> None:
     raise PullIncomplete(
         received=number(account["RECEIVED"]),
         expected=expected_words(account["EXPECTED"], account["EXPECTED_IS_ESTIMATE"]),
-        missing=tr("one range of time") if ranges == 1 else tr("{count} ranges of time").format(count=number(ranges)),
+        missing=in_words(ranges),
         cause=short[0].missing[0].cause if short[0].missing else "",
     )
