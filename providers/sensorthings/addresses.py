@@ -33,6 +33,7 @@ _NAVIGATION_ID = re.compile(r"\((?:'(.*)'|(-?\d+)|([^()']+))\)/?$")
 _HOST = re.compile(r"[^\s\x00-\x1f\x7f\\<>\"'`{}|^]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
 _ORIGIN = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#\s]*")
+_SKIP = re.compile(r"([?&](?:\$|%24)skip=)(\d{1,18})(?=&|$)", re.IGNORECASE | re.ASCII)
 _LEGAL = "!$%&'()*+,/:;=?@~-._"
 _SAFE_IN_VALUE = "$(),;=/:'@*!~-._"
 _ONLY_BLANKS_TO_ESCAPE = re.compile(f"[\\w {re.escape(_SAFE_IN_VALUE)}]*", re.ASCII)
@@ -144,6 +145,17 @@ def counts_rows(link: str) -> bool:
     """True for a nextLink that only counts rows (``$skip``), so that inserted or deleted rows shift its pages."""
     names = {pair.partition("=")[0].lower().replace("%24", "$") for pair in urlsplit(link).query.split("&")}
     return "$skip" in names and not any(name.startswith("$skip") and name != "$skip" for name in names)
+
+
+def goes_on_by_time(link: str) -> bool:
+    """True for a nextLink that goes on behind a time (FROST's ``$skipFilter``), as a list in the order of time does."""
+    pairs = (pair.partition("=") for pair in urlsplit(link).query.split("&"))
+    return any("skipfilter" in name.lower() and "phenomenonTime" in unquote(value) for name, _, value in pairs)
+
+
+def one_row_back(link: str) -> str:
+    """A nextLink that counts rows, with one row less."""
+    return _SKIP.sub(lambda found: f"{found[1]}{max(0, int(found[2]) - 1)}", link)
 
 
 def _legal(link: str) -> str:

@@ -191,8 +191,8 @@ class Catalogue:
     def _station(self, stream: Stream) -> Station:
         thing = checked(stream.entity["Thing"])
         geometry, origin = location_geometry(self._nested(thing, "Locations", True))
-        if geometry is None and stream.area is not None:
-            geometry, origin = stream.area, "observedArea"
+        if geometry is None and (area := stream.area) is not None:
+            geometry, origin = area, "observedArea"
         moving = len(self._nested(thing, "HistoricalLocations", False)) > 1
         return Station(
             source_id=stream.thing,
@@ -208,7 +208,7 @@ class Catalogue:
         found = list(listed(entity, name))
         link = control(entity, "nextLink", name)
         if follow_on and isinstance(link, str):
-            found.extend(rest_of(self._service, link))
+            found.extend(rest_of(self._service, link, tuple(found)))
         return found
 
     def _locate_by_features(self, collection: str, chosen: list[Stream], stations: dict[str, Station]) -> None:

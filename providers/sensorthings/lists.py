@@ -12,13 +12,13 @@ from contextlib import suppress
 from itertools import islice, pairwise
 from typing import Any, TypeVar
 
-from ...core.errors import ChangedWhilePaging, RequestRefused
+from ...core.errors import InvalidAnswer, RequestRefused
 from ..client import Answer
 from ..paging import LeadsInCircle, Outline, follow
-from .addresses import counts_rows, literal, resolved
+from .addresses import counts_rows, literal, one_row_back, resolved
 from .entities import Flaw, id_of, next_link, told_count, value_list
 from .groups import read_stream
-from .results import Facts, page_mark, row_count
+from .results import Facts, page_mark, record_marks, row_count
 from .service import OBSERVED, Options, Service, by_collection
 
 AT_ONCE = 4
@@ -33,21 +33,51 @@ _UNKNOWN = Facts(("number",))
 _SAFE_ID = re.compile(r"[\w.*-]+", re.ASCII)
 
 
-def chain(service: Service, first: str, counting: str) -> Iterator[tuple[Answer, bool]]:
+class LostPlace(InvalidAnswer):
+    """Pages behind links that count rows do not go on where those before ended, or hold less than there is."""
+
+
+class _Pages:
+    """Gets the pages of a chain, and sees that those behind links which only count rows go on where they should.
+
+    Of such a page one row more is asked for, the last one of the page before. Where it comes, nothing can lie between
+    the two, however many rows were inserted and deleted meanwhile; that needs an order, but none in particular.
+    """
+
+    def __init__(self, service: Service, get: Callable[[str], Answer], before: Sequence[Any]) -> None:
+        self._service = service
+        self._get = get
+        self._before = before
+
+    def fetch(self, address: str) -> Answer:
+        """The page at an address; raises LostPlace."""
+        if not self._before or not counts_rows(address):
+            answer = self._get(address)
+        else:
+            answer = self._meeting(one_row_back(address))
+            if row_count(value_list(answer)) == 1 and self._service.following(answer) is not None:
+                answer = self._get(address)
+                self._meeting(one_row_back(address))
+        self._before = value_list(answer) or self._before
+        return answer
+
+    def _meeting(self, address: str) -> Answer:
+        answer = self._get(address)
+        if record_marks(self._before).isdisjoint(record_marks(value_list(answer))):
+            raise LostPlace(address, host=self._service.host, reason="its rows moved while they were counted.")
+        return answer
+
+
+def chain(
+    service: Service, first: str, get: Callable[[str], Answer], before: Sequence[Any] = ()
+) -> Iterator[tuple[Answer, bool]]:
     """(answer, last) for every page from the address ``first`` on, by its links.
 
-    Where the links only count rows, what is inserted or deleted meanwhile shifts the pages. The address ``counting``
-    is then asked for the number of records before and after; raises ChangedWhilePaging when they differ.
+    Behind links that only count rows the pages overlap, so that rows come twice; raises LostPlace when they do not.
+    ``before`` are the records ahead of ``first``.
     """
-    before: int | None = None
-    by_count = False
-    for answer, page in follow(first, service.get, _outline(service)):
-        if page.following is not None and not by_count and counts_rows(page.following):
-            by_count, before = True, told_count(service.get(counting).document)
-        if page.following is None and before is not None:
-            after = told_count(service.get(counting).document)
-            if after != before:
-                raise ChangedWhilePaging(answer.url, host=service.host, before=before, after=after)
+    pages = _Pages(service, get, before)
+    for answer, page in follow(first, pages.fetch, _outline(service)):
         yield answer, page.following is None
 
 
@@ -55,17 +85,40 @@ def walk(service: Service, path: str, options: Options) -> Iterator[ListPage]:
     """(records, answer, last) for every page of a collection; no entity comes twice.
 
     The pages are found by their links. FROST 2.0 escapes text ids once too often in those, so that they lead in a
-    circle or past what follows: such a list is asked on by the last id. When fewer entities come than the service
-    told of, the monitor is warned.
+    circle or past what follows: such a list is asked on by the last id. Any other list that leads in a circle or
+    loses its place is read once more, and so is one whose links count rows if it gives fewer than there are: it may
+    have no lasting order. When fewer entities come than the service tells of, the monitor is warned.
     """
     seen: set[int | str] = set()
+    counting = service.address(path, [*_filters(options), ("top", "1"), ("count", "true")])
+    counts, trouble = False, ""
+    for again in (False, True):
+        if again:
+            service.client.monitor.warning(f"{trouble} Asking once more.")
+        trouble = ""
+        try:
+            for rows, answer, last in _walk_once(service, path, options, seen):
+                counts = counts or counts_rows(service.following(answer) or "")
+                if last and counts:
+                    trouble = _shortage(service, path, told_count(service.page(counting).document), len(seen))
+                yield rows, answer, last and (again or not trouble)
+        except (LeadsInCircle, LostPlace) as error:
+            if again:
+                raise
+            trouble = error.sentence
+        if not trouble:
+            return
+    service.client.monitor.warning(trouble)
+
+
+def _walk_once(service: Service, path: str, options: Options, seen: set[int | str]) -> Iterator[ListPage]:
+    """As `walk`, without the entities that are ``seen``, to which those that come are added."""
     told: int | None = None
     beyond: str | None = None
-    counting = [*_filters(options), ("top", "1"), ("count", "true")]
     try:
-        for answer, last in chain(service, service.address(path, options), service.address(path, counting)):
+        for answer, last in chain(service, service.address(path, options), service.page):
             rows = value_list(answer)
-            told = told if seen else told_count(answer.document)
+            told = told_count(answer.document) if told is None else told
             if not last:
                 service.learn_page_limit(len(rows))
                 beyond = _misled_from(rows, answer)
@@ -79,8 +132,8 @@ def walk(service: Service, path: str, options: Options) -> Iterator[ListPage]:
     if beyond is not None:
         for answer, last in _by_id(service, path, options, beyond):
             yield _unseen(value_list(answer), seen), answer, last
-    if told is not None and len(seen) < told:
-        service.client.monitor.warning(f"{service.host} tells of {told} {path}, but gives only {len(seen)}.")
+    if trouble := _shortage(service, path, told, len(seen)):
+        service.client.monitor.warning(trouble)
 
 
 def walk_wide(service: Service, path: str, options: Options) -> Iterator[ListPage]:
@@ -106,11 +159,12 @@ def walk_wide(service: Service, path: str, options: Options) -> Iterator[ListPag
             yield _unseen(more, seen), answer, last
 
 
-def rest_of(service: Service, link: str) -> Iterator[Any]:
-    """The records behind a nextLink found inside an entity."""
+def rest_of(service: Service, link: str, before: Sequence[Any]) -> Iterator[Any]:
+    """The records behind a nextLink found inside an entity, where those ``before`` stood."""
     first = resolved(link, service.root, service.root)
-    for answer, _ in follow(first, service.get, _outline(service)):
-        yield from value_list(answer)
+    seen = {found for row in before if (found := id_of(row)) is not None}
+    for answer, _ in chain(service, first, service.page, before):
+        yield from _unseen(value_list(answer), seen)
 
 
 def facts_of(service: Service, sources: Sequence[str]) -> dict[str, Facts]:
@@ -158,7 +212,7 @@ def _ranges(service: Service, path: str, options: Options, rows: list[Any], answ
         return 0, []
     newest: Options = [*_filters(options), ("select", "id"), ("orderby", "id desc"), ("top", "1"), ("count", "true")]
     try:
-        end = service.get(service.address(path, newest))
+        end = service.page(service.address(path, newest))
     except RequestRefused:
         return 0, []
     total = told_count(end.document) or 0
@@ -174,7 +228,7 @@ def _by_id(service: Service, path: str, options: Options, beyond: str) -> Iterat
     """(answer, last) for the pages of a collection beyond an id, each asked from the last id of the one before."""
     while True:
         asked = [*_also(options, f"id gt {literal(beyond)}" if beyond else ""), ("orderby", "id asc")]
-        answer = service.get(service.address(path, asked))
+        answer = service.page(service.address(path, asked))
         rows = value_list(answer)
         found = id_of(rows[-1]) if rows else None
         last = service.following(answer) is None
@@ -184,6 +238,11 @@ def _by_id(service: Service, path: str, options: Options, beyond: str) -> Iterat
         if last:
             return
         beyond = str(found)
+
+
+def _shortage(service: Service, path: str, told: int | None, given: int) -> str:
+    """What to say when fewer entities came than the service told of; empty when all did."""
+    return "" if told is None or given >= told else f"{service.host} tells of {told} {path}, but gives only {given}."
 
 
 def _filters(options: Options) -> Options:

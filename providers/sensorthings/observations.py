@@ -5,6 +5,9 @@ The pages are not found by the service's own links where that can be avoided. FR
 ordered by ``phenomenonTime`` behind the last record's interval, so that intervals which overlap it or end otherwise
 are lost at every page border without a word. We ask for the next page ourselves, from the newest start on and
 including it, and take the records out that came before.
+
+That needs a service which keeps the order it is asked for. One whose links name a time says so with every page. Any
+other is asked for periods so short that each comes in one answer, which needs no order and no link.
 """
 
 from __future__ import annotations
@@ -18,11 +21,22 @@ from itertools import combinations
 from ...core.errors import AnswerTimeout, InvalidAnswer, RequestRefused, ServerBusy, UrbanDataError
 from ...core.query import BEGINNING, END, Part
 from ...core.records import Page
-from ...core.time import LATEST_YEAR, to_datetime, utc_text
+from ...core.time import to_datetime, utc_text
 from ..client import Answer
+from .addresses import counts_rows, goes_on_by_time
 from .entities import told_count, value_list
-from .lists import chain, facts_of
-from .results import NO_EDGE, Edge, Facts, ObservationReader, expanded_source, is_array_page, page_of
+from .lists import LostPlace, chain, facts_of
+from .results import (
+    NO_EDGE,
+    Edge,
+    Facts,
+    ObservationReader,
+    expanded_source,
+    is_array_page,
+    page_of,
+    record_marks,
+    row_count,
+)
 from .service import LARGEST_PAGE, Options, Service, by_collection
 
 MEMBERS = "id,phenomenonTime,result,resultTime,resultQuality"
@@ -30,8 +44,9 @@ FEATURES = ("not", "dataArray", "select")
 SHORTER_WINDOWS = (timedelta(days=31), timedelta(days=1))
 
 _BY_TIME = "phenomenonTime asc,id asc"
-_END_OF_TIMES = f"{LATEST_YEAR + 1}-01-01T00:00:00.000Z"
 _MOST_PAGES = 200_000
+_FILLED = 0.8
+_MOST_GROWTH = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,7 @@ class Observations:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._keeps_order: bool | None = None
+        self._capacity = 0
         self._accepted: set[str] = set()
         self._longest_window: timedelta | None = None
         self._negotiation = threading.Lock()
@@ -70,6 +85,9 @@ class Observations:
         (collection, ids), *_ = by_collection(part.sources).items()
         source = _Source(collection, tuple(ids), facts_of(self._service, part.sources))
         cursor, known = max(reached or part.t_from, part.t_from), NO_EDGE
+        if self._capacity and (end := _first_piece(source, part, cursor, self._capacity)):
+            yield from self._piecewise(source, cursor, end, part.t_to, None)
+            return
         count = ""
         for number in range(_MOST_PAGES):
             answer, until = self._answer(source, cursor, part.t_to, count)
@@ -77,60 +95,97 @@ class Observations:
             counted = _counted(answer, source) if number == 0 and reached is None and until == part.t_to else None
             count = count or ("false" if told_count(answer.document) is not None else "")
             page = page_of(answer, reader, counted)
-            highest = reader.highest
-            if self._service.following(answer) is None:
+            highest, following = reader.highest, self._service.following(answer)
+            if following is None:
                 yield replace(page, reached=highest if until == part.t_to else until, complete=until == part.t_to)
                 if until == part.t_to:
                     return
                 cursor, known = until, NO_EDGE
-            elif highest is None or highest < cursor or not self._in_order(source, reader, cursor, until):
-                yield from self._by_links(source, cursor, part.t_to)
+            elif highest is None or highest < cursor or not (reader.ascending and goes_on_by_time(following)):
+                self._capacity = max(self._capacity, reader.size)
+                end = _narrower(source, cursor, until, reader)
+                yield from self._piecewise(source, cursor, end, part.t_to, counted)
                 return
             elif highest > cursor:
                 yield replace(page, reached=highest)
                 cursor, known = highest, reader.edge()
             else:
-                after = utc_text(to_datetime(cursor) + timedelta(milliseconds=1))
+                after = _moment_after(cursor)
                 yield from self._one_moment(source, cursor, min(after, part.t_to), known)
                 cursor, known = after, NO_EDGE
-        raise InvalidAnswer(self._service.root, host=self._service.host, reason=f"no end after {_MOST_PAGES} pages.")
+        raise self._endless()
+
+    def _piecewise(
+        self, source: _Source, begin: str, end: str | None, t_to: str, counted: int | None
+    ) -> Iterator[Page]:
+        """Pages that are each all of a period, the first one up to ``end`` (None: no period can be told).
+
+        A page without a link to a next one is all there is, whatever the order. One with a link is thrown away and
+        its period made shorter. The links are left where they cannot be avoided: for a service that takes no ``not``,
+        so that intervals may be lost at the end of a period, and for one that gives what was not asked for.
+        """
+        count = ""
+        for _ in range(_MOST_PAGES):
+            if end is None or self._service.refuses("not"):
+                yield from self._by_links(source, begin, t_to)
+                return
+            answer, end = self._answer(source, begin, end, count)
+            count = "false" if told_count(answer.document) is not None else count
+            reader = self._read(answer, source, begin, end, NO_EDGE)
+            if self._service.refuses("not"):
+                continue
+            if self._service.following(answer) is None:
+                yield replace(page_of(answer, reader, counted), reached=end, complete=end == t_to)
+                counted = None
+                begin, end = end, min(t_to, _next_piece(source, begin, end, reader, self._capacity))
+            elif end > _moment_after(begin):
+                self._capacity = max(self._capacity, reader.size)
+                end = _narrower(source, begin, end, reader)
+            else:
+                yield from self._one_moment(source, begin, end, NO_EDGE)
+                yield Page(answer.url, 0, reached=end, complete=end == t_to)
+                begin, end = end, min(t_to, _moment_after(end))
+            if begin >= t_to:
+                return
+        raise self._endless()
 
     def _one_moment(self, source: _Source, moment: str, after: str, known: Edge) -> Iterator[Page]:
         """All records that begin at one moment, by links in the order of ids, where they fill more than a page."""
-        used = self._features(after)
-        first = self._address(source, moment, after, used, [("orderby", "id asc"), ("top", str(LARGEST_PAGE))])
-        for answer, _ in chain(self._service, first, self._counting(source, moment, after, used)):
-            yield page_of(answer, self._read(answer, source, moment, after, known))
+        for answer, _ in self._linked(source, moment, after, "id asc"):
+            reader = self._read(answer, source, moment, after, known)
+            yield page_of(answer, reader)
+            known |= reader.edge()
 
     def _by_links(self, source: _Source, t_from: str, t_to: str) -> Iterator[Page]:
-        """The pages as the service links them, for one that does not keep the order or pages as it likes."""
-        used = self._features(t_to)
-        first = self._address(source, t_from, t_to, used, [("orderby", _BY_TIME), ("top", str(LARGEST_PAGE))])
-        for answer, last in chain(self._service, first, self._counting(source, t_from, t_to, used)):
+        """The pages as the service links them, for one that cannot be asked for periods."""
+        for answer, last in self._linked(source, t_from, t_to, _BY_TIME):
             yield replace(page_of(answer, self._read(answer, source, t_from, t_to, NO_EDGE)), complete=last)
 
-    def _in_order(self, source: _Source, reader: ObservationReader, t_from: str, t_to: str) -> bool:
-        """Whether the service really orders by time: asked for the newest record, it must not give an older one.
+    def _linked(self, source: _Source, t_from: str, t_to: str, order: str) -> Iterator[tuple[Answer, bool]]:
+        """(answer, last) by links; where these count rows, there must be no more records than came.
 
-        The newest may be the one that ends last. Where there is none that can be read, or all that is known begins
-        at one moment, nothing is learnt and the list is left to the links.
+        Raises LostPlace when there are: the pages overlap, so that only a list without any lasting order loses some.
         """
-        if not reader.ascending or reader.highest is None or reader.lowest is None:
-            return False
-        if self._keeps_order is None:
-            found = self._newest(source, t_from, t_to)
-            if found.highest is None and t_to > _END_OF_TIMES:
-                found = self._newest(source, t_from, _END_OF_TIMES)
-            newest, end = found.highest, max((one.t_end for one in found.observations), default=BEGINNING)
-            if newest is None or newest == reader.lowest == reader.highest:
-                return False
-            self._keeps_order = reader.highest <= newest > reader.lowest or end > reader.highest
-        return self._keeps_order
+        used = self._features(t_to)
+        first = self._address(source, t_from, t_to, used, [("orderby", order), ("top", str(LARGEST_PAGE))])
+        before: frozenset[str] = frozenset()
+        came, counts = 0, False
+        for answer, last in chain(self._service, first, self._service.get):
+            rows = value_list(answer)
+            counts = counts or counts_rows(self._service.following(answer) or "")
+            if counts:
+                marks = record_marks(rows)
+                came, before = came + row_count(rows) - len(marks & before), marks
+            if last and counts:
+                counting = self._address(source, t_from, t_to, used, [("top", "1"), ("count", "true")])
+                told = told_count(self._service.get(counting).document)
+                if told is not None and told > came:
+                    reason = f"it tells of {told} records, but gives only {came}."
+                    raise LostPlace(counting, host=self._service.host, reason=reason)
+            yield answer, last
 
-    def _newest(self, source: _Source, t_from: str, t_to: str) -> ObservationReader:
-        newest_first: Options = [("orderby", "phenomenonTime desc,id asc"), ("top", "1")]
-        answer = self._service.get(self._address(source, t_from, t_to, self._features(t_to), newest_first))
-        return self._read(answer, source, t_from, t_to, NO_EDGE)
+    def _endless(self) -> InvalidAnswer:
+        return InvalidAnswer(self._service.root, host=self._service.host, reason=f"no end after {_MOST_PAGES} pages.")
 
     def _answer(self, source: _Source, t_from: str, t_to: str, count: str) -> tuple[Answer, str]:
         """A page from ``t_from`` on, and until when the service was asked: less than ``t_to`` where it is too slow.
@@ -215,9 +270,6 @@ class Observations:
             self._accepted.update(used)
         return answer
 
-    def _counting(self, source: _Source, t_from: str, t_to: str, used: tuple[str, ...]) -> str:
-        return self._address(source, t_from, t_to, used, [("top", "1"), ("count", "true")])
-
     def _address(self, source: _Source, t_from: str, t_to: str, used: tuple[str, ...], more: Options) -> str:
         member = source.collection.removesuffix("s")
         terms = window_terms(t_from, t_to, plain_end="not" not in used)
@@ -267,6 +319,52 @@ def window_terms(t_from: str, t_to: str, plain_end: bool) -> list[str]:
     if t_to < END:
         terms.append(f"phenomenonTime lt {t_to}" if plain_end else f"not phenomenonTime ge {t_to}")
     return terms
+
+
+def _first_piece(source: _Source, part: Part, begin: str, capacity: int) -> str | None:
+    """The end of a period from ``begin`` on that should fit a page of ``capacity`` records; None where that is unknown.
+
+    Values are taken to be spread evenly between the first and the last time told.
+    """
+    first, last = max(part.t_from, source.extent[0]), min(part.t_to, source.extent[1])
+    if not part.expected or first <= BEGINNING or last >= END or first >= last:
+        return None
+    length = (to_datetime(last) - to_datetime(first)) * min(1.0, _FILLED * capacity / part.expected)
+    end = utc_text(to_datetime(max(begin, first)) + length)
+    return part.t_to if end >= last else max(end, _moment_after(begin))
+
+
+def _next_piece(source: _Source, begin: str, end: str, page: ObservationReader, capacity: int) -> str:
+    """The end of the period after one that is all on a page, so that it should nearly fill one, too."""
+    opening = max(begin, source.extent[0])
+    if opening <= BEGINNING:
+        opening = page.lowest or begin
+    closing = to_datetime(end)
+    length = closing - to_datetime(opening if opening < end else begin)
+    growth = min(_MOST_GROWTH, _FILLED * capacity / page.size) if page.size else _MOST_GROWTH
+    longest = to_datetime(END) - closing
+    return END if length >= longest / growth else _moment_after(utc_text(closing + length * growth))
+
+
+def _narrower(source: _Source, begin: str, end: str, overfull: ObservationReader) -> str | None:
+    """A shorter period from ``begin`` on than one of which ``overfull`` is a page; None when it was not kept to.
+
+    Up to its last record where the page is in order, so that all before fits a page; else by half or more.
+    """
+    starts = sorted(observation.t_start for observation in overfull.observations)
+    if not starts or not begin <= (overfull.lowest or "") <= (overfull.highest or END) < end:
+        return None
+    if overfull.ascending and starts[-1] > begin:
+        return starts[-1]
+    first, last = source.extent
+    opening = to_datetime(min(max(begin, first), starts[0]))
+    closing = to_datetime(min(end, max(last, starts[-1])))
+    middle = utc_text(opening + (closing - opening) / 2)
+    return max(min(starts[len(starts) // 2], middle), _moment_after(begin))
+
+
+def _moment_after(moment: str) -> str:
+    return utc_text(to_datetime(moment) + timedelta(milliseconds=1))
 
 
 def _counted(answer: Answer, source: _Source) -> int | None:

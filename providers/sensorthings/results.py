@@ -15,7 +15,7 @@ from ...core.records import Observation, Page, ValueKind
 from ...core.time import TimeError, parse_instant, parse_instants, parse_span, parse_spans
 from ..client import Answer
 from .addresses import ids_in_link
-from .entities import Entity, Flaw, Losses, checked, control, identity
+from .entities import Entity, Flaw, Losses, checked, control, id_of, identity
 from .values import quality_of, value_of
 
 FIELDS = ("phenomenonTime", "result", "resultTime", "resultQuality")
@@ -295,6 +295,20 @@ def page_mark(rows: Sequence[Any]) -> Hashable | None:
     return _ends(rows)
 
 
+def record_marks(rows: Sequence[Any]) -> frozenset[str]:
+    """What the records of a page in either form are known by: their ids, or all of them where they have none."""
+    found: set[str] = set()
+    for row in rows:
+        array = row.get("dataArray") if isinstance(row, dict) else None
+        if not isinstance(array, list):
+            found.add(_mark(row, id_of(row)))
+            continue
+        names = row.get("components")
+        at = names.index("id") if isinstance(names, list) and "id" in names else -1
+        found.update(_mark(one, one[at] if isinstance(one, list) and 0 <= at < len(one) else None) for one in array)
+    return frozenset(found)
+
+
 def row_count(rows: Sequence[Any]) -> int:
     """The number of Observations on a page in either form."""
     count = 0
@@ -302,6 +316,10 @@ def row_count(rows: Sequence[Any]) -> int:
         array = row.get("dataArray") if isinstance(row, dict) else None
         count += len(array) if isinstance(array, list) else 1
     return count
+
+
+def _mark(record: Any, found: Any) -> str:
+    return shortened(record if found is None else [found], _LONGEST_ROW)
 
 
 def _ends(rows: Sequence[Any]) -> Hashable:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import requests
 
-from ...core.errors import InvalidAnswer, RequestRefused
+from ...core.errors import AccessDenied, InvalidAnswer, RequestRefused
 from ...core.monitor import Monitor
 from ...core.platform import Probe
 from ..client import Answer, JsonClient, host_of
@@ -102,6 +102,17 @@ class Service:
             self._latency += (answer.seconds - self._latency) / 8
         return answer
 
+    def page(self, url: str) -> Answer:
+        """A page of a list of entities; one that is not valid or not allowed is asked for once more."""
+        try:
+            answer = self.get(url)
+            value_list(answer)
+        except (AccessDenied, InvalidAnswer) as error:
+            self.client.monitor.warning(f"{error.sentence} Asking once more.")
+            answer = self.get(url)
+            value_list(answer)
+        return answer
+
     def address(self, path: str, options: Options) -> str:
         """The address of a path below the root with options."""
         return query(f"{self.root}/{path}", options)
@@ -139,7 +150,7 @@ class Service:
             return literal(found)
         known = self._text_ids.get(collection)
         if known is None:
-            answer = self.get(self.address(collection, [("top", "1"), ("select", "id")]))
+            answer = self.page(self.address(collection, [("top", "1"), ("select", "id")]))
             known = any(isinstance(id_of(row), str) for row in value_list(answer))
             self._text_ids[collection] = known
         return literal(found) if known else found

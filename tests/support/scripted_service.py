@@ -173,8 +173,10 @@ def pages(rows: Sequence[Any], size: int, path: str, root: str = ROOT) -> Handle
 class Archive:
     """Observations of several Datastreams, served as a real service would, with the habits that are set.
 
-    ``rows`` are (Datastream id, phenomenonTime, result) in the order of their ids; ``refuses`` names what gives 400:
-    ``not``, ``dataArray``, ``select``; ``form`` is what comes: ``dataArray`` where asked for, or always ``objects``.
+    ``rows`` are (Datastream id, phenomenonTime, result) in the service's own order; a row keeps its id, whatever comes
+    or goes before it. ``refuses`` names what gives 400: ``not``, ``dataArray``, ``select``; ``form`` is what comes:
+    ``dataArray`` where asked for, or always ``objects``.
+    ``links`` name the ``time`` after which they go on where the order is that of time, or only count rows (``skip``).
     """
 
     rows: list[tuple[Any, str, Any]]
@@ -182,9 +184,11 @@ class Archive:
     refuses: frozenset[str] = frozenset()
     form: str = "dataArray"
     order: str = "time"
+    links: str = "time"
     count: bool = False
     collection: str = "Datastreams"
     root: str = ROOT
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def install(self, service: ScriptedService) -> ScriptedService:
         """Serve ``Observations`` and ``Datastreams(id)/Observations``."""
@@ -197,7 +201,8 @@ class Archive:
             for option, feature in (("resultFormat", "dataArray"), ("select", "select"))
         ):
             return Reply('{"message": "not understood"}', 400)
-        chosen = [(number, *row) for number, row in enumerate(self.rows) if self._is_wanted(row, asked)]
+        numbers = [self.numbers.setdefault(repr(row), len(self.numbers)) for row in self.rows]
+        chosen = [(n, *row) for n, row in zip(numbers, self.rows, strict=True) if self._is_wanted(row, asked)]
         if self.order == "time" and not asked.orderby.startswith("id"):
             backwards = "phenomenonTime desc" in asked.orderby
             chosen.sort(key=lambda row: row[2].partition("/")[0], reverse=backwards)
@@ -211,6 +216,8 @@ class Archive:
         if begin + size < total:
             rest = re.sub(r"&?\$skip=\d+", "", urlsplit(asked.url).query)
             document["@iot.nextLink"] = f"{self.root}/{asked.path}?{rest}&$skip={begin + size}"
+            if self.links == "time" and self.order == "time" and not asked.orderby.startswith("id"):
+                document["@iot.nextLink"] += f"&$skipFilter=(phenomenonTime gt {page[-1][2]})"
         return document
 
     def _document(self, page: list[tuple[Any, ...]], asked: Asked) -> dict[str, Any]:

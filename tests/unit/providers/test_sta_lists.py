@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from scripted_service import ROOT, Asked, Reply, ScriptedService, datastream, pages, thing
-from urban_data.core.errors import ChangedWhilePaging, ForeignAddress, InvalidAnswer, RequestRefused
+from urban_data.core.errors import AccessDenied, ForeignAddress, InvalidAnswer, RequestRefused
 from urban_data.core.monitor import QuietMonitor
-from urban_data.providers.sensorthings.lists import each, facts_of, walk, walk_wide
+from urban_data.providers.sensorthings.lists import LostPlace, each, facts_of, walk, walk_wide
 from urban_data.providers.sensorthings.service import Options, Service
 
 TOP: Options = [("top", "10000")]
@@ -43,21 +44,101 @@ def test_an_empty_page_with_a_link_is_not_the_end() -> None:
     assert walked(Service(ROOT, script.session)) == things(1)
 
 
-def test_a_list_that_changes_while_its_rows_are_counted_is_refused() -> None:
-    counts = iter([5, 6])
+class Changing:
+    """A list in pages of ``size`` whose links count rows; ``change`` is called with its ids after every answer."""
 
-    def serve(asked: Asked) -> dict[str, Any]:
+    def __init__(self, ids: list[Any], size: int, change: Callable[[list[Any]], None]) -> None:
+        self.ids = ids
+        self.size = size
+        self.change = change
+
+    def __call__(self, asked: Asked) -> dict[str, Any]:
+        begin = int(asked.options.get("skip", 0))
+        end = begin + min(self.size, int(asked.options.get("top", 100)))
+        document: dict[str, Any] = {"value": things(*self.ids[begin:end])}
         if asked.options.get("count") == "true":
-            return {"value": things(1), "@iot.count": next(counts)}
-        if asked.options.get("skip"):
-            return {"value": things(3, 4, 5)}
-        return {"value": things(1, 2), "@iot.nextLink": f"{ROOT}/Things?$skip=2&$filter=x"}
+            document["@iot.count"] = len(self.ids)
+        if end < len(self.ids):
+            document["@iot.nextLink"] = f"{ROOT}/Things?$filter=x&$skip={end}"
+        self.change(self.ids)
+        return document
 
-    script = ScriptedService().on("Things", serve)
-    with pytest.raises(ChangedWhilePaging) as caught:
-        walked(Service(ROOT, script.session), options=[*TOP, ("filter", "name ne 'x'")])
-    assert caught.value.sentence == "The data of city.test changed during the pull (5 values before, 6 after)."
-    assert dict(script.asked[2].options) == {"filter": "name ne 'x'", "top": "1", "count": "true"}
+
+def test_pages_behind_links_that_count_rows_overlap() -> None:
+    script = ScriptedService().on("Things", Changing(list(range(5)), 2, lambda _: None))
+    options = [*TOP, ("filter", "name ne 'x'")]
+    assert [row["@iot.id"] for row in walked(Service(ROOT, script.session), options=options)] == list(range(5))
+    assert [asked.skip for asked in script.asked[1:]] == ["", "1", "2", "3", ""]
+    assert dict(script.asked[-1].options) == {"filter": "name ne 'x'", "top": "1", "count": "true"}
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+@pytest.mark.parametrize("at", range(12))
+def test_a_row_that_goes_while_another_comes_hides_none(size: int, at: int) -> None:
+    answers = iter(range(100))
+
+    def change(ids: list[Any]) -> None:
+        if next(answers) == at:
+            del ids[0]
+            ids.append(99)
+
+    script = ScriptedService().on("Things", Changing(list(range(20)), size, change))
+    found = [row["@iot.id"] for row in walked(Service(ROOT, script.session))]
+    assert set(found) >= set(range(1, 20))
+    assert len(found) == len(set(found))
+
+
+def test_a_list_that_moves_all_the_time_is_refused() -> None:
+    def change(ids: list[Any]) -> None:
+        ids[:] = [*ids[1:], ids[-1] + 1]
+
+    script = ScriptedService().on("Things", Changing(list(range(20)), 5, change))
+    monitor = QuietMonitor()
+    with pytest.raises(LostPlace) as caught:
+        walked(Service(ROOT, script.session, monitor))
+    told = "The answer of city.test is not valid: its rows moved while they were counted."
+    assert caught.value.sentence == told
+    assert monitor.messages == [f"{told} Asking once more."]
+
+
+def test_a_list_without_any_lasting_order_is_read_again_and_what_lacks_is_said() -> None:
+    def shuffled(asked: Asked) -> dict[str, Any]:
+        if asked.options.get("count") == "true":
+            return {"value": [], "@iot.count": 6}
+        if asked.skip:
+            return {"value": things(2, next(others))}
+        return {"value": things(1, 2), "@iot.nextLink": f"{ROOT}/Things?$skip=2"}
+
+    others = iter([3, 4])
+    script = ScriptedService().on("Things", shuffled)
+    monitor = QuietMonitor()
+    assert [row["@iot.id"] for row in walked(Service(ROOT, script.session, monitor))] == [1, 2, 3, 4]
+    assert monitor.messages == [
+        "city.test tells of 6 Things, but gives only 3. Asking once more.",
+        "city.test tells of 6 Things, but gives only 4.",
+    ]
+
+
+BAD_PAGES = [Reply("{", 200), Reply("<html>Sign in", 200), Reply("no", 401), {"error": "x"}, {"value": None}, []]
+
+
+@pytest.mark.parametrize("bad", BAD_PAGES, ids=str)
+@pytest.mark.parametrize("page", [0, 1, 2])
+def test_a_page_that_is_bad_once_is_asked_for_once_more(bad: Any, page: int) -> None:
+    rows = pages(things(*range(7)), 3, "Things")
+    numbers = iter(range(100))
+    script = ScriptedService().on("Things", lambda asked: bad if next(numbers) == page else rows(asked))
+    monitor = QuietMonitor()
+    assert len(walked(Service(ROOT, script.session, monitor))) == 7
+    assert [message.endswith("Asking once more.") for message in monitor.messages] == [True]
+
+
+@pytest.mark.parametrize("bad", BAD_PAGES, ids=str)
+def test_a_page_that_stays_bad_is_an_error(bad: Any) -> None:
+    script = ScriptedService().on("Things", lambda _: bad)
+    with pytest.raises((InvalidAnswer, AccessDenied)):
+        walked(Service(ROOT, script.session))
+    assert len(script.urls("Things")) == 2
 
 
 def test_a_list_whose_links_name_the_place_is_not_counted() -> None:
