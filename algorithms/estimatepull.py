@@ -35,7 +35,7 @@ class EstimatePull(PlatformAlgorithm):
         """Ask for the estimate; VALUES is None where the platform does not say."""
         choice = self.choice(parameters, context, monitor)
         provider = self.provider(parameters, context, monitor)
-        requests, _ = self.requests(parameters, context, monitor, provider, "new", kind="")
+        requests, _ = choice.requests(provider, "new", kind="")
         estimate = estimate_of(provider, requests)
         monitor.info(estimate_words(estimate))
         return {"VALUES": estimate.values, "BYTES": estimate.size, "REQUESTS": estimate.requests}

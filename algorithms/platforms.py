@@ -21,6 +21,7 @@ from ..core.query import Estimate, Mode, PullRequest
 from . import parameters as names
 from .area import area_of
 from .base import Parameters, UrbanDataAlgorithm
+from .choice import require_series
 from .selection import period, shown, words
 
 if TYPE_CHECKING:
@@ -38,6 +39,31 @@ class _Connection:
     api: str
     authcfg: str
     headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which data of a platform are wanted: words for data sets, a period, an area, words for series."""
+
+    datasets: tuple[str, ...]
+    t_from: str | None
+    t_to: str | None
+    area: str | None
+    series: tuple[str, ...]
+
+    def requests(self, provider: Provider, mode: Mode, kind: str = "series") -> tuple[list[PullRequest], list[Dataset]]:
+        """One request per data set, and all data sets there are; raises InputError for a wrong name or series.
+
+        Data sets of another ``kind`` cannot be named; with an empty one all can.
+        """
+        catalogue = provider.datasets()
+        requests = [
+            PullRequest(dataset.key, mode, self.t_from, self.t_to, self.area, self.series)
+            for dataset in _chosen(catalogue, self.datasets, kind)
+        ]
+        if self.series:
+            require_series(provider, requests)
+        return requests, catalogue
 
 
 class PlatformAlgorithm(UrbanDataAlgorithm):
@@ -74,30 +100,19 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
             return _Connection(word, "", authcfg, {})
         return _Connection(saved.url, saved.api, authcfg or saved.authcfg, saved.headers)
 
-    def requests(
-        self,
-        parameters: Parameters,
-        context: QgsProcessingContext,
-        monitor: FeedbackMonitor,
-        provider: Provider,
-        mode: Mode,
-        kind: str = "series",
-    ) -> tuple[list[PullRequest], list[Dataset]]:
-        """One request per data set named, and all data sets there are; raises InputError for a wrong time or name.
+    def choice(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Choice:
+        """What was written to choose data; raises InputError for a wrong time or no data set.
 
-        Data sets of another ``kind`` cannot be named; with an empty one all can. The platform is asked only after what
-        was written has been read.
+        To be read before the platform is asked anything.
         """
         t_from = t_to = None
         if self.parameterDefinition(names.FROM):
             t_from, t_to = self._period(parameters, context, monitor)
         series = self._words(parameters, names.SERIES, context)
-        wanted = self._words(parameters, names.DATASETS, context)
-        if not wanted:
+        datasets = self._words(parameters, names.DATASETS, context)
+        if not datasets:
             raise InputError("No data set is named. Give its key or title, or * for all of the platform.")
-        catalogue = provider.datasets()
-        chosen = _chosen(catalogue, wanted, kind)
-        return [PullRequest(dataset.key, mode, t_from, t_to, self._area, series) for dataset in chosen], catalogue
+        return Choice(datasets, t_from, t_to, self._area, series)
 
     def _period(
         self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor

@@ -34,6 +34,7 @@ class PullFeatures(PullAlgorithm):
         """Pull; what is there already is brought up to date."""
         snapshot = self.snapshot(parameters, context, monitor)
         fail = self.parameterAsEnumString(parameters, names.ON_INCOMPLETE, context) == names.FAIL
+        choice = self.choice(parameters, context, monitor)
         provider = self.provider(parameters, context, monitor)
-        requests, catalogue = self.requests(parameters, context, monitor, provider, "new", kind="features")
+        requests, catalogue = choice.requests(provider, "new", kind="features")
         return self.pull(provider, requests, catalogue, snapshot, monitor, fail)

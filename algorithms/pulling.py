@@ -48,10 +48,14 @@ class PullAlgorithm(PlatformAlgorithm):
         self.addOutput(QgsProcessingOutputBoolean("COMPLETE", tr("Everything arrived")))
 
     def snapshot(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Path:
-        """The file to fill; warns when QGIS will throw it away."""
+        """The file to fill; warns when QGIS will throw it away, and raises SnapshotError when it cannot be filled."""
+        from ..store.maintenance import require_fillable
+
         if parameters.get(names.SNAPSHOT) in (None, "", QgsProcessing.TEMPORARY_OUTPUT):
             monitor.warning(tr("The snapshot is a temporary file. Save it elsewhere before QGIS is closed."))
-        return names.target_file(self, names.SNAPSHOT, parameters, context)
+        path = names.target_file(self, names.SNAPSHOT, parameters, context)
+        require_fillable(path)
+        return path
 
     def pull(
         self,

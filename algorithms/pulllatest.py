@@ -31,6 +31,7 @@ class PullLatest(PullAlgorithm):
     def run_with(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Parameters:
         """Pull; a value that is missing is an error."""
         snapshot = self.snapshot(parameters, context, monitor)
+        choice = self.choice(parameters, context, monitor)
         provider = self.provider(parameters, context, monitor)
-        requests, catalogue = self.requests(parameters, context, monitor, provider, "latest")
+        requests, catalogue = choice.requests(provider, "latest")
         return self.pull(provider, requests, catalogue, snapshot, monitor, must_be_complete=True)

@@ -42,8 +42,9 @@ class PullObservations(PullAlgorithm):
         snapshot = self.snapshot(parameters, context, monitor)
         mode = self.parameterAsEnumString(parameters, names.MODE, context)
         fail = self.parameterAsEnumString(parameters, names.ON_INCOMPLETE, context) == names.FAIL
+        choice = self.choice(parameters, context, monitor)
         provider = self.provider(parameters, context, monitor)
-        requests, catalogue = self.requests(parameters, context, monitor, provider, mode)
+        requests, catalogue = choice.requests(provider, mode)
         if mode != "update":
             _tell_estimate(provider, requests, monitor)
         return self.pull(provider, requests, catalogue, snapshot, monitor, fail)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Looking after a snapshot: remove what is old, copy it, verify it."""
+"""Looking after a snapshot: see whether it can be filled, remove what is old, copy it, verify it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .reader import open_checked
 from .verification import Verification, verify_database
 from .writer import SnapshotWriter
 
-__all__ = ["Verification", "copy", "prune", "verify"]
+__all__ = ["Verification", "copy", "prune", "require_fillable", "verify"]
 
 _STEPS_BETWEEN_LOOKS = 100_000
 _PAGES_AT_ONCE = 1_000
@@ -36,6 +36,11 @@ def verify(path: Path, monitor: Monitor) -> Verification:
             return verify_database(database.connection, monitor)
     finally:
         database.close()
+
+
+def require_fillable(path: Path) -> None:
+    """Raise, before a platform is asked, what a pull into this file would raise; leaves no trace of a new snapshot."""
+    SnapshotWriter.open(path).close()
 
 
 def prune(

@@ -220,7 +220,10 @@ class _Engine:
             request = replace(request, start=request.start or start)
         elif request.mode == "new" and taken:
             return self._plan_rest(dataset, request, taken, stations, list(series.values()))
-        return self.provider.plan(request, list(stations.values()), list(series.values()), since)
+        parts = self.provider.plan(request, list(stations.values()), list(series.values()), since)
+        if request.area and not stations and not parts:
+            self.monitor.warning(f"There is no station of {request.dataset} in this area.")
+        return parts
 
     def _plan_rest(
         self,

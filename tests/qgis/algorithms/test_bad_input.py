@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 from algorithm_run import DATASET, rows_in
 from faulty_server import Answer
 from qgis.core import QgsApplication, QgsProcessingException
+from snapshot_pages import small_snapshot
+from urban_data.store.writer import SnapshotWriter
 
 HTML = (("Content-Type", "text/html"),)
 SIGN_IN = b"<!doctype html><html><form><input type='password'></form></html>"
@@ -165,6 +167,77 @@ def test_a_foreign_geopackage_is_not_pulled_into(sentence, platform, snapshot):
     said = sentence("pullobservations", PLATFORM=platform.url, DATASETS=DATASET, SNAPSHOT=str(snapshot))
     assert "week.gpkg is not a snapshot of Urban Data" in said
     assert snapshot.read_bytes() == before
+
+
+def _spoil(kind, snapshot, stack):
+    """Make the place of a snapshot one that nothing can be pulled into; gives what is said of it."""
+    if kind == "text":
+        snapshot.write_text("hello")
+        return "week.gpkg is not a snapshot of Urban Data: it is not a GeoPackage."
+    if kind == "foreign":
+        _foreign(snapshot)
+        return "week.gpkg is not a snapshot of Urban Data"
+    if kind == "folder":
+        snapshot.mkdir()
+        return "it is a folder."
+    if kind == "missing folder":
+        snapshot.parent.rmdir()
+        return "does not exist."
+    small_snapshot(snapshot)
+    if kind == "pull":
+        stack.enter_context(SnapshotWriter.open(snapshot))
+        return "week.gpkg is in use by another program."
+    database = stack.enter_context(closing(sqlite3.connect(snapshot, isolation_level=None)))
+    if kind == "hostile":
+        database.execute("CREATE VIEW mine AS SELECT * FROM stations")
+        return "it contains a view, which a snapshot never does."
+    database.execute("UPDATE ud_meta SET value = '99' WHERE key = 'schema_version'")
+    return "it was written by a newer version of Urban Data."
+
+
+@pytest.mark.parametrize("name", ["pullobservations", "pulllatest"])
+@pytest.mark.parametrize("kind", ["text", "foreign", "folder", "missing folder", "pull", "hostile", "newer"])
+def test_a_file_that_cannot_be_filled_is_noticed_before_the_platform_is_asked(sentence, platform, tmp_path, name, kind):
+    snapshot = tmp_path / "place" / "week.gpkg"
+    snapshot.parent.mkdir()
+    with ExitStack() as stack:
+        said = _spoil(kind, snapshot, stack)
+        before = snapshot.read_bytes() if snapshot.is_file() else None
+        assert said in sentence(name, PLATFORM=platform.url, DATASETS=DATASET, SNAPSHOT=str(snapshot))
+        assert (snapshot.read_bytes() if snapshot.is_file() else None) == before
+    assert platform.server.requests == []
+
+
+def test_a_look_at_the_place_of_a_new_snapshot_leaves_nothing(sentence, platform, snapshot):
+    platform.server.answering(lambda _: Answer(b"", 404))
+    sentence("pullobservations", PLATFORM=platform.url, DATASETS=DATASET, SNAPSHOT=str(snapshot))
+    assert list(snapshot.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("series", "said"),
+    [
+        (
+            "air temperatur",
+            "No series has one of these as its id, name or observed property: “air temperatur”. Did you mean “air ",
+        ),
+        ("Temperature 1; Temperature 9; xyz", "observed property: “Temperature 9”, “xyz”. Did you mean “Temperature "),
+        ("Humidity §", "observed property: “Humidity §”. There are, for example, “"),
+    ],
+)
+@pytest.mark.parametrize("name", ["pullobservations", "estimatepull"])
+def test_series_that_are_not_there_are_an_error(sentence, platform, snapshot, name, series, said):
+    more = {"SNAPSHOT": str(snapshot)} if name == "pullobservations" else {}
+    usual = {"PLATFORM": platform.url, "DATASETS": DATASET, "FROM": "2026-03-01", "SERIES": series}
+    assert said in sentence(name, **usual, **more)
+    assert not snapshot.exists()
+    assert not [request for request in platform.server.requests if "/Observations" in request.target]
+
+
+def test_an_area_without_stations_is_a_warning(pull, platform, feedback):
+    results = pull(AREA="0,0.1,0,0.1 [EPSG:4326]", SERIES="Temperature 1")
+    assert results["COMPLETE"] is True
+    assert "There is no station of Climate/air_temperature in this area." in feedback.textLog()
 
 
 def test_what_was_pulled_before_a_bad_answer_is_kept(pull, platform, snapshot):

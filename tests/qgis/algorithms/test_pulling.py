@@ -186,7 +186,7 @@ def test_an_area_in_another_reference_system_is_brought_to_degrees(pull, snapsho
 
 
 def test_nothing_to_pull_is_complete_and_said(pull, feedback):
-    assert pull(SERIES="no such series")["COMPLETE"] is True
+    assert pull(FROM="2025-03-01", UNTIL="2025-03-02")["COMPLETE"] is True
     assert "there are no values in this period" in feedback.textLog()
 
 
