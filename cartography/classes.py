@@ -87,13 +87,17 @@ class ClassTable:
         """True when every number is in a class."""
         return self.bounds[0] is None and self.bounds[-1] is None
 
+    def lower_belongs_to(self, index: int) -> bool:
+        """True when a value equal to a class's lower bound is in it; the lowest bound always belongs."""
+        return self.lower_belongs or index == 0
+
     def class_of(self, value: float) -> int | None:
         """The index of the class of a value in the data's unit; None for NaN and for what lies outside of all."""
         if math.isnan(value):
             return None
         for index, (lower, upper) in enumerate(pairwise(self.bounds)):
-            above = lower is None or (value >= lower if self.lower_belongs else value > lower)
-            below = upper is None or (value < upper if self.lower_belongs else value <= upper)
+            above = lower is None or value > lower or (value == lower and self.lower_belongs_to(index))
+            below = upper is None or value < upper or (value == upper and not self.lower_belongs)
             if above and below:
                 return index
         return None

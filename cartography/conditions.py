@@ -18,9 +18,10 @@ from .classes import ClassTable
 def class_conditions(table: ClassTable, column: str) -> list[str]:
     """For every class the expression that is true for its values; agrees with `ClassTable.class_of` on every bound."""
     value = QgsExpression.quotedColumnRef(column)
-    above, below = (">=", "<") if table.lower_belongs else (">", "<=")
+    below = "<" if table.lower_belongs else "<="
     found = []
-    for lower, upper in pairwise(table.bounds):
+    for index, (lower, upper) in enumerate(pairwise(table.bounds)):
+        above = ">=" if table.lower_belongs_to(index) else ">"
         parts = [f"{value} {above} {lower!r}"] if lower is not None else []
         parts += [f"{value} {below} {upper!r}"] if upper is not None else []
         found.append(all_of(*parts) or f"{value} IS NOT NULL")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from .classes import Class, ClassTable
+from .classes import ClassTable
 from .texts import words
 
 MINUS = "\N{MINUS SIGN}"
@@ -45,7 +45,7 @@ def range_text(table: ClassTable, index: int, language: str) -> str:
     if upper is None and lower is not None and decimals is not None:
         lower -= 10.0**-decimals  # the open class begins above the last number of the one below
     low, high = ("" if bound is None else number_text(bound, language, decimals=decimals) for bound in (lower, upper))
-    return low if low == high else words(_form(table, one), lower=low, upper=high).said(language)
+    return low if low == high else words(_form(table, index), lower=low, upper=high).said(language)
 
 
 def unit_text(unit: str, language: str) -> str:
@@ -54,14 +54,17 @@ def unit_text(unit: str, language: str) -> str:
     return words(per[unit]).said(language) if unit in per else _UNITS.get(unit, unit)
 
 
-def _form(table: ClassTable, one: Class) -> str:
+def _form(table: ClassTable, index: int) -> str:
     """Which of the forms of a range tells the class exactly."""
+    one = table.classes[index]
     side = "rounded" if table.decimals is not None else table.inclusive
     if one.lower is None:
         return f"{side}_open_below"
     if one.upper is None:
         return f"{side}_open_above"
-    return f"{side}_negative" if side == "rounded" and one.lower < 0 else f"{side}_between"
+    if (side == "rounded" and one.lower < 0) or (side == "upper" and index == 0):
+        return "closed_between"
+    return f"{side}_between"
 
 
 def _localised(text: str, language: str) -> str:

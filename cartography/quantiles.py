@@ -51,7 +51,7 @@ def _ends(values: Sequence[float]) -> list[float]:
 
 
 def _decimals(values: Sequence[float], *, whole: bool) -> int:
-    """As many decimals as tell a hundredth of the range, none where all values are whole."""
+    """As many decimals as tell a fortieth of the range, none where all values are whole."""
     if not values or all(value == math.floor(value) for value in values):
         return 0
     if whole and values[-1] - values[0] >= MOST_CLASSES:
@@ -59,7 +59,7 @@ def _decimals(values: Sequence[float], *, whole: bool) -> int:
     spread = values[-1] - values[0] or abs(values[0])
     if not math.isfinite(spread):
         return 0
-    return min(max(math.ceil(-math.log10(spread / 100)), 0), _MOST_DECIMALS)
+    return min(max(math.ceil(-math.log10(spread / 40)), 0), _MOST_DECIMALS)
 
 
 def _rounded(value: float, decimals: int) -> float:

@@ -55,10 +55,10 @@ def style_categories(
         (f"={text}", symbols.classed(colour, 0.5, shape), shown(text, _LONGEST))
         for text, (colour, shape) in zip(sorted(strange), looks, strict=True)
     ]
+    entries.append(("", symbols.outside(), words("other_state").said(language)))
     if old:
         entries.append(("old", symbols.old(), old_text(old_after, language)))
     entries.append(("none", symbols.missing(), words("none").said(language)))
-    entries.append(("", symbols.outside(), words("other_state").said(language)))
     renderer = QgsCategorizedSymbolRenderer(
         _sorting(value, old, known), [QgsRendererCategory(*entry) for entry in entries]
     )

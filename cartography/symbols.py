@@ -23,6 +23,7 @@ from .colours import DARK, LIGHT, OLD_FILL, OLD_MARK, outline
 _SMALLEST, _LARGEST = 2.6, 4.6
 _THINNEST, _THICKEST = 0.7, 2.3
 _CASING = 0.4
+_LOOKS_SMALL = {"diamond": 1.25, "star": 1.4, "triangle": 1.1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,17 @@ def _missing_marker() -> QgsSymbol:
 
 
 def _outside_marker() -> QgsSymbol:
-    return _simple_marker(LIGHT, DARK, 3.2, "diamond")
+    return _simple_marker(LIGHT, DARK, 2.8, "diamond")
 
 
 def _simple_marker(fill: str, stroke: str, size: float, shape: str = "circle") -> QgsSymbol:
-    told = {"name": shape, "color": fill, "outline_color": stroke, "outline_width": "0.25", "size": f"{size:.2f}"}
+    told = {
+        "name": shape,
+        "color": fill,
+        "outline_color": stroke,
+        "outline_width": "0.25",
+        "size": f"{size * _LOOKS_SMALL.get(shape, 1.0):.2f}",
+    }
     return QgsMarkerSymbol.createSimple(told)
 
 
