@@ -17,18 +17,22 @@ import numpy.typing as npt
 from ..core.errors import SnapshotError
 from ..core.query import BEGINNING, END, Mode, PullRequest
 from ..core.records import Drop, ValueKind
-from . import dump, guard, ledger
+from . import dump, guard, ledger, rows
 from .completeness import Completeness, completeness_of
 from .database import BUSY_SECONDS, Damaged, Database
-from .features import count_features, property_columns
+from .features import count_features
 from .ledger import MissingRange, PullState
+from .rows import FeatureColumn, HeldSeries, ObservationRow
 from .schema import SCHEMA_VERSION
 
 __all__ = [
     "Completeness",
+    "FeatureColumn",
     "HeldDataset",
+    "HeldSeries",
     "LatestColumn",
     "MissingRange",
+    "ObservationRow",
     "Observations",
     "PullReport",
     "SnapshotReader",
@@ -169,11 +173,32 @@ class SnapshotReader:
                 for one in held
             ]
 
-    def feature_columns(self, dataset: int) -> dict[str, str]:
-        """The property behind each column of a table of features, in the order in which they came to be known."""
+    def feature_columns(self, dataset: int) -> list[FeatureColumn]:
+        """The columns of a dataset's table of features, in the order in which their properties came to be known."""
         with self._database.translated():
-            columns = property_columns(self._database.connection, dataset)
-        return {column: name for name, column in columns.items()}
+            return rows.feature_columns(self._database.connection, dataset)
+
+    def feature_rows(self, dataset: int, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """(id, when gone as UTC text or None, values of ``columns``...) of every feature."""
+        with self._database.translated():
+            yield from rows.feature_rows(self._database.connection, dataset, columns)
+
+    def series(self, dataset: int) -> list[HeldSeries]:
+        """The series of a dataset, ordered by the names of station and property."""
+        with self._database.translated():
+            return rows.series_of(self._database.connection, dataset)
+
+    def latest_rows(self, dataset: int, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """(station, name, geometry as a GeoPackage blob, values of ``columns``...) of every station, by name."""
+        with self._database.translated():
+            yield from rows.latest_rows(self._database.connection, dataset, columns)
+
+    def observation_rows(
+        self, series: int, *, t_from: str | None = None, t_to: str | None = None
+    ) -> Iterator[ObservationRow]:
+        """The observations of a series (fid) in a half-open period, by time, without those that were taken back."""
+        with self._database.translated():
+            yield from rows.observation_rows(self._database.connection, series, t_from, t_to)
 
     def latest_columns(self, dataset: int) -> list[LatestColumn]:
         """The columns of the dataset's table of latest values, ordered as its series came; none for an unknown fid."""
@@ -182,8 +207,8 @@ class SnapshotReader:
 
     def pulls(self, dataset: int | None = None, *, newest: int | None = None) -> list[PullReport]:
         """Every pull (of one dataset, given by fid), or the ``newest`` so many, oldest first."""
-        rows = self._all(_PULLS, (dataset, -1 if newest is None else newest))
-        return [self._report(*row) for row in reversed(rows)]
+        found = self._all(_PULLS, (dataset, -1 if newest is None else newest))
+        return [self._report(*row) for row in reversed(found)]
 
     def completeness(self) -> list[Completeness]:
         """What was asked for, dataset by dataset and period by period, and whether it is there."""
@@ -208,8 +233,8 @@ class SnapshotReader:
         blocks: list[list[npt.NDArray[Any]]] = [[np.empty(0, kind)] for kind in _KINDS]
         with self._database.translated():
             cursor = self._database.connection.execute(_VALUES, values)
-            while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-                for block, kind, column in zip(blocks, _KINDS, zip(*rows, strict=True), strict=True):
+            while found := cursor.fetchmany(_ROWS_AT_ONCE):
+                for block, kind, column in zip(blocks, _KINDS, zip(*found, strict=True), strict=True):
                     block.append(np.array(column, kind))
         return Observations(*map(np.concatenate, blocks))
 
