@@ -23,6 +23,7 @@ from ..bridge.translation import tr
 from ..core.errors import InputError
 
 PLATFORM, AUTHCFG = "PLATFORM", "AUTHCFG"
+DATASET, COLUMN = "DATASET", "COLUMN"
 DATASETS, FROM, UNTIL, AREA, SERIES = "DATASETS", "FROM", "UNTIL", "AREA", "SERIES"
 MODE, ON_INCOMPLETE, SNAPSHOT = "MODE", "ON_INCOMPLETE", "SNAPSHOT"
 
@@ -125,6 +126,22 @@ def snapshot_to_read() -> Definition:
     return _helped(
         QgsProcessingParameterFile(SNAPSHOT, tr("Snapshot"), fileFilter=tr("Snapshot (*.gpkg)")),
         tr("The GeoPackage that a pull has filled."),
+    )
+
+
+def dataset() -> Definition:
+    """DATASET: one data set of a snapshot."""
+    return _helped(
+        QgsProcessingParameterString(DATASET, tr("Data set")),
+        tr("The key or title of a data set that the snapshot holds, as “Check a snapshot” shows them."),
+    )
+
+
+def column() -> Definition:
+    """COLUMN: one property of a data set of a snapshot."""
+    return _helped(
+        QgsProcessingParameterString(COLUMN, tr("Property (column)"), optional=True),
+        tr("The column in the table of latest values, or the observed property. Empty: the first with numbers."),
     )
 
 

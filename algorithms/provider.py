@@ -12,6 +12,8 @@ from .base import UrbanDataAlgorithm
 from .checksnapshot import CheckSnapshot
 from .copysnapshot import CopySnapshot
 from .estimatepull import EstimatePull
+from .exportmap import ExportMap
+from .latestlayer import LatestLayer
 from .listdatasets import ListDatasets
 from .prunesnapshot import PruneSnapshot
 from .pullfeatures import PullFeatures
@@ -30,6 +32,7 @@ ALGORITHMS: tuple[type[UrbanDataAlgorithm], ...] = (
     VerifySnapshot,
     PruneSnapshot,
     CopySnapshot,
+    LatestLayer,
 )
 
 

@@ -102,7 +102,6 @@ def describe(
     metadata.setType("dataset")
     metadata.setLanguage(language.upper())
     metadata.setTitle(title)
-    metadata.setAbstract(abstract)
     metadata.setLicenses([inert(dataset.licence)] if dataset.licence else [])
     metadata.setRights([inert(dataset.attribution)] if dataset.attribution else [])
     metadata.setCrs(layer.crs())
@@ -114,10 +113,18 @@ def describe(
     layer.setMetadata(metadata)
     server = layer.serverProperties()
     server.setTitle(title)
-    server.setAbstract(abstract)
     server.setAttribution(source_text(dataset))
     if address:
         server.setDataUrl(address)
+    set_abstract(layer, abstract)
+
+
+def set_abstract(layer: QgsVectorLayer, abstract: str) -> None:
+    """Say what the layer is, in its metadata and where a server tells them; ``abstract`` is our own text."""
+    metadata = layer.metadata()
+    metadata.setAbstract(abstract)
+    layer.setMetadata(metadata)
+    layer.serverProperties().setAbstract(abstract)
 
 
 def _extent(layer: QgsVectorLayer, dataset: HeldDataset) -> QgsLayerMetadata.Extent:

@@ -24,10 +24,18 @@ from ..core.errors import InputError, SnapshotError
 from ..core.text import plain
 from ..store.maptip import LANGUAGES, Language, TipRow, ValueForm, map_tip
 from ..store.reader import HeldDataset, LatestColumn, PullReport, SnapshotReader
-from .layer_texts import LONGEST_TITLE, Translate, describe, inert, source_text, titles, unit_shown
+from .layer_texts import LONGEST_TITLE, Translate, describe, inert, set_abstract, source_text, titles, unit_shown
 from .translation import locale, words
 
-__all__ = ["features_layer", "find_column", "find_dataset", "latest_layer", "latest_layers", "table_source"]
+__all__ = [
+    "columns_of",
+    "features_layer",
+    "find_column",
+    "find_dataset",
+    "latest_layer",
+    "latest_layers",
+    "table_source",
+]
 
 PROPERTY = "urbandata/"
 MOST_TIP_ROWS = 12
@@ -83,12 +91,24 @@ def latest_layers(
     first number: its age in hours is an expression field. Texts are in ``language`` ("de", "en"; "" is that of QGIS).
     Raises InputError for what the snapshot does not hold, SnapshotError for a file that cannot be used.
     """
-    held = _read(snapshot, dataset)
-    if not held.columns:
-        title = plain(held.dataset.title or held.dataset.key, 80)
-        raise InputError(f"The snapshot holds no stations of “{title}” yet. Pull its latest values first.")
+    held = _with_columns(_read(snapshot, dataset))
     shown = find_column(held.columns, column)
-    return [_latest(held, source, shown, language) for source in _sources(held.path, held.dataset.table_name)]
+    layers = [_latest(held, source, shown, language) for source in _sources(held.path, held.dataset.table_name)]
+    if len(layers) > 1:
+        tr = words(language)
+        kinds = {
+            Qgis.GeometryType.Point: tr("points"),
+            Qgis.GeometryType.Line: tr("lines"),
+            Qgis.GeometryType.Polygon: tr("areas"),
+        }
+        for layer in layers:
+            layer.setName(f"{layer.name()} ({kinds.get(layer.geometryType(), '')})")
+    nowhere = held.dataset.stations - sum(max(0, int(layer.featureCount())) for layer in layers)
+    if nowhere > 0:
+        note = words(language)("{count} stations have no place and are in no layer.").format(count=nowhere)
+        for layer in layers:
+            set_abstract(layer, f"{layer.metadata().abstract()} {note}")
+    return layers
 
 
 def features_layer(snapshot: Path, dataset: HeldDataset | str, *, language: str = "") -> QgsVectorLayer:
@@ -99,10 +119,21 @@ def features_layer(snapshot: Path, dataset: HeldDataset | str, *, language: str 
         raise InputError(f"“{title}” is a data set of measuring stations, not of features.")
     layer = _opened(held, _sources(held.path, held.dataset.table_name)[0], "features")
     tr = words(language)
-    names = [name for name in layer.fields().names() if _OUR_COLUMN.fullmatch(name) and name not in ("fid", "pull")]
-    values = [_Value(name, inert(name), "", "text", ()) for name in names]
+    fields = set(layer.fields().names())
+    with SnapshotReader.open(held.path) as reader:
+        named = reader.feature_columns(held.dataset.fid)
+    values = [
+        _Value(one.name, inert(one.property_name, LONGEST_TITLE), "", "text", ())
+        for one in named
+        if one.name in fields and _OUR_COLUMN.fullmatch(one.name)
+    ]
     _finish(layer, held, values, language, tr, tr("Objects as the platform described them."))
     return layer
+
+
+def columns_of(snapshot: Path, dataset: HeldDataset | str) -> Sequence[LatestColumn]:
+    """The columns of latest values of a dataset; raises InputError where there are none, as `latest_layers` does."""
+    return _with_columns(_read(snapshot, dataset)).columns
 
 
 def find_dataset(held: Sequence[HeldDataset], word: str) -> HeldDataset:
@@ -157,10 +188,18 @@ def _read(snapshot: Path, dataset: HeldDataset | str) -> _Held:
         return _Held(path, found, reader.latest_columns(found.fid), reader.pulls(found.fid, newest=PULLS_TOLD))
 
 
+def _with_columns(held: _Held) -> _Held:
+    if not held.columns:
+        title = plain(held.dataset.title or held.dataset.key, 80)
+        raise InputError(f"The snapshot holds no stations of “{title}” yet. Pull its latest values first.")
+    return held
+
+
 def _sources(path: Path, table: str) -> list[str]:
     """One source per kind of geometry in a table, that of the most rows first; at least one."""
     whole = table_source(path, table)
-    found = QgsProviderRegistry.instance().querySublayers(whole, Qgis.SublayerQueryFlag.ResolveGeometryType)
+    provider = QgsProviderRegistry.instance().providerMetadata("ogr")
+    found = provider.querySublayers(whole, Qgis.SublayerQueryFlag.ResolveGeometryType)
     if len(found) < 2:
         return [whole]
     kinds = sorted(found, key=lambda one: -int(one.featureCount()))

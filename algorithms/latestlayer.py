@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The latest values of a data set as a styled layer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    Qgis,
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingOutputMultipleLayers,
+    QgsProcessingOutputVectorLayer,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingUtils,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
+
+from ..bridge.monitor import FeedbackMonitor
+from ..bridge.translation import tr
+from . import parameters as names
+from .base import Parameters, UrbanDataAlgorithm
+from .styling import LANGUAGES, spoken, style
+
+LANGUAGE, LOAD = "LANGUAGE", "LOAD"
+STYLE_NAME = "Urban Data"
+
+_KEPT = (
+    QgsMapLayer.StyleCategory.Symbology
+    | QgsMapLayer.StyleCategory.Labeling
+    | QgsMapLayer.StyleCategory.Fields
+    | QgsMapLayer.StyleCategory.Forms
+    | QgsMapLayer.StyleCategory.MapTips
+    | QgsMapLayer.StyleCategory.CustomProperties
+)
+
+
+class LatestLayer(UrbanDataAlgorithm):
+    """A snapshot's latest values, ready for a map."""
+
+    NAME = "latestlayer"
+    GROUP = "snapshots"
+
+    def title(self) -> str:
+        """The name people see."""
+        return tr("Show the latest values of a snapshot")
+
+    def flags(self) -> Qgis.ProcessingAlgorithmFlag:
+        """Runs in the main thread, where the layer is to live; the work is short."""
+        return super().flags() | Qgis.ProcessingAlgorithmFlag.NoThreading
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - Qt name
+        """Declare parameters and outputs."""
+        language = QgsProcessingParameterEnum(
+            LANGUAGE, tr("Language of the texts"), LANGUAGES, defaultValue=None, optional=True, usesStaticStrings=True
+        )
+        language.setHelp(tr("The language of titles and legend. Empty: that of QGIS."))
+        load = QgsProcessingParameterBoolean(LOAD, tr("Add the layer to the project"), defaultValue=True)
+        self.add(names.snapshot_to_read(), names.dataset(), names.column(), language, load)
+        self.addOutput(QgsProcessingOutputVectorLayer("OUTPUT", tr("Layer")))
+        self.addOutput(QgsProcessingOutputMultipleLayers("LAYERS", tr("Layers, one for each kind of geometry")))
+
+    def run_with(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Parameters:
+        """Open, style, keep the style in the snapshot, and hand the layers on."""
+        from ..bridge.layers import columns_of, find_column, latest_layers
+
+        snapshot = Path(self.parameterAsFile(parameters, names.SNAPSHOT, context))
+        word = self.parameterAsString(parameters, names.DATASET, context).strip()
+        language = spoken(self.parameterAsEnumString(parameters, LANGUAGE, context))
+        column = find_column(columns_of(snapshot, word), self.parameterAsString(parameters, names.COLUMN, context))
+        layers = latest_layers(snapshot, word, column=column.name, language=language)
+        style(layers, column, language)
+        if len(layers) == 1:
+            _keep_style(layers[0], snapshot, monitor)
+        load = self.parameterAsBoolean(parameters, LOAD, context)
+        outputs = [_handed_on(layer, context, load) for layer in layers]
+        return {"OUTPUT": outputs[0], "LAYERS": outputs}
+
+
+def _keep_style(layer: QgsVectorLayer, snapshot: Path, monitor: FeedbackMonitor) -> None:
+    """Make the style the table's default in the snapshot, so that whoever opens it sees it, unless a person did so."""
+    from ..store.styles import default_style
+
+    table = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())["layerName"]
+    default = default_style(snapshot, table)
+    if default not in (None, STYLE_NAME):
+        monitor.info(tr("The snapshot keeps the style “{name}” for this table.").format(name=default))
+        return
+    problem = layer.saveStyleToDatabase(STYLE_NAME, "", True, "", _KEPT)
+    if problem:
+        monitor.warning(tr("The style could not be kept in the snapshot: {reason}").format(reason=problem))
+
+
+def _handed_on(layer: QgsVectorLayer, context: QgsProcessingContext, load: bool) -> str:
+    """What later steps find this very layer by: its source, or its id where another layer has the same source."""
+    context.temporaryLayerStore().addMapLayer(layer)
+    found = QgsProcessingUtils.mapLayerFromString(layer.source(), context, False)
+    key = str(layer.source() if found is not None and found.id() == layer.id() else layer.id())
+    if load:
+        details = QgsProcessingContext.LayerDetails(layer.name(), context.project(), "OUTPUT")
+        details.forceName = True
+        context.addLayerToLoadOnCompletion(key, details)
+    return key
