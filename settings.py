@@ -34,6 +34,9 @@ SNAPSHOT_FOLDER = QgsSettingsEntryString(
 TIME_ZONE = QgsSettingsEntryString(
     "time-zone", NODE, "Europe/Berlin", "The zone of dates and times that are written without one (IANA name)."
 )
+OFFICE_PROFILE = QgsSettingsEntryString(
+    "office-profile", NODE, "", "The JSON file with the office's name, colours and logo, for maps."
+)
 LATE_ARRIVAL_HOURS = QgsSettingsEntryInteger(
     "late-arrival-hours",
     NODE,

@@ -35,7 +35,7 @@ class UrbanDataAlgorithm(QgsProcessingAlgorithm):
     """An algorithm of the provider: a name, a title, parameters, and ``run_with``.
 
     ``run_with`` raises the family of `core.errors`. Here, and nowhere else, such an error becomes a sentence for the
-    person and a detail in the log. ``GROUP`` is ``platforms`` or ``snapshots``.
+    person and a detail in the log. ``GROUP`` is ``platforms``, ``snapshots`` or ``maps``.
     """
 
     NAME: ClassVar[str]
@@ -108,7 +108,8 @@ class UrbanDataAlgorithm(QgsProcessingAlgorithm):
 
     def group(self) -> str:
         """The name of the toolbox group."""
-        return tr("Snapshots") if self.GROUP == "snapshots" else tr("Platforms")
+        groups = {"platforms": tr("Platforms"), "snapshots": tr("Snapshots"), "maps": tr("Maps and tables")}
+        return groups[self.GROUP]
 
     def shortDescription(self) -> str:  # noqa: N802 - Qt name
         """The first sentence of the help page."""

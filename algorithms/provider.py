@@ -33,6 +33,7 @@ ALGORITHMS: tuple[type[UrbanDataAlgorithm], ...] = (
     PruneSnapshot,
     CopySnapshot,
     LatestLayer,
+    ExportMap,
 )
 
 

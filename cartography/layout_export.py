@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from qgis.core import Qgis, QgsLayoutExporter, QgsLayoutItemMap, QgsPrintLayout
@@ -22,8 +21,7 @@ def export(layout: QgsPrintLayout, path: Path, description: Description, dpi: in
     and so on. The main thread draws; the map cannot be stopped half-way. Raises InputError for another ending and for
     a file that cannot be written.
     """
-    if path.suffix.lower() not in ENDINGS:
-        raise InputError(f"The name of a map must end in .pdf, .png or .svg, not in {path.suffix or 'nothing'}.")
+    require_ending(path)
     exporter = QgsLayoutExporter(layout)
     result = _EXPORTS[path.suffix.lower()](exporter, path, dpi)
     if result != QgsLayoutExporter.ExportResult.Success:
@@ -32,10 +30,20 @@ def export(layout: QgsPrintLayout, path: Path, description: Description, dpi: in
         _describe(path, description, monitor)
 
 
-def rendering_errors(layout: QgsPrintLayout) -> Sequence[tuple[str, str]]:
-    """What could not be drawn when the layout was exported: ids of layers, and why."""
-    maps = [item for item in layout.items() if isinstance(item, QgsLayoutItemMap)]
-    return [(error.layerID, error.message) for shown in maps for error in shown.renderingErrors()]
+def require_ending(path: Path) -> None:
+    """Raise InputError unless the path's ending names a format that can be written."""
+    if path.suffix.lower() not in ENDINGS:
+        raise InputError(f"The name of a map must end in .pdf, .png or .svg, not in {path.suffix or 'nothing'}.")
+
+
+def not_drawn(layout: QgsPrintLayout) -> list[str]:
+    """The names of the layers that could not be drawn completely when the layout was exported, each once."""
+    found: dict[str, None] = {}
+    for shown in layout.items():
+        if isinstance(shown, QgsLayoutItemMap):
+            titles = {layer.id(): layer.name() for layer in shown.layers()}
+            found |= {titles.get(error.layerID, error.layerID): None for error in shown.renderingErrors()}
+    return list(found)
 
 
 def _describe(path: Path, description: Description, monitor: Monitor) -> None:

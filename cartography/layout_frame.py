@@ -42,8 +42,8 @@ MARGIN = 10.0
 NORTH_ARROW = Path(__file__).parent / "templates" / "north.svg"
 _MUTED, _HAIRLINE = "#52606d", "#9aa5b1"
 _GAP = 4.0
-# From the legend's title to its box, which begins with the room above a heading.
-_LEGEND_TITLE = 3.5
+# In mm: from the legend's title to its box, which begins with the room above a heading.
+LEGEND_TITLE_HEIGHT = 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class Look:
 class Heights:
     """How high, in mm, the parts are that grow with their text; on portrait pages ``legend`` is one of them."""
 
+    title: float = 9.0
+    subtitle: float = 5.5
     statement: float = 16.0
     sources: float = 20.0
     legend: float = 55.0
@@ -67,6 +69,16 @@ class Heights:
 def side_width(page: Page) -> float:
     """The width of the column beside the map (landscape) or beside the legend (portrait), in mm."""
     return round(66.0 * page.enlargement, 1)
+
+
+def logo_width(page: Page) -> float:
+    """The width there is for the logo, in mm."""
+    return 42.0 * page.enlargement
+
+
+def title_width(page: Page) -> float:
+    """The width there is for title and subtitle, in mm."""
+    return page.width - 2 * MARGIN - logo_width(page) - _GAP
 
 
 def legend_width(page: Page) -> float:
@@ -79,16 +91,17 @@ def legend_width(page: Page) -> float:
 def places(page: Page, heights: Heights = Heights()) -> dict[str, QRectF]:
     """Where every item stands, in mm from the page's upper left corner."""
     k, width, bottom = page.enlargement, page.width - 2 * MARGIN, page.height - MARGIN
-    logo = 42.0 * k
+    logo = page.width - MARGIN - logo_width(page)
+    rule = MARGIN + max(heights.title + heights.subtitle, 14.0 * k) + 1.5 * k
     head = {
-        TITLE: QRectF(MARGIN, MARGIN, width - logo - _GAP, 9.0 * k),
-        SUBTITLE: QRectF(MARGIN, MARGIN + 9.5 * k, width - logo - _GAP, 5.5 * k),
-        LOGO: QRectF(page.width - MARGIN - logo, MARGIN, logo, 14.0 * k),
-        RULE: QRectF(MARGIN, MARGIN + 16.5 * k, width, 0.7),
+        TITLE: QRectF(MARGIN, MARGIN, title_width(page), heights.title),
+        SUBTITLE: QRectF(MARGIN, MARGIN + heights.title, title_width(page), heights.subtitle),
+        LOGO: QRectF(logo, MARGIN, logo_width(page), 14.0 * k),
+        RULE: QRectF(MARGIN, rule, width, 0.7),
         FOOTER: QRectF(MARGIN, bottom - 3.5 * k, width * 0.75, 3.5 * k),
         CREATED: QRectF(MARGIN + width * 0.75, bottom - 3.5 * k, width * 0.25, 3.5 * k),
     }
-    top = MARGIN + 16.5 * k + 0.7 + _GAP
+    top = rule + 0.7 + _GAP
     body = QRectF(MARGIN, top, width, bottom - 3.5 * k - 3.0 - top)
     return {**head, **(_beside if page.orientation == "landscape" else _below)(page, body, heights)}
 
@@ -100,7 +113,7 @@ def _beside(page: Page, body: QRectF, heights: Heights) -> dict[str, QRectF]:
     sources = QRectF(left, body.bottom() - heights.sources, side, heights.sources)
     statement = QRectF(left, sources.top() - _GAP - heights.statement, side, heights.statement)
     measures = QRectF(left, statement.top() - _GAP - 15.0 * k, side, 15.0 * k)
-    legend_top = body.top() + _LEGEND_TITLE * k
+    legend_top = body.top() + LEGEND_TITLE_HEIGHT * k
     return {
         MAP: QRectF(body.left(), body.top(), body.width() - side - _GAP, body.height()),
         LEGEND_TITLE: QRectF(left, body.top(), side, 5.0 * k),
@@ -115,13 +128,13 @@ def _below(page: Page, body: QRectF, heights: Heights) -> dict[str, QRectF]:
     """The map; below it the legend with a column beside it, and the sources across the page."""
     side, k = side_width(page), page.enlargement
     sources = QRectF(body.left(), body.bottom() - heights.sources, body.width(), heights.sources)
-    band = max(heights.legend + _LEGEND_TITLE * k, heights.statement + _GAP + 15.0 * k)
+    band = max(heights.legend + LEGEND_TITLE_HEIGHT * k, heights.statement + _GAP + 15.0 * k)
     top = sources.top() - _GAP - band
     left = body.right() - side
     return {
         MAP: QRectF(body.left(), body.top(), body.width(), top - _GAP - body.top()),
         LEGEND_TITLE: QRectF(body.left(), top, legend_width(page), 5.0 * k),
-        LEGEND: QRectF(body.left(), top + _LEGEND_TITLE * k, legend_width(page), band - _LEGEND_TITLE * k),
+        LEGEND: QRectF(body.left(), top + LEGEND_TITLE_HEIGHT * k, legend_width(page), band - LEGEND_TITLE_HEIGHT * k),
         STATEMENT: QRectF(left, top + 15.0 * k + _GAP, side, band - 15.0 * k - _GAP),
         SOURCES: sources,
         **_measures(QRectF(left, top, side, 15.0 * k), k),

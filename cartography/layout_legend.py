@@ -12,12 +12,14 @@ from qgis.core import (
     QgsLayerTree,
     QgsLayerTreeLayer,
     QgsLayerTreeModel,
+    QgsLayerTreeModelLegendNode,
     QgsLayoutItemLegend,
     QgsLayoutUtils,
     QgsLegendRenderer,
     QgsLegendStyle,
     QgsMapLayer,
     QgsMapLayerLegendUtils,
+    QgsSymbolLegendNode,
     QgsTextFormat,
 )
 from qgis.PyQt.QtCore import QSizeF, Qt
@@ -32,6 +34,8 @@ _TITLE, _GROUP, _NOTE, _LABEL = (
 )
 _SHRINKS = (1.0, 0.9, 0.8, 0.72)
 _MOST_COLUMNS = 5
+# What is worse: smaller type, one more column, or one more line because a label is broken.
+_COST_OF_SHRINKING, _COST_OF_COLUMN, _COST_OF_BREAK = 10.0, 0.3, 0.15
 _NARROWEST_LABEL = 18.0
 # A heading of nothing but this keeps a single symbol apart from the classes above it.
 _GAP = "\u00a0"
@@ -56,16 +60,25 @@ class Section:
 
 
 def section_of(layer: QgsMapLayer, heading: str, note: str) -> Section | None:
-    """The section of a layer; rows without a label are left out, and a layer without rows has none."""
+    """The section of a layer; None for one that has nothing to explain.
+
+    Rows without a label are left out, and so are texts among the layer's own rows, which heading and note replace.
+    """
     tree = QgsLayerTree()
     node = tree.addLayer(layer)
     model = QgsLayerTreeModel(tree)
     nodes = model.layerOriginalLegendNodes(node)
     if len(nodes) == 1 and nodes[0].isEmbeddedInParent():
         return Section(layer, "", note, ((0, heading),))
-    labels = [str(one.data(Qt.ItemDataRole.DisplayRole) or "").strip() for one in nodes]
+    labels = [_label(one) for one in nodes]
     rows = tuple((place, label) for place, label in enumerate(labels) if label)
     return Section(layer, heading, note, rows) if rows else None
+
+
+def _label(node: QgsLayerTreeModelLegendNode) -> str:
+    if isinstance(node, QgsSymbolLegendNode) and node.symbol() is None:
+        return ""
+    return str(node.data(Qt.ItemDataRole.DisplayRole) or "").strip()
 
 
 class LegendSetter:
@@ -81,17 +94,19 @@ class LegendSetter:
         item.setWrapString("\n")
 
     def fit(self, sections: Sequence[Section], width: float, height: float) -> QSizeF | None:
-        """Set the sections into a box in the largest type and the fewest columns that fit; the size taken, in mm.
+        """Set the sections into a box as large and with as few broken lines as will fit; the size taken, in mm.
 
         None when they do not fit even in the smallest type; the item then holds them all the same.
         """
+        best: tuple[float, float, int] | None = None
         for shrink, columns in product(_SHRINKS, range(1, _MOST_COLUMNS + 1)):
             if columns > 1 and not self._has_room(columns, width):
                 continue
-            size = self._set(sections, width, shrink, columns)
-            if size.width() <= width and size.height() <= height:
-                return size
-        return None
+            size, breaks = self._set(sections, width, shrink, columns)
+            cost = (1 - shrink) * _COST_OF_SHRINKING + (columns - 1) * _COST_OF_COLUMN + breaks * _COST_OF_BREAK
+            if size.width() <= width and size.height() <= height and (best is None or cost < best[0]):
+                best = (cost, shrink, columns)
+        return None if best is None else self._set(sections, width, *best[1:])[0]
 
     def clear(self) -> None:
         """Leave the legend without entries."""
@@ -110,7 +125,8 @@ class LegendSetter:
     def _symbol_width(self, shrink: float) -> float:
         return float(max(self._symbols[0] * shrink, 3.0))
 
-    def _set(self, sections: Sequence[Section], width: float, shrink: float, columns: int) -> QSizeF:
+    def _set(self, sections: Sequence[Section], width: float, shrink: float, columns: int) -> tuple[QSizeF, int]:
+        """The size in mm, and how many labels' lines were broken."""
         formats = {part: _shrunk(given, shrink) for part, given in self._formats.items()}
         for part, given in formats.items():
             style = self._item.style(part)
@@ -121,19 +137,20 @@ class LegendSetter:
         self._item.setColumnCount(columns)
         self._item.setSplitLayer(columns > 1)
         label_width = self._label_width(columns, width, shrink)
-        self._fill(sections, formats, label_width)
+        breaks = self._fill(sections, formats, label_width)
         context = QgsLayoutUtils.createRenderContextForLayout(self._item.layout(), None)
-        return QgsLegendRenderer(self._item.model(), self._item.legendSettings()).minimumSize(context)
+        return QgsLegendRenderer(self._item.model(), self._item.legendSettings()).minimumSize(context), breaks
 
     def _fill(
         self, sections: Sequence[Section], formats: dict[QgsLegendStyle.Style, QgsTextFormat], label_width: float
-    ) -> None:
+    ) -> int:
         """The layers as QGIS's legend wants them: a group for the heading, in it the layer, whose title is the note.
 
         The tree is the item's own; one made here would have to be kept alive.
         """
         tree = self._item.model().rootGroup()
         tree.clear()
+        breaks = 0
         heading_width = label_width + self._item.symbolWidth()
         for section in sections:
             group = tree.addGroup(self._ruler.wrapped(section.heading, formats[_GROUP], heading_width) or _GAP)
@@ -148,6 +165,8 @@ class LegendSetter:
             if section.heading:
                 QgsLegendRenderer.setNodeLegendStyle(node, _NOTE if note else QgsLegendStyle.Style.Hidden)
             group.addChildNode(node)
+            breaks += sum(text.count("\n") for _, text in rows)
+        return breaks
 
 
 def halves(sections: Sequence[Section]) -> Iterator[list[Section]]:

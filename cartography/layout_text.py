@@ -14,6 +14,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QFontInfo
 FAMILIES = ("Open Sans", "Segoe UI", "Helvetica Neue", "Noto Sans", "Liberation Sans", "DejaVu Sans")
 SMALLEST_POINTS = 6.0
 SEPARATOR = " ·"  # is left out where a line ends
+UNBROKEN = "\u00a0"  # a blank that holds words together for as long as their line has room
 _STEP_POINTS = 0.5
 _MODE = Qgis.TextLayoutMode.Rectangle
 
@@ -100,14 +101,16 @@ class Ruler:
                 continue
             if line:
                 yield line.removesuffix(SEPARATOR)
-            *full, line = self._pieces(word, given, width)
+            if self.width(word, given) <= width:
+                line = word
+                continue
+            pieces = self._lines(word.replace(UNBROKEN, " "), given, width) if UNBROKEN in word else None
+            *full, line = pieces or self._pieces(word, given, width)
             yield from full
         yield line
 
     def _pieces(self, word: str, given: QgsTextFormat, width: float) -> Sequence[str]:
-        """A word in pieces that fit; one that fits is its only piece."""
-        if self.width(word, given) <= width:
-            return [word]
+        """A word too wide for a line in pieces that fit."""
         pieces, piece = [], ""
         for part in _parts(word):
             for chunk in [part] if self.width(part, given) <= width else part:

@@ -11,7 +11,7 @@ from qgis.core import QgsBasicNumericFormat
 from qgis.PyQt.QtCore import QLocale
 
 from .layout_facts import DataState
-from .layout_text import SEPARATOR
+from .layout_text import SEPARATOR, UNBROKEN
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -22,7 +22,7 @@ _LOCALES = {
     "de": (QLocale.Language.German, QLocale.Country.Germany),
     "en": (QLocale.Language.English, QLocale.Country.UnitedKingdom),
 }
-_UNBROKEN = "\u00a0"
+_MOST_STATES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +76,44 @@ class Speaker:
         return tr("Scale 1:{number} ({paper})").format(number=self.number(denominator), paper=paper)
 
     def statement(self, states: Sequence[DataState]) -> str:
-        """Data time, pull time and completeness; one paragraph for each state that differs."""
-        alone = len(states) == 1
-        return "\n".join(self._state(state, alone=alone) for state in states)
+        """Data time, pull time and completeness, a paragraph each; of many datasets together, and what is missing."""
+        if len(states) > _MOST_STATES:
+            together = DataState(
+                "",
+                None,
+                None,
+                "complete" if all(state.state == "complete" for state in states) else "incomplete",
+                None
+                if any(state.expected is None for state in states)
+                else sum(state.expected or 0 for state in states),
+                sum(state.arrived for state in states),
+            )
+            lacking = [state for state in states if state.state != "complete"]
+            told = [self._times(states), self._completeness(together)]
+            told += [f"{state.title}: {self._completeness(state)}" for state in lacking]
+            return _joined(told)
+        texts = [_joined([self._times([state]), self._completeness(state)]) for state in states]
+        if len(states) == 1:
+            return texts[0]
+        return "\n".join(f"{state.title}: {text}" for state, text in zip(states, texts, strict=True))
 
-    def _state(self, state: DataState, *, alone: bool) -> str:
+    def _times(self, states: Sequence[DataState]) -> str:
         tr = self.tr
         told = []
-        if state.data_time:
-            told.append(tr("Data as of {time}").format(time=self.time(state.data_time)))
-        if state.pull_time:
-            told.append(tr("pulled {time}").format(time=self.time(state.pull_time)))
-        told.append(self._completeness(state))
-        text = f"{SEPARATOR} ".join(one.replace(" ", _UNBROKEN) for one in told)
-        return text[:1].upper() + text[1:] if alone else f"{state.title}: {text}"
+        data = self._span([state.data_time for state in states if state.data_time])
+        pulls = self._span([state.pull_time for state in states if state.pull_time])
+        if data:
+            told.append(tr("Data as of {time}").format(time=data))
+        if pulls:
+            told.append((tr("pulled {time}") if data else tr("Pulled {time}")).format(time=pulls))
+        return _joined(told)
+
+    def _span(self, moments: Sequence[datetime]) -> str:
+        """One time, or the first and the last."""
+        tr = self.tr
+        if not moments or min(moments) == max(moments):
+            return self.time(moments[0]) if moments else ""
+        return tr("{start} to {end}").format(start=self.time(min(moments)), end=self.time(max(moments)))
 
     def _completeness(self, state: DataState) -> str:
         tr = self.tr
@@ -105,3 +129,10 @@ class Speaker:
         if state.state == "cancelled":
             template = tr("incomplete, cancelled: {arrived} of {expected} values")
         return template.format(arrived=arrived, expected=expected or tr("an unknown number of"))
+
+
+def _joined(told: Sequence[str]) -> str:
+    """Statements in a row, each kept on one line where there is room."""
+    return f"{SEPARATOR} ".join(
+        one.replace(f"{SEPARATOR} ", "\n").replace(" ", UNBROKEN).replace("\n", f"{SEPARATOR} ") for one in told if one
+    )

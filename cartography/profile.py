@@ -100,5 +100,7 @@ def _logo(path: Path, name: str) -> Path | None:
         return None
     logo = Path(name)
     if "://" in name or name.startswith(("\\\\", "//")) or logo.suffix.lower() not in _PICTURES:
-        raise InputError(f"In the office profile {path.name}, “logo” must be an SVG, PNG or JPEG file of this computer.")
+        raise InputError(
+            f"In the office profile {path.name}, “logo” must be an SVG, PNG or JPEG file of this computer."
+        )
     return path.parent.absolute() / logo

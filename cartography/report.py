@@ -35,7 +35,7 @@ from . import layout_frame as frame
 from .layout_facts import DataState
 from .layout_legend import LegendSetter, Section, halves, section_of
 from .layout_template import load_template
-from .layout_text import Ruler, usable_family
+from .layout_text import SMALLEST_POINTS, Ruler, usable_family
 from .layout_words import Speaker
 from .papers import Page
 from .profile import OfficeProfile
@@ -43,6 +43,7 @@ from .profile import OfficeProfile
 NEEDED = (
     frame.TITLE, frame.LEGEND, frame.STATEMENT, frame.SOURCES, frame.SCALE_BAR, frame.NORTH,
 )  # fmt: skip
+_HINT_HEIGHT = 8.0
 _SCALE_STEPS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 8.0, 10.0)
 _BAR_STEPS = (1, 2, 5, 10)
 _LARGEST_SCALE = 2_500.0
@@ -125,9 +126,7 @@ class _Builder:
         self._layout, self._layers, self._report, self._look, self._monitor = layout, layers, report, look, monitor
         self._say, self._ruler = report.speaker, Ruler(layout)
         self._is_own = report.template is None
-        self._map = self._item(frame.MAP)
-        if not isinstance(self._map, QgsLayoutItemMap):
-            raise InputError("The template has no map with the id ud_map, so there is no place for the layers.")
+        self._map = _map_of(layout)
         found = [section_of(one.layer, one.heading, one.note) for one in layers if one.in_legend]
         self._sections = [section for section in found if section is not None]
 
@@ -163,38 +162,54 @@ class _Builder:
         }
 
     def _sources(self) -> str:
+        """Whom the layers are to be credited to; with their headings, once there are several to tell apart."""
         tr = self._report.tr
-        told = dict.fromkeys(_credit(one) for one in self._layers)
-        told[self._report.profile.attribution] = None
-        credits_ = [credit for credit in told if credit]
-        if not credits_:
-            return ""
-        return tr("Sources: {sources}").format(sources="; ".join(credits_))
+        credited: dict[str, list[str]] = {}
+        for one in self._layers:
+            if one.in_legend and not _credit(one):
+                self._monitor.warning(f"The layer {one.heading} names neither a source nor a licence.")
+            credited.setdefault(_credit(one), []).extend([one.heading] if one.in_legend else [])
+        credited.pop("", None)
+        is_one = sum(bool(headings) for headings in credited.values()) == 1
+        told = [
+            credit if is_one or not headings else f"{', '.join(dict.fromkeys(headings))}: {credit}"
+            for credit, headings in credited.items()
+        ]
+        told += [self._report.profile.attribution] if self._report.profile.attribution else []
+        return tr("Sources: {sources}").format(sources="; ".join(told)) if told else ""
 
     def _arrange(self, texts: dict[str, str]) -> None:
         """Give the growing parts of the report's own layout the heights they need, the map the rest."""
         page = self._report.page
+        k, most = page.enlargement, 0.24 * page.height
         side, across = frame.side_width(page), page.width - 2 * frame.MARGIN
-        most = 0.24 * page.height
-        statement = self._height(frame.STATEMENT, texts, side, most)
-        sources = self._height(frame.SOURCES, texts, side if page.orientation == "landscape" else across, most)
-        heights = frame.Heights(statement, sources)
-        if page.orientation == "portrait":
-            legend = self._legend_item()
-            size = legend and LegendSetter(legend, self._ruler).fit(
-                self._sections, frame.legend_width(page), 0.3 * page.height
-            )
-            heights = frame.Heights(statement, sources, size.height() if size else 0.3 * page.height)
+        head = frame.title_width(page)
+        heights = frame.Heights(
+            title=self._height(frame.TITLE, texts, head, 17.0 * k, 13.0 * k),
+            subtitle=self._height(frame.SUBTITLE, texts, head, 10.0 * k, 8.0 * k),
+            statement=self._height(frame.STATEMENT, texts, side, most),
+            sources=self._height(frame.SOURCES, texts, side if page.orientation == "landscape" else across, most),
+            legend=self._legend_height(0.3 * page.height) if page.orientation == "portrait" else 0.0,
+        )
         for name, box in frame.places(page, heights).items():
             item = self._item(name)
             if item is not None:
                 frame.place(item, box)
 
-    def _height(self, name: str, texts: dict[str, str], width: float, most: float) -> float:
+    def _legend_height(self, most: float) -> float:
+        legend, page = self._legend_item(), self._report.page
+        if legend is None or not self._sections:
+            return 0.0
+        size = LegendSetter(legend, self._ruler).fit(self._sections, frame.legend_width(page), most)
+        return _HINT_HEIGHT * page.enlargement if size is None else float(size.height()) + 1.0
+
+    def _height(self, name: str, texts: dict[str, str], width: float, most: float, smallest: float = 0.0) -> float:
+        """What a text needs, at most ``most`` mm, in type not below ``smallest`` points."""
         label = self._item(name)
         if not isinstance(label, QgsLayoutItemLabel) or not texts[name]:
             return 0.0
-        return self._ruler.fitted(texts[name], label.textFormat(), width, most).height + 0.5
+        fitted = self._ruler.fitted(texts[name], label.textFormat(), width, most, max(smallest, SMALLEST_POINTS))
+        return min(fitted.height, most) + 0.5
 
     def _set_text(self, name: str, text: str) -> None:
         label = self._item(name)
@@ -274,28 +289,38 @@ class _Builder:
         if not self._sections:
             setter.clear()
             return
-        if setter.fit(self._sections, box.width(), box.height()) is None:
+        fits = setter.fit(self._sections, box.width(), box.height()) is not None
+        place = QRectF(legend.scenePos(), box.size())
+        legend.attemptSetSceneRect(place)
+        if not fits:
             setter.clear()
-            self._continue_legend()
-        legend.attemptSetSceneRect(QRectF(legend.scenePos().x(), legend.scenePos().y(), box.width(), box.height()))
+            self._continue_legend(place)
 
-    def _continue_legend(self) -> None:
+    def _continue_legend(self, place: QRectF) -> None:
         """The whole legend on pages of its own, as many as it takes, and a hint to them where it should have been."""
         tr, page = self._report.tr, self._page()
         k, width = page.enlargement, page.width - 2 * frame.MARGIN
-        top = frame.MARGIN + 10.0 * k
+        top = frame.MARGIN + 14.0 * k
         box = QRectF(frame.MARGIN, top, width, page.height - frame.MARGIN - top)
         first = self._layout.pageCollection().pageCount() + 1
         for sections in self._pages(self._sections, box):
             number = frame.blank_page(self._layout, page)
-            heading = frame.add_label(self._layout, "", self._look, 14 * k, bold=True)
-            heading.setText(tr("Legend"))
-            frame.place(heading, QRectF(frame.MARGIN, frame.MARGIN, width, 8.0 * k), number)
+            self._add_text(tr("Legend"), 14 * k, QRectF(frame.MARGIN, frame.MARGIN, width, 7.0 * k), number, bold=True)
+            below = QRectF(frame.MARGIN, frame.MARGIN + 7.0 * k, width, 5.0 * k)
+            self._add_text(self._report.title, 8 * k, below, number)
             legend = frame.new_legend(self._layout, self._look, k)
             legend.setLinkedMap(self._map)
             LegendSetter(legend, self._ruler).fit(sections, box.width(), box.height())
             frame.place(legend, box, number)
-        self._hint(tr("The legend is on page {number}.").format(number=self._say.number(first)))
+        hint = tr("The legend is on page {number}.").format(number=self._say.number(first))
+        self._add_text(hint, 8 * k, place.adjusted(0, 2.5 * k, 0, 0), 0)
+
+    def _add_text(self, text: str, points: float, box: QRectF, page: int, *, bold: bool = False) -> None:
+        label = frame.add_label(self._layout, "", self._look, points, bold=bold)
+        fitted = self._ruler.fitted(text, label.textFormat(), box.width(), box.height())
+        label.setTextFormat(fitted.format)
+        label.setText(fitted.text)
+        frame.place(label, box, page)
 
     def _pages(self, sections: Sequence[Section], box: QRectF) -> Iterator[Sequence[Section]]:
         """The sections of each page."""
@@ -307,16 +332,6 @@ class _Builder:
             return
         for half in halves(sections):
             yield from self._pages(half, box)
-
-    def _hint(self, text: str) -> None:
-        legend = self._legend_item()
-        if legend is None:
-            return
-        label = frame.add_label(self._layout, "", self._look, 8 * self._page().enlargement)
-        fitted = self._ruler.fitted(text, label.textFormat(), legend.rect().width(), legend.rect().height())
-        label.setTextFormat(fitted.format)
-        label.setText(fitted.text)
-        frame.place(label, QRectF(legend.scenePos(), legend.rect().size()))
 
     def _page(self) -> Page:
         """The page of the legend's pages: that of the report, or the size of paper nearest to a template's."""
@@ -348,6 +363,13 @@ def segment_length(scale: float, width: float) -> float:
     most = width / 2 / 1000 * scale
     power = 10.0 ** floor(log10(most))
     return max(step * power for step in _BAR_STEPS if step * power <= most * (1 + 1e-9))
+
+
+def _map_of(layout: QgsPrintLayout) -> QgsLayoutItemMap:
+    found = layout.itemById(frame.MAP)
+    if not isinstance(found, QgsLayoutItemMap):
+        raise InputError("The template has no map with the id ud_map, so there is no place for the layers.")
+    return found
 
 
 def _credit(layer: ReportLayer) -> str:

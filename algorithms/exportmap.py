@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A map with legend, sources and the state of its data, as PDF, PNG or SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.core import QgsProcessingParameterDefinition as Definition
+
+from .. import settings
+from ..bridge.monitor import FeedbackMonitor
+from ..bridge.translation import tr
+from ..bridge.translation import words as words_in
+from ..bridge.zones import time_zone
+from ..core.errors import Cancelled, InputError
+from . import parameters as names
+from .base import Parameters, UrbanDataAlgorithm
+from .selection import words
+from .styling import LANGUAGES, spoken, style
+
+if TYPE_CHECKING:
+    from ..cartography.profile import OfficeProfile
+    from ..cartography.report import Report, ReportLayer
+
+LAYERS, TITLE, SUBTITLE = "LAYERS", "TITLE", "SUBTITLE"
+LANGUAGE, PAPER, ORIENTATION = "LANGUAGE", "PAPER", "ORIENTATION"
+TEMPLATE, PROFILE, BASEMAP, EXTENT, DPI, OUTPUT = "TEMPLATE", "PROFILE", "BASEMAP", "EXTENT", "DPI", "OUTPUT"
+PAGES = "PAGES"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What the person asked for beside the layers, with the office's habits where nothing was said."""
+
+    title: str
+    subtitle: str
+    language: str
+    paper: str
+    orientation: Any
+    template: Path | None
+    profile: OfficeProfile
+    basemap: str
+
+
+class ExportMap(UrbanDataAlgorithm):
+    """A map for a report. QGIS draws layouts in the main thread only."""
+
+    NAME = "exportmap"
+    GROUP = "maps"
+
+    def title(self) -> str:
+        """The name people see."""
+        return tr("Make a map for a report")
+
+    def flags(self) -> Qgis.ProcessingAlgorithmFlags:
+        """Runs in the main thread."""
+        return super().flags() | Qgis.ProcessingAlgorithmFlag.NoThreading
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - Qt name
+        """Declare parameters and outputs."""
+        self.add(*_what(), *_how())
+        target = QgsProcessingParameterFileDestination(OUTPUT, tr("Map"), "PDF (*.pdf);;PNG (*.png);;SVG (*.svg)")
+        target.setHelp(tr("The file to write; its ending (.pdf, .png, .svg) decides on the format."))
+        self.addParameter(target)
+        self.addOutput(QgsProcessingOutputNumber(PAGES, tr("Pages")))
+
+    def run_with(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Parameters:
+        """Gather the layers, lay the page out, write it; stops between these steps when asked to."""
+        from ..cartography.layout_export import export, not_drawn, require_ending
+        from ..cartography.layout_pdf import Description
+        from ..cartography.report import build_layout
+
+        path = Path(self.parameterAsFileOutput(parameters, OUTPUT, context))
+        path = path if path.suffix else path.with_name(f"{path.name}.pdf")
+        require_ending(path)
+        wishes = self._wishes(parameters, context)
+        layers = self._layers(parameters, context, wishes, monitor)
+        _step(monitor, 0.2)
+        project = _workshop(context.project())
+        report = self._report(parameters, context, wishes, layers, project)
+        project.setCrs(report.crs)
+        layers = [*layers, *_background(context.project(), report, wishes.basemap, layers, monitor)]
+        _step(monitor, 0.3)
+        layout = build_layout(project, layers, report, monitor)
+        pages = layout.pageCollection().pageCount()
+        _step(monitor, 0.5)
+        bookmarks = [report.title, *[report.tr("Legend")] * (pages - 1)]
+        description = Description(report.title, report.profile.name, report.subtitle, report.language, bookmarks)
+        export(layout, path, description, self.parameterAsInt(parameters, DPI, context), monitor)
+        for name in not_drawn(layout):
+            monitor.warning(f"The layer {name} could not be drawn completely.")
+        return {OUTPUT: str(path), PAGES: pages}
+
+    def _wishes(self, parameters: Parameters, context: QgsProcessingContext) -> _Wishes:
+        from ..cartography.profile import OfficeProfile, read_profile
+
+        profile_file = self.parameterAsFile(parameters, PROFILE, context) or settings.OFFICE_PROFILE.value()
+        profile = read_profile(Path(profile_file)) if profile_file else OfficeProfile()
+        template = self.parameterAsFile(parameters, TEMPLATE, context)
+        return _Wishes(
+            self.parameterAsString(parameters, TITLE, context).strip(),
+            self.parameterAsString(parameters, SUBTITLE, context).strip(),
+            spoken(self._choice(parameters, LANGUAGE, context) or profile.language),
+            self._choice(parameters, PAPER, context) or profile.paper or "A4",
+            self._choice(parameters, ORIENTATION, context) or profile.orientation or "landscape",
+            Path(template) if template else None,
+            profile,
+            self.parameterAsString(parameters, BASEMAP, context).strip(),
+        )
+
+    def _choice(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> str:
+        """The word chosen, empty when nothing was."""
+        return "" if parameters.get(name) in (None, "") else self.parameterAsEnumString(parameters, name, context)
+
+    def _layers(
+        self, parameters: Parameters, context: QgsProcessingContext, wishes: _Wishes, monitor: FeedbackMonitor
+    ) -> list[ReportLayer]:
+        """The layers given, then those of the snapshot's data sets."""
+        from ..cartography.layout_layers import report_layer
+
+        found: list[QgsMapLayer] = list(self.parameterAsLayerList(parameters, LAYERS, context))
+        snapshot = self.parameterAsFile(parameters, names.SNAPSHOT, context)
+        chosen = words(self.parameterAsString(parameters, names.DATASETS, context))
+        if bool(snapshot) != bool(chosen):
+            raise InputError("SNAPSHOT and DATASETS belong together: name both, or neither.")
+        column = self.parameterAsString(parameters, names.COLUMN, context).strip()
+        for dataset in chosen:
+            _stop_if_asked(monitor)
+            found += _styled(Path(snapshot), dataset, column, wishes.language)
+        if not found:
+            raise InputError("There is nothing to show. Give layers, or a snapshot and data sets in it.")
+        return [report_layer(layer, monitor) for layer in found]
+
+    def _report(
+        self,
+        parameters: Parameters,
+        context: QgsProcessingContext,
+        wishes: _Wishes,
+        layers: Sequence[ReportLayer],
+        project: QgsProject,
+    ) -> Report:
+        from ..cartography.crs import data_extent, map_crs, shown_extent
+        from ..cartography.papers import Page
+        from ..cartography.report import Report
+
+        degrees = QgsCoordinateReferenceSystem("EPSG:4326")
+        wanted = self.parameterAsExtent(parameters, EXTENT, context, degrees)
+        data = data_extent([one.layer for one in layers], project) if wanted.isNull() else wanted
+        if data is None:
+            raise InputError("None of the layers has anything to show. Give an extent, or pull data first.")
+        crs = map_crs(data, context.project().crs() if context.project() else None)
+        extent = shown_extent(data, crs, project)
+        if not wanted.isNull():
+            extent = self.parameterAsExtent(parameters, EXTENT, context, crs)
+        title = wishes.title or ", ".join(dict.fromkeys(one.heading for one in layers))
+        return Report(
+            title,
+            extent,
+            crs,
+            wishes.language,
+            time_zone(settings.TIME_ZONE.value()),
+            words_in(wishes.language),
+            wishes.subtitle,
+            Page(wishes.paper, wishes.orientation),
+            wishes.profile,
+            wishes.template,
+            datetime.now(UTC),
+        )
+
+
+def _styled(snapshot: Path, dataset: str, column: str, language: str) -> list[QgsVectorLayer]:
+    """The layers of a data set, one for each kind of geometry: latest values by their classes, features plainly."""
+    from ..bridge.layers import features_layer, find_column, find_dataset, latest_layers
+    from ..cartography.style import style_features
+    from ..store.reader import SnapshotReader
+
+    with SnapshotReader.open(snapshot) as reader:
+        held = find_dataset(reader.datasets(), dataset)
+        columns = reader.latest_columns(held.fid)
+    if held.kind == "features":
+        layer = features_layer(snapshot, held, language=language)
+        style_features(layer)
+        return [layer]
+    layers = latest_layers(snapshot, held, column=column or None, language=language)
+    style(layers, find_column(columns, column or None), language)
+    return layers
+
+
+def _what() -> list[Definition]:
+    snapshot = QgsProcessingParameterFile(
+        names.SNAPSHOT, tr("Snapshot"), fileFilter=tr("Snapshot (*.gpkg)"), optional=True
+    )
+    return [
+        _helped(
+            QgsProcessingParameterMultipleLayers(
+                LAYERS, tr("Layers"), Qgis.ProcessingSourceType.MapLayer, optional=True
+            ),
+            tr("Layers to show as they are styled, the topmost first."),
+        ),
+        _helped(snapshot, tr("The GeoPackage that a pull has filled; its data sets are styled by what they measure.")),
+        _helped(
+            QgsProcessingParameterString(names.DATASETS, tr("Data sets (one per line)"), multiLine=True, optional=True),
+            tr("Keys or titles of data sets in the snapshot, one per line or with semicolons between."),
+        ),
+        names.column(),
+        _helped(
+            QgsProcessingParameterString(TITLE, tr("Title"), optional=True),
+            tr("Empty: what the layers show."),
+        ),
+        QgsProcessingParameterString(SUBTITLE, tr("Subtitle"), optional=True),
+    ]
+
+
+def _how() -> list[Definition]:
+    from ..cartography.basemaps import NONE, PROJECT, shipped_basemaps
+    from ..cartography.papers import ORIENTATIONS, PAPERS
+
+    basemap = QgsProcessingParameterString(BASEMAP, tr("Basemap"), NONE, optional=True)
+    keys = (NONE, PROJECT, *shipped_basemaps())
+    basemap.setMetadata({"widget_wrapper": {"value_hints": list(keys)}})
+    basemap_help = tr(
+        "none, project (the visible layers of the project), a basemap of the office profile, or one of: {keys}. "
+        "A basemap is fetched from the internet."
+    )
+    return [
+        _helped(
+            QgsProcessingParameterEnum(LANGUAGE, tr("Language"), LANGUAGES, optional=True, usesStaticStrings=True),
+            tr("The language of the map. Empty: that of the office profile, else that of QGIS."),
+        ),
+        QgsProcessingParameterEnum(PAPER, tr("Paper"), PAPERS, optional=True, usesStaticStrings=True),
+        QgsProcessingParameterEnum(ORIENTATION, tr("Orientation"), ORIENTATIONS, optional=True, usesStaticStrings=True),
+        _helped(
+            QgsProcessingParameterFile(TEMPLATE, tr("Template"), extension="qpt", optional=True),
+            tr("A print layout of your own (.qpt), whose items are found by their ids. Empty: that of the plugin."),
+        ),
+        _helped(
+            QgsProcessingParameterFile(PROFILE, tr("Office profile"), extension="json", optional=True),
+            tr("A file with the office's name, colours and logo. Empty: the one of the settings, if any."),
+        ),
+        _helped(basemap, basemap_help.format(keys=", ".join(keys[2:]))),
+        _helped(
+            QgsProcessingParameterExtent(EXTENT, tr("Extent"), optional=True),
+            tr("The part of the world to show. Empty: where the layers have data."),
+        ),
+        QgsProcessingParameterNumber(
+            DPI, tr("Resolution (dpi)"), Qgis.ProcessingNumberParameterType.Integer, 300, False, 50, 1200
+        ),
+    ]
+
+
+def _helped(definition: Definition, help_text: str) -> Definition:
+    definition.setHelp(help_text)
+    return definition
+
+
+def _workshop(project: QgsProject | None) -> QgsProject:
+    """A project for the layout alone, so that the person's own is not touched."""
+    workshop = QgsProject()
+    workshop.setEllipsoid("EPSG:7019")
+    if project is not None:
+        workshop.setTransformContext(project.transformContext())
+    return workshop
+
+
+def _background(
+    project: QgsProject | None, report: Report, key: str, layers: Sequence[ReportLayer], monitor: FeedbackMonitor
+) -> list[ReportLayer]:
+    """The layers below those of the report; without a basemap that does not answer, and then without its credit."""
+    from ..cartography.basemaps import NONE, PROJECT, basemap
+    from ..cartography.layout_layers import report_layer
+    from ..cartography.report import ReportLayer
+
+    if key in ("", NONE):
+        return []
+    if key == PROJECT:
+        shown = project.layerTreeRoot().checkedLayers() if project is not None else []
+        own = {one.layer.id() for one in layers}
+        return [report_layer(layer, monitor, in_legend=False) for layer in shown if layer.id() not in own]
+    chosen = basemap(key, report.profile.basemaps)
+    layer = chosen.layer_in(report.crs, report.language)
+    if not layer.isValid():
+        monitor.warning(f"The basemap {key} does not answer; the map is made without it.")
+        return []
+    credit = chosen.attribution_in(report.now.year)
+    return [ReportLayer(layer, layer.name(), attribution=credit, licence=chosen.licence, in_legend=False)]
+
+
+def _step(monitor: FeedbackMonitor, fraction: float) -> None:
+    _stop_if_asked(monitor)
+    monitor.progress(fraction)
+
+
+def _stop_if_asked(monitor: FeedbackMonitor) -> None:
+    if monitor.is_cancelled():
+        raise Cancelled
