@@ -15,12 +15,18 @@ from typing import Any
 
 from ..core.geometry import bounds
 from ..core.records import Geometry
+from . import rtree
 from .database import statement
+
+Box = tuple[float, float, float, float]
 
 APPLICATION_ID = 0x47504B47
 USER_VERSION = 10200
 WGS84 = 4326
 
+_HEADER = struct.Struct("<2sBBi")
+_WKB_HEAD = struct.Struct("<BI")
+_LITTLE_ENDIAN, _ENVELOPE = 0b0001, 0b0010
 _WGS84_DEFINITION = (
     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],'
     'AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],'
@@ -63,6 +69,7 @@ _WKB_HEADS = """SELECT DISTINCT substr(geom, 9 + CASE substr(geom, 4, 1)
   WHEN x'02' THEN 32 WHEN x'03' THEN 32 WHEN x'04' THEN 48 WHEN x'05' THEN 48 WHEN x'06' THEN 48 WHEN x'07' THEN 48
   WHEN x'08' THEN 64 WHEN x'09' THEN 64 ELSE 0 END, 5) FROM {table} WHERE geom IS NOT NULL"""
 
+_CREATE_INDEX = "CREATE VIRTUAL TABLE {index} USING rtree(id, minx, maxx, miny, maxy)"
 _TRIGGERS = {
     "insert": "AFTER INSERT ON {table} WHEN (new.geom NOT NULL AND NOT ST_IsEmpty(NEW.geom)) BEGIN "
     "INSERT OR REPLACE INTO {index} VALUES (NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), "
@@ -102,9 +109,7 @@ def register(connection: sqlite3.Connection, table: str, description: str, *, sp
         "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'GEOMETRY', ?, 0, 0)",
         (table, WGS84),
     )
-    connection.execute(
-        statement("CREATE VIRTUAL TABLE {index} USING rtree(id, minx, maxx, miny, maxy)", index=index_name(table))
-    )
+    connection.execute(statement(_CREATE_INDEX, index=index_name(table)))
     connection.execute(
         "INSERT INTO gpkg_extensions VALUES (?, 'geom', 'gpkg_rtree_index', ?, 'write-only')",
         (table, "http://www.geopackage.org/spec120/#extension_rtree"),
@@ -142,14 +147,61 @@ def triggers_aside(connection: sqlite3.Connection, table: str) -> Iterator[None]
 def index_rows(connection: sqlite3.Connection, table: str, rows: Sequence[tuple[int, Geometry | None]]) -> None:
     """Enter the bounds of geometries in the table's spatial index; None takes a row out."""
     index = index_name(table)
-    boxes = []
-    for fid, geometry in rows:
-        if geometry is not None:
-            west, south, east, north = bounds(geometry)
-            boxes.append((fid, west, east, south, north))
-    empty = [(fid,) for fid, geometry in rows if geometry is None]
+    geometries = dict(rows)
+    boxes = [(fid, *_box(geometry)) for fid, geometry in geometries.items() if geometry is not None]
+    if _is_empty(connection, index):
+        rtree.fill(connection, index, boxes)
+        return
+    empty = [(fid,) for fid, geometry in geometries.items() if geometry is None]
     connection.executemany(statement("DELETE FROM {index} WHERE id = ?", index=index), empty)
     connection.executemany(statement("INSERT OR REPLACE INTO {index} VALUES (?, ?, ?, ?, ?)", index=index), boxes)
+
+
+def index_as(connection: sqlite3.Connection, table: str, source: str, fids: Sequence[int], gone: Sequence[int]) -> None:
+    """Enter rows in a table's spatial index with the bounds that those of another table have in theirs.
+
+    Rows without bounds there, and those that are ``gone``, are taken out.
+    """
+    index, told = index_name(table), index_name(source)
+    if _is_empty(connection, index):
+        wanted = set(fids)
+        boxes = connection.execute(statement("SELECT id, minx, maxx, miny, maxy FROM {told}", told=told))
+        rtree.fill(connection, index, [box for box in boxes if box[0] in wanted])
+        return
+    connection.executemany(
+        statement("DELETE FROM {index} WHERE id = ?", index=index), [(fid,) for fid in (*gone, *fids)]
+    )
+    connection.executemany(
+        statement("INSERT INTO {i} SELECT id, minx, maxx, miny, maxy FROM {told} WHERE id = ?", i=index, told=told),
+        [(fid,) for fid in fids],
+    )
+
+
+def build_index(connection: sqlite3.Connection, table: str) -> None:
+    """Build a table's spatial index anew from the geometries, which `to_blob` has written."""
+    index = index_name(table)
+    connection.execute(statement("DROP TABLE {index}", index=index))
+    connection.execute(statement(_CREATE_INDEX, index=index))
+    rows = connection.execute(statement("SELECT fid, geom FROM {table} WHERE geom IS NOT NULL", table=table))
+    rtree.fill(connection, index, [(fid, *_stored_box(blob)) for fid, blob in rows])
+
+
+def _is_empty(connection: sqlite3.Connection, index: str) -> bool:
+    return connection.execute(statement("SELECT 1 FROM {rows}", rows=f"{index}_rowid")).fetchone() is None
+
+
+def _box(geometry: Geometry) -> Box:
+    west, south, east, north = bounds(geometry)
+    return west, east, south, north
+
+
+def _stored_box(blob: bytes) -> Box:
+    """The envelope of a geometry that `to_blob` has written, or the place of a point."""
+    if blob[3] & _ENVELOPE:
+        west, east, south, north = struct.unpack_from("<4d", blob, _HEADER.size)
+        return west, east, south, north
+    x, y = struct.unpack_from("<2d", blob, _HEADER.size + _WKB_HEAD.size)
+    return x, x, y, y
 
 
 def describe_geometries(connection: sqlite3.Connection, table: str) -> None:
@@ -189,14 +241,13 @@ def to_blob(geometry: Geometry) -> bytes:
     depth = 3 if _all_have_z(geometry) else 2
     body = _wkb(geometry, depth)
     if geometry["type"] == "Point":
-        return struct.pack("<2sBBi", b"GP", 0, 0b0001, WGS84) + body
-    west, south, east, north = bounds(geometry)
-    return struct.pack("<2sBBi4d", b"GP", 0, 0b0011, WGS84, west, east, south, north) + body
+        return _HEADER.pack(b"GP", 0, _LITTLE_ENDIAN, WGS84) + body
+    return _HEADER.pack(b"GP", 0, _LITTLE_ENDIAN | _ENVELOPE, WGS84) + struct.pack("<4d", *_box(geometry)) + body
 
 
 def _wkb(geometry: Geometry, depth: int) -> bytes:
     kind = geometry["type"]
-    head = struct.pack("<BI", 1, GEOMETRY_CODES[kind] + (1000 if depth == 3 else 0))
+    head = _WKB_HEAD.pack(_LITTLE_ENDIAN, GEOMETRY_CODES[kind] + (1000 if depth == 3 else 0))
     if kind == "GeometryCollection":
         members = [_wkb(member, depth) for member in geometry["geometries"]]
         return head + struct.pack("<I", len(members)) + b"".join(members)

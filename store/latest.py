@@ -17,7 +17,6 @@ _COLUMN_TYPES = {"number": "REAL", "boolean": "BOOLEAN"}
 _FIXED_COLUMNS = ("geom", "station", "name")
 
 _CREATE = "CREATE TABLE {table} (fid INTEGER PRIMARY KEY, geom GEOMETRY, station TEXT NOT NULL, name TEXT)"
-_COPY_BOUNDS = "INSERT INTO {index} SELECT id, minx, maxx, miny, maxy FROM {stations} WHERE id = ?"
 _SERIES = """SELECT series.fid, station, z, source_id, component, column_name,
   coalesce(nullif(property_name, ''), nullif(property_uri, ''), name, ''), coalesce(period, ''),
   coalesce(statistic, ''), coalesce(direction, ''), coalesce(class, ''), coalesce(lane, ''),
@@ -62,16 +61,14 @@ def build_latest(connection: sqlite3.Connection, dataset: int, time: str) -> Non
     wanted = _rows(connection, dataset, stations, columns)
     held = {row[0]: row for row in connection.execute(statement("SELECT {columns} FROM {t}", columns=columns, t=table))}
     changed = [row for row in wanted if held.get(row[0]) != row]
-    gone = [(fid,) for fid in held.keys() - {row[0] for row in wanted}]
+    gone = list(held.keys() - {row[0] for row in wanted})
     with geopackage.triggers_aside(connection, table):
-        connection.executemany(statement("DELETE FROM {t} WHERE fid = ?", t=table), gone)
+        connection.executemany(statement("DELETE FROM {t} WHERE fid = ?", t=table), [(fid,) for fid in gone])
         connection.executemany(
             statement("INSERT OR REPLACE INTO {t}({columns}) VALUES ({columns:?})", t=table, columns=columns), changed
         )
-    moved = [(row[0],) for row in changed if row[0] not in held or held[row[0]][1] != row[1]]
-    index = geopackage.index_name(table)
-    connection.executemany(statement("DELETE FROM {index} WHERE id = ?", index=index), gone + moved)
-    connection.executemany(statement(_COPY_BOUNDS, index=index, stations=geopackage.index_name("stations")), moved)
+    moved = [row[0] for row in changed if row[0] not in held or held[row[0]][1] != row[1]]
+    geopackage.index_as(connection, table, "stations", moved, gone)
     geopackage.describe_geometries(connection, table)
     geopackage.describe_contents(connection, table, time, spatial=True)
 

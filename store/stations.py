@@ -76,9 +76,9 @@ def _table_name(connection: sqlite3.Connection, platform: int, dataset: Dataset)
 
 
 def put_stations(
-    connection: sqlite3.Connection, platform: int, stations: Sequence[Station], time: str
+    connection: sqlite3.Connection, platform: int, stations: Sequence[Station], time: str, *, indexed: bool = True
 ) -> dict[str, int]:
-    """Enter stations as seen at ``time``; returns their fids by source id."""
+    """Enter stations as seen at ``time``, and in the spatial index if so ``indexed``; returns fids by source id."""
     if not stations:
         return {}
     by_source = {storable(station.source_id): station for station in stations}
@@ -114,7 +114,8 @@ def put_stations(
             "last_seen = max(last_seen, ?), gone = NULL WHERE fid = ?",
             known,
         )
-    index_rows(connection, "stations", moved)
+    if indexed:
+        index_rows(connection, "stations", moved)
     return {station.source_id: fids[storable(station.source_id)] for station in stations}
 
 

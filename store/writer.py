@@ -70,6 +70,8 @@ class SnapshotWriter:
         self._pulls: dict[int, _Pull] = {}
         self._series: dict[int, dict[stations.SeriesKey, int]] = {}
         self._seen: dict[int, set[int]] = {}
+        self._is_first = database.path != target
+        self._is_indexed = not self._is_first
         self._is_sealed = True
         self._open = True
 
@@ -137,6 +139,7 @@ class SnapshotWriter:
         closed.
         """
         time = utc_text(self._now())
+        self._index_stations()
         with self._transaction() as connection:
             for table in schema.TABLES:
                 if table.spatial:
@@ -148,14 +151,13 @@ class SnapshotWriter:
             self._database.shrink()
         whole = self._database.to_one_file()
         self._database.require_same_file()
-        first = self._database.path != self._target
-        if first and os.path.lexists(self._target):
+        if self._is_first and os.path.lexists(self._target):
             raise SnapshotChanged(str(self._target), file=self._target.name)
         self._open = False
         try:
             self._database.close()
             with self._database.translated():
-                if first:
+                if self._is_first:
                     self._database.path.replace(self._target)
                 sync_folder(self._target.parent)
         finally:
@@ -286,6 +288,7 @@ class SnapshotWriter:
     def build_latest(self, dataset: int) -> None:
         """Bring the dataset's table of latest values, or what is registered of its features, up to date."""
         time = utc_text(self._now())
+        self._index_stations()
         with self._transaction() as connection:
             table = features_table(connection, dataset)
             if table is not None:
@@ -321,6 +324,13 @@ class SnapshotWriter:
         for (dataset,) in datasets:
             self.build_latest(dataset)
 
+    def _index_stations(self) -> None:
+        """Build the spatial index of the stations of a first pull: at once is quicker than page by page."""
+        if not self._is_indexed:
+            with self._transaction() as connection:
+                geopackage.build_index(connection, "stations")
+            self._is_indexed = True
+
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """A transaction; when it fails, what was remembered of rows that are now not there is forgotten."""
@@ -342,7 +352,8 @@ class SnapshotWriter:
         refresh = known.mode == "refresh"
         platform = self._platform_of(dataset)
         drops = list(page.drops)
-        seen = stations.put_stations(connection, platform, page.stations, known.started)
+        seen = stations.put_stations(connection, platform, page.stations, known.started, indexed=not self._is_first)
+        self._is_indexed = self._is_indexed and not (self._is_first and seen)
         self._seen.setdefault(pull, set()).update(seen.values())
         drops += self._put_series(connection, dataset, platform, page.series, seen)
         fids = self._series_of(dataset)
@@ -417,7 +428,7 @@ class SnapshotWriter:
 
     def _is_new_and_empty(self) -> bool:
         """Whether this is a first pull that never began."""
-        if self._database.path == self._target:
+        if not self._is_first:
             return False
         with self._database.translated():
             return self._database.connection.execute("SELECT 1 FROM pulls").fetchone() is None

@@ -52,12 +52,33 @@ class TestStations:
         assert ask(scribe, "SELECT name, mobility, geometry_from, properties FROM stations") == [
             ("New name", "moving", "Location", '{"a":1}')
         ]
+        scribe.writer.build_latest(scribe.dataset)
         assert ask(scribe, "SELECT id, round(minx, 3) FROM rtree_stations_geom") == [(1, 8.0)]
 
     def test_a_geometry_can_be_lost_and_found(self, scribe: Scribe) -> None:
         for x, indexed in ((7, 1), (None, 0), (7, 1)):
             scribe.list(scribe.begin(), [station("A", x)], [])
+            scribe.writer.build_latest(scribe.dataset)
             assert ask(scribe, "SELECT count(*) FROM rtree_stations_geom") == [(indexed,)]
+
+    def test_the_index_of_a_later_pull_is_kept_with_every_page(self, scribe: Scribe, path: Path) -> None:
+        scribe.list(scribe.begin(), [station("A", 7), station("B", 7)], [])
+        scribe.writer.finalise()
+        with SnapshotWriter.open(path) as writer:
+            later = Scribe(writer)
+            later.list(later.begin(), [station("A", 8), station("B", None), station("C", 9)], [])
+            assert ask(later, "SELECT id, round(minx, 3) FROM rtree_stations_geom ORDER BY id") == [(1, 8.0), (3, 9.0)]
+
+    def test_a_first_pull_that_died_is_indexed_by_the_one_that_takes_it_up(self, scribe: Scribe, path: Path) -> None:
+        scribe.list(scribe.begin(), [station("A", 7)], [])
+        scribe.writer.close()
+        with SnapshotWriter.open(path) as writer:
+            later = Scribe(writer)
+            later.list(later.begin(), [station("B", 8)], [])
+            writer.finalise()
+        with closing(sqlite3.connect(path)) as connection:
+            rows = connection.execute("SELECT id, round(minx, 3) FROM rtree_stations_geom ORDER BY id").fetchall()
+        assert rows == [(1, 7.0), (2, 8.0)]
 
     def test_those_no_longer_listed_are_gone_and_may_come_back(self, scribe: Scribe) -> None:
         scribe.list(scribe.begin(), [station("A"), station("B"), station("C")], [series("a"), series("b", "B")])
