@@ -13,6 +13,7 @@ from qgis.core import QgsProcessingContext
 from qgis.PyQt.QtCore import QDateTime, Qt
 
 from .. import settings
+from ..bridge.connections import connection, connection_names
 from ..bridge.monitor import FeedbackMonitor
 from ..bridge.translation import tr
 from ..bridge.zones import time_zone
@@ -173,11 +174,11 @@ def _found(catalogue: Sequence[Dataset], wanted: Sequence[str]) -> list[Dataset]
 
 
 def _saved(word: str) -> settings.SavedPlatform | None:
-    """The saved platform of that name, None for what must be an address; raises InputError for anything else."""
-    saved = settings.platform(word)
+    """The saved platform of that name, ours before QGIS's, or None for what must be an address; else InputError."""
+    saved = settings.platform(word) or connection(word)
     if saved is not None or any(mark in word for mark in "./:"):
         return saved
-    known = [platform.name for platform in settings.platforms()]
+    known = [*(platform.name for platform in settings.platforms()), *connection_names()]
     close = get_close_matches(word, known, 3, 0.5)
     hint = f" Did you mean {', '.join(f'“{name}”' for name in close)}?" if close else ""
     raise InputError(f"“{word}” is neither an address nor a saved platform.{hint}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from algorithm_run import DATASET, table_in
-from qgis.core import QgsProcessingException
+from qgis.core import QgsProcessingException, QgsSettingsTree
 from qgis.PyQt.QtCore import QDateTime, Qt
 from urban_data import settings
 
@@ -70,3 +70,48 @@ def test_a_name_that_is_not_saved_is_answered_with_those_that_are(run, platform)
             run("listdatasets", PLATFORM="Rheinstad", OUTPUT="memory:")
     finally:
         settings.remove_platform("Rheinstadt")
+
+
+@pytest.fixture
+def connect():
+    """Saves a connection among QGIS's own, with the entries that QGIS's dialog uses."""
+    node = QgsSettingsTree.node("connections").childNode("sensorthings")
+
+    def connect(name, **values):
+        for key, value in values.items():
+            assert node.childSetting(key.replace("_", "-")).setVariantValue(value, [name])
+
+    yield connect
+    for name in node.items():
+        node.deleteItem(name)
+
+
+def test_a_connection_that_qgis_keeps_is_a_saved_platform(run, platform, connect):
+    connect("Meine Stadt", url=platform.url, http_header={"Fiware-Service": "stadt"})
+    assert run("listdatasets", PLATFORM="Meine Stadt", OUTPUT="memory:")["COUNT"] == 1
+    assert {request.headers.get("fiware-service") for request in platform.server.requests} == {"stadt"}
+
+
+def test_our_own_saved_platforms_come_before_those_of_qgis(run, platform, connect):
+    connect("Rheinstadt", url="http://127.0.0.1:1/v1.1")
+    settings.save_platform(settings.SavedPlatform("Rheinstadt", platform.url))
+    try:
+        assert run("listdatasets", PLATFORM="Rheinstadt", OUTPUT="memory:")["COUNT"] == 1
+    finally:
+        settings.remove_platform("Rheinstadt")
+
+
+@pytest.mark.parametrize(
+    ("word", "values", "said"),
+    [
+        ("Meine Stadt", {"authcfg": "kept001"}, "“kept001”"),
+        ("Meine Stat", {}, r"Did you mean “Meine Stadt”\?$"),
+        ("Meine Stadt", {"username": "anna"}, "keeps a user name and password of its own"),
+        ("Meine Stadt", {"http_header": {"Authorization": "Basic eA=="}}, "looks like a sign-in"),
+    ],
+)
+def test_a_connection_of_qgis_whose_sign_in_cannot_be_used_says_why(run, platform, connect, word, values, said):
+    connect("Meine Stadt", url=platform.url, **values)
+    with pytest.raises(QgsProcessingException, match=said):
+        run("listdatasets", PLATFORM=word, OUTPUT="memory:")
+    assert platform.server.requests == []
