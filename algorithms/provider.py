@@ -13,6 +13,7 @@ from .checksnapshot import CheckSnapshot
 from .copysnapshot import CopySnapshot
 from .estimatepull import EstimatePull
 from .exportmap import ExportMap
+from .exporttable import ExportTable
 from .latestlayer import LatestLayer
 from .listdatasets import ListDatasets
 from .prunesnapshot import PruneSnapshot
@@ -32,6 +33,7 @@ ALGORITHMS: tuple[type[UrbanDataAlgorithm], ...] = (
     VerifySnapshot,
     PruneSnapshot,
     CopySnapshot,
+    ExportTable,
     LatestLayer,
     ExportMap,
 )

@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What stands in the tables that people export: latest values, observations, features, completeness."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import Any
+
+from ..core.errors import SnapshotError
+from ..core.query import BEGINNING, END
+from ..core.text import plain
+from ..store.reader import Completeness, HeldDataset, HeldSeries, LatestColumn, PullReport, SnapshotReader
+from .layer_texts import Translate, duration_shown, titles, unit_shown
+from .spreadsheet import Kind, SheetColumn
+from .table_files import Table
+from .translation import localised
+
+_KINDS: dict[str, Kind] = {
+    "BOOLEAN": "boolean",
+    "INTEGER": "whole",
+    "REAL": "number",
+    "DATETIME": "time",
+    "number": "number",
+    "boolean": "boolean",
+}
+_POINT_HEAD = 8
+_POINT_CODES = (1, 1001)
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """Makes the tables of one dataset of an open snapshot; times are told in ``zone``, words by ``tr``."""
+
+    snapshot: SnapshotReader
+    dataset: HeldDataset
+    zone: tzinfo
+    tr: Translate
+
+    def latest(self) -> Table:
+        """A row per station (or feature) with its newest values and their times."""
+        if self.dataset.kind == "features":
+            return self._features()
+        columns = self.snapshot.latest_columns(self.dataset.fid)
+        called = titles(columns)
+        heads = [self._text("Station"), self._text("Station id"), SheetColumn(self.tr("Longitude"), "number"),
+                 SheetColumn(self.tr("Latitude"), "number")]  # fmt: skip
+        names: list[str] = []
+        for column in columns:
+            title = called[column.name]
+            heads.append(SheetColumn(_with_unit(title, unit_shown(column)), _KINDS.get(column.value_kind, "text")))
+            heads.append(self._time(self.tr("Time of {title}").format(title=title)))
+            names += [column.name, f"{column.name}_t"]
+        return self._table(self.tr("Latest values"), heads, self._latest_rows(names))
+
+    def observations(self, t_from: str | None, t_to: str | None) -> Table:
+        """A row per observation with ``t_from <= start < t_to`` (UTC text), series by series."""
+        series = self.snapshot.series(self.dataset.fid)
+        units = {one.unit or one.unit_source for one in series}
+        shared = _unit_of(series[0]) if len(units) == 1 else ""
+        columns = [
+            self._text("Station"),
+            self._text("Station id"),
+            self._text("Series"),
+            self._text("Property"),
+            *([] if shared else [self._text("Unit")]),
+            self._text("Statistic"),
+            self._text("Period"),
+            self._time(self.tr("Start")),
+            self._time(self.tr("End")),
+            SheetColumn(self.tr("Offset from UTC at the start")),
+            SheetColumn(_with_unit(self.tr("Value"), shared), "number"),
+            self._text("Text"),
+            self._text("Quality"),
+        ]
+        rows = self._observation_rows(series, t_from, t_to, with_unit=not shared)
+        return self._table(self.tr("Observations"), columns, rows, (t_from, t_to))
+
+    def completeness(self) -> Table:
+        """A row per period that was asked for and, of one that is not complete, per missing range."""
+        columns = [
+            self._text("Data set"),
+            self._time(self.tr("Period from")),
+            self._time(self.tr("Period until")),
+            SheetColumn(self.tr("Expected"), "whole"),
+            SheetColumn(self.tr("Expected is an estimate"), "boolean"),
+            SheetColumn(self.tr("Arrived"), "whole"),
+            SheetColumn(self.tr("Complete"), "boolean"),
+            self._time(self.tr("Missing from")),
+            self._time(self.tr("Missing until")),
+            SheetColumn(self.tr("Series missing (empty: all)"), "whole"),
+            self._text("Cause"),
+        ]
+        return self._table(self.tr("Completeness"), columns, self._completeness_rows())
+
+    def _table(
+        self,
+        title: str,
+        columns: Sequence[SheetColumn],
+        rows: Iterator[Sequence[Any]],
+        period: tuple[str | None, str | None] = (None, None),
+    ) -> Table:
+        tr = self.tr
+        return Table(title, columns, rows, tr("Source"), list(self._source(period)), tr("yes"), tr("no"))
+
+    def _source(self, period: tuple[str | None, str | None]) -> Iterator[tuple[str, str]]:
+        tr, held = self.tr, self.dataset
+        yield tr("Data set"), plain(held.title or held.key)
+        yield tr("Platform"), held.platform_url
+        yield tr("Licence"), held.licence
+        yield tr("Attribution"), held.attribution
+        yield tr("Pulled"), self._pulled(self.snapshot.pulls(held.fid, newest=1))
+        yield tr("Complete"), self._complete()
+        if period != (None, None):
+            yield tr("Period"), " – ".join(self._shown(t) for t in period)
+        yield tr("Times"), tr("local time, {zone}").format(zone=self.zone)
+
+    def _pulled(self, pulls: Sequence[PullReport]) -> str:
+        return self._shown(pulls[-1].ended or pulls[-1].started) if pulls else ""
+
+    def _complete(self) -> str:
+        missing = sum(len(one.missing) for one in self._periods())
+        if missing:
+            return self.tr("no; ranges missing: {count}").format(count=missing)
+        return self.tr("yes")
+
+    def _periods(self) -> list[Completeness]:
+        return [one for one in self.snapshot.completeness() if one.dataset == self.dataset.key]
+
+    def _shown(self, t: str | None) -> str:
+        moment = self._local(t)
+        return "…" if moment is None else moment.isoformat(" ", "minutes")
+
+    def _latest_rows(self, names: Sequence[str]) -> Iterator[Sequence[Any]]:
+        for station, name, blob, *values in self.snapshot.latest_rows(self.dataset.fid, names):
+            values[1::2] = [self._local(t) for t in values[1::2]]
+            yield (name, station, *_point(blob), *values)
+
+    def _observation_rows(
+        self, series: Sequence[HeldSeries], t_from: str | None, t_to: str | None, *, with_unit: bool
+    ) -> Iterator[Sequence[Any]]:
+        for one in series:
+            unit = (_unit_of(one),) if with_unit else ()
+            period = duration_shown(one.period)
+            head = (one.station_name, one.station, one.name, one.property_name, *unit, one.statistic, period)
+            for row in self.snapshot.observation_rows(one.fid, t_from=t_from, t_to=t_to):
+                start, offset = local_time(row.t_start, self.zone)
+                end = start if row.t_end == row.t_start else self._local(row.t_end)
+                yield (*head, start, end, offset, row.value, row.text, row.quality)
+
+    def _features(self) -> Table:
+        columns = self.snapshot.feature_columns(self.dataset.fid)
+        heads = [self._text("Id"), self._time(self.tr("Gone since"))]
+        for column in columns:
+            kind = _KINDS.get(column.declared, "text")
+            title = plain(column.property_name)
+            heads.append(self._time(title) if kind == "time" else SheetColumn(title, kind))
+        return self._table(self.tr("Features"), heads, self._feature_rows([c.name for c in columns], heads))
+
+    def _feature_rows(self, names: Sequence[str], heads: Sequence[SheetColumn]) -> Iterator[Sequence[Any]]:
+        times = [at for at, head in enumerate(heads) if head.kind == "time"]
+        for row in self.snapshot.feature_rows(self.dataset.fid, names):
+            values = list(row)
+            for at in times:
+                values[at] = self._local(values[at])
+            yield values
+
+    def _completeness_rows(self) -> Iterator[Sequence[Any]]:
+        for one in self._periods():
+            told = (
+                plain(one.title or one.dataset), self._local(one.t_from), self._local(one.t_to), one.expected,
+                one.expected_is_estimate, one.arrived, one.complete,
+            )  # fmt: skip
+            for missing in one.missing:
+                series = len(missing.sources) or None
+                yield (
+                    *told, self._local(missing.t_from), self._local(missing.t_to), series, localised(missing.cause)
+                )  # fmt: skip
+            if one.complete:
+                yield (*told, None, None, None, None)
+
+    def _local(self, t: str | None) -> datetime | None:
+        return None if t is None or t in (BEGINNING, END) else local_time(t, self.zone)[0]
+
+    def _text(self, header: str) -> SheetColumn:
+        return SheetColumn(self.tr(header))
+
+    def _time(self, title: str) -> SheetColumn:
+        return SheetColumn(f"{title} ({self.zone})", "time")
+
+
+def local_time(t: str, zone: tzinfo) -> tuple[datetime, str]:
+    """UTC text as local time without zone, and how far that is from UTC (``UTC+01:00``); raises SnapshotError."""
+    try:
+        begin, offset = _ten_minutes(t[:15], zone)
+        return begin + timedelta(minutes=int(t[15]), milliseconds=int(t[17:19] + t[20:23])), offset
+    except (ValueError, OverflowError, IndexError, TypeError) as error:
+        raise SnapshotError(f"{error}: {t!r}"[:300], file="", reason="it holds a time that is none.") from error
+
+
+@lru_cache(maxsize=65_536)
+def _ten_minutes(t: str, zone: tzinfo) -> tuple[datetime, str]:
+    """The same for the beginning of ten minutes, within which no zone changes its offset."""
+    utc = datetime.fromisoformat(f"{t}0:00+00:00")
+    local = utc.astimezone(zone).replace(tzinfo=None)
+    minutes = round((local - utc.replace(tzinfo=None)).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return local, f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+def _with_unit(title: str, unit: str) -> str:
+    return f"{title} ({unit})" if unit else title
+
+
+def _unit_of(series: HeldSeries) -> str:
+    """The unit as the tables of latest values show it."""
+    column = LatestColumn(
+        "", series.property_name, "", series.unit, series.unit_source, "", "", "", "", "", "number"
+    )  # fmt: skip
+    return unit_shown(column)
+
+
+def _point(blob: bytes | None) -> tuple[float | None, float | None]:
+    """Longitude and latitude of a GeoPackage point; None for any other geometry."""
+    if blob is None or len(blob) < _POINT_HEAD + 21:
+        return None, None
+    order, code = struct.unpack_from("<BI", blob, _POINT_HEAD)
+    if order != 1 or code not in _POINT_CODES or blob[3] & 0b1110:
+        return None, None
+    x, y = struct.unpack_from("<2d", blob, _POINT_HEAD + 5)
+    return x, y

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Tables as files that an office opens by a double click: CSV and XLSX, in German or English."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import InputError, StorageFull
+from ..core.text import plain
+from .spreadsheet import SheetColumn, Spreadsheet
+
+__all__ = ["SheetColumn", "Table", "write_table"]
+
+ROWS_BETWEEN_LOOKS = 2_000
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_TIME_FORMATS = {"de": "dd.mm.yyyy hh:mm:ss", "en": "yyyy-mm-dd hh:mm:ss"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is written: a title, columns, rows with a value per column, and facts about the source as (word, text).
+
+    ``time`` values are local, without zone. ``yes`` and ``no`` are the words for truth.
+    """
+
+    title: str
+    columns: Sequence[SheetColumn]
+    rows: Iterable[Sequence[Any]]
+    source_title: str
+    source: Sequence[tuple[str, str]]
+    yes: str = "yes"
+    no: str = "no"
+
+    @property
+    def source_line(self) -> str:
+        """The facts about the source on one line."""
+        return "; ".join(f"{word}: {plain(text, 1_000)}" for word, text in self.source if text)
+
+
+def write_table(path: Path, table: Table, language: str, after_rows: Callable[[int], None] = lambda _: None) -> int:
+    """Write a table as its ending (``.csv`` or ``.xlsx``) says and return the number of rows.
+
+    The file is there whole or not at all. ``after_rows`` is called now and then with the number of rows written and
+    may raise to stop. Raises InputError for another ending and StorageFull when the file cannot be written.
+    """
+    writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
+    if path.suffix.lower() not in writers:
+        raise InputError(f"A table is written as .csv or .xlsx, not as “{plain(path.suffix, 20)}”.")
+    with _whole(path) as half:
+        return writers[path.suffix.lower()](half, table, language, after_rows)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A name beside ``path`` to write to; it becomes ``path`` at the end, and is gone when something is raised."""
+    half = path.with_name(f"{path.name}.part")
+    try:
+        yield half
+        half.replace(path)
+    except OSError as error:
+        raise StorageFull(str(error), file=path.name, reason=f"{error.strerror or 'the system refuses'}.") from error
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _write_csv(path: Path, table: Table, language: str, after_rows: Callable[[int], None]) -> int:
+    """UTF-8 with a byte order mark, by which Excel knows it; the source, the header, the rows.
+
+    In German fields are apart by semicolons and numbers have a comma, as a German Excel expects.
+    """
+    german = language == "de"
+    point = "," if german else "."
+    words = {True: table.yes, False: table.no}
+    kinds = [column.kind for column in table.columns]
+    count = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";" if german else ",", lineterminator="\r\n")
+        writer.writerow([harmless(table.source_line)])
+        writer.writerow([harmless(column.header) for column in table.columns])
+        for row in table.rows:
+            writer.writerow([_csv_cell(value, kind, point, words) for value, kind in zip(row, kinds, strict=True)])
+            count += 1
+            if count % ROWS_BETWEEN_LOOKS == 0:
+                after_rows(count)
+    return count
+
+
+def _csv_cell(value: Any, kind: str, point: str, words: dict[bool, str]) -> str:
+    if value is None:
+        return ""
+    if kind == "time":
+        return str(value.isoformat(" ", "milliseconds" if value.microsecond else "seconds"))
+    if kind == "boolean":
+        return words[bool(value)]
+    if kind == "text" or not isinstance(value, int | float):
+        return harmless(str(value))
+    if isinstance(value, float):
+        return f"{value:.15g}".replace(".", point) if math.isfinite(value) else ""
+    return str(value)
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: with an apostrophe before what would begin one (OWASP)."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def _write_xlsx(path: Path, table: Table, language: str, after_rows: Callable[[int], None]) -> int:
+    """The rows on one sheet (or several, where there are too many for one), the source on another."""
+    with Spreadsheet(
+        path, time_format=_TIME_FORMATS.get(language, _TIME_FORMATS["en"]), footer=table.source_line
+    ) as book:
+        count = book.add(table.title, table.columns, table.rows, after_rows)
+        facts = [(word, text) for word, text in table.source if text]
+        book.add(table.source_title, [SheetColumn(table.source_title), SheetColumn("")], facts)
+    return count
