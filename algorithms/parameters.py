@@ -36,7 +36,10 @@ def platform() -> list[Definition]:
     return [
         _helped(
             QgsProcessingParameterString(PLATFORM, tr("Platform (address or saved name)")),
-            tr("The address of the platform's service as it stands in a browser, or the name of a saved platform."),
+            tr(
+                "The address of the platform's service as it stands in a browser, or the name of a saved platform or of "
+                "a SensorThings connection of QGIS."
+            ),
         ),
         _helped(
             QgsProcessingParameterAuthConfig(AUTHCFG, tr("Sign-in (authentication configuration)"), optional=True),
@@ -85,7 +88,9 @@ def series() -> Definition:
     """SERIES."""
     return _helped(
         QgsProcessingParameterString(SERIES, tr("Series (one per line)"), multiLine=True, optional=True),
-        tr("Only series with one of these ids, names or observed properties. Empty: all."),
+        tr(
+            "Only series with one of these ids, names or observed properties; what no series has is an error. Empty: all."
+        ),
     )
 
 
