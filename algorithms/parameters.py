@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 from qgis.core import QgsProcessingParameterDefinition as Definition
+from qgis.PyQt.QtCore import QDateTime, Qt
 
 from .. import settings
 from ..bridge.translation import tr
@@ -37,8 +38,8 @@ def platform() -> list[Definition]:
         _helped(
             QgsProcessingParameterString(PLATFORM, tr("Platform (address or saved name)")),
             tr(
-                "The address of the platform's service as it stands in a browser, or the name of a saved platform or of "
-                "a SensorThings connection of QGIS."
+                "The address of the platform's service as it stands in a browser, or the name of a saved platform "
+                "or of a SensorThings connection of QGIS."
             ),
         ),
         _helped(
@@ -59,18 +60,18 @@ def datasets() -> Definition:
     )
 
 
-def period() -> list[Definition]:
-    """FROM and UNTIL."""
+def period(start: str | None = "-7 days", end: str | None = "now") -> list[Definition]:
+    """FROM and UNTIL, with what stands in them at first."""
     return [
         _helped(
-            QgsProcessingParameterString(FROM, tr("From"), "-7 days", optional=True),
+            QgsProcessingParameterString(FROM, tr("From"), start, optional=True),
             tr(
                 "A date (2026-03-01), a time (2026-03-01 06:30), or -7 days, yesterday, today, now. "
                 "Without a zone it is local time. Empty: from the beginning."
             ),
         ),
         _helped(
-            QgsProcessingParameterString(UNTIL, tr("Until (not included)"), "now", optional=True),
+            QgsProcessingParameterString(UNTIL, tr("Until (not included)"), end, optional=True),
             tr("As “From”; the end itself does not belong to the period. Empty: to the end."),
         ),
     ]
@@ -89,7 +90,8 @@ def series() -> Definition:
     return _helped(
         QgsProcessingParameterString(SERIES, tr("Series (one per line)"), multiLine=True, optional=True),
         tr(
-            "Only series with one of these ids, names or observed properties; what no series has is an error. Empty: all."
+            "Only series with one of these ids, names or observed properties; what no series has is an error. "
+            "Empty: all."
         ),
     )
 
@@ -137,8 +139,8 @@ def snapshot_to_read() -> Definition:
 def dataset() -> Definition:
     """DATASET: one data set of a snapshot."""
     return _helped(
-        QgsProcessingParameterString(DATASET, tr("Data set")),
-        tr("The key or title of a data set that the snapshot holds, as “Check a snapshot” shows them."),
+        QgsProcessingParameterString(DATASET, tr("Data set"), optional=True),
+        tr("The key or title of a data set that the snapshot holds. Empty: the only one."),
     )
 
 
@@ -148,6 +150,16 @@ def column() -> Definition:
         QgsProcessingParameterString(COLUMN, tr("Property (column)"), optional=True),
         tr("The column in the table of latest values, or the observed property. Empty: the first with numbers."),
     )
+
+
+def moment_text(
+    algorithm: QgsProcessingAlgorithm, name: str, parameters: dict[str, Any], context: QgsProcessingContext
+) -> str:
+    """What was written for a time; a date and time from a model, such as ``now()``, knows its zone itself."""
+    value = parameters.get(name)
+    if isinstance(value, QDateTime):
+        return str(value.toUTC().toString(Qt.DateFormat.ISODateWithMs))
+    return str(algorithm.parameterAsString(parameters, name, context))
 
 
 def target_file(
