@@ -22,6 +22,8 @@ from .colours import DARK, LIGHT, OLD_FILL, OLD_MARK, outline
 
 _SMALLEST, _LARGEST = 2.6, 4.6
 _THINNEST, _THICKEST = 0.7, 2.3
+# Light ones do not show on a light map, so what they surround is larger by as much.
+_STROKE = 0.25
 _CASING = 0.4
 _LOOKS_SMALL = {"diamond": 1.25, "star": 1.4, "triangle": 1.1}
 
@@ -50,8 +52,9 @@ def symbols_for(geometry: Qgis.GeometryType) -> Symbols:
 
 
 def _marker(colour: str, weight: float, shape: str = "circle") -> QgsSymbol:
-    size = _SMALLEST + weight * (_LARGEST - _SMALLEST)
-    return _simple_marker(colour, outline(colour), size, shape)
+    stroke = outline(colour)
+    size = _SMALLEST + weight * (_LARGEST - _SMALLEST) + (_STROKE if stroke == LIGHT else 0.0)
+    return _simple_marker(colour, stroke, size, shape)
 
 
 def _old_marker() -> QgsSymbol:
@@ -84,8 +87,9 @@ def _crossed(symbol: QgsSymbol, colour: str, size: float) -> QgsSymbol:
 
 
 def _line(colour: str, weight: float, _shape: str = "") -> QgsSymbol:
-    width = _THINNEST + weight * (_THICKEST - _THINNEST)
-    return _cased(colour, outline(colour), width)
+    casing = outline(colour)
+    width = _THINNEST + weight * (_THICKEST - _THINNEST) + (_CASING if casing == LIGHT else 0.0)
+    return _cased(colour, casing, width)
 
 
 def _cased(colour: str, casing: str, width: float, style: str = "solid") -> QgsSymbol:
@@ -133,6 +137,6 @@ def _outside_polygon() -> QgsSymbol:
 
 def _hatched(symbol: QgsSymbol, *angles: int) -> QgsSymbol:
     for angle in angles:
-        told = {"angle": str(angle), "distance": "1.8", "line_width": "0.2", "color": OLD_MARK}
+        told = {"angle": str(angle), "distance": "2.2", "line_width": "0.35", "color": OLD_MARK}
         symbol.appendSymbolLayer(QgsLinePatternFillSymbolLayer.create(told))
     return symbol
