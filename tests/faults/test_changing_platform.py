@@ -155,7 +155,7 @@ def test_19_as_many_rows_come_as_go_while_pages_are_counted(
     ordered = sorted(before)
 
     def change() -> None:
-        for gone in ordered[::9]:
+        for gone in ordered[::2]:
             city.pages.delete(gone)
             city.pages.insert(later(gone, 7.5))
 

@@ -7,7 +7,7 @@ import itertools
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import troubles
 from faulty_server import Answer, Exchange, Trouble
@@ -40,9 +40,7 @@ class Fault:
     """
     One way to go wrong.
 
-    - ``once`` and ``lasting`` say what must come of it among the pages of values.
-    - ``seen_by`` is who finds it out: the transport sends the request again wherever it stands, the engine fetches the
-      rest of a part of values again, but lists nothing twice.
+    - ``once`` and ``lasting`` say what must come of it.
     - ``cause`` is a pattern that the sentence beside each missing part must match.
     - ``door`` names an address where nobody is, to which requests are sent instead.
     - ``tries`` is how often a page that stays bad is asked for, where that matters.
@@ -57,7 +55,6 @@ class Fault:
     trouble: Callable[[Scene], Trouble] | None
     once: Expected = "R"
     lasting: Expected = "M"
-    seen_by: Literal["transport", "engine"] = "transport"
     cause: str = "."
     places: tuple[Place, ...] = EVERYWHERE
     durations: tuple[Duration, ...] = DURATIONS
@@ -87,13 +84,8 @@ def _always(trouble: Trouble) -> Callable[[Scene], Trouble]:
     return lambda _: trouble
 
 
-def _late(*given: Any, **more: Any) -> Fault:
-    """A fault that only the engine sees, when it reads the page."""
-    return Fault(*given, **more, seen_by="engine")
-
-
 def _circle(key: str, title: str, trouble: Callable[[Scene], Trouble]) -> Fault:
-    return _late(16, key, title, trouble, places=LINKED, cause="circle|no end|are empty", open_ended=True)
+    return Fault(16, key, title, trouble, places=LINKED, cause="circle|no end|are empty", open_ended=True)
 
 
 def _page(body: bytes) -> Callable[[Scene], Trouble]:
@@ -164,7 +156,7 @@ def _statuses() -> list[Fault]:
             for code, cause in refusals.items()
         ),
         *(
-            _late(12, f"status-{code}{'-challenge' if headers else ''}", f"Status {code}{how}",
+            Fault(12, f"status-{code}{'-challenge' if headers else ''}", f"Status {code}{how}",
                   _always(troubles.status(code, *headers)), cause="refuses access")
             for code in (401, 403)
             for how, headers in denials.items()
@@ -195,26 +187,26 @@ FAULTS: tuple[Fault, ...] = (
     Fault(2, "reset-before-headers", "Reset before the headers", _always(troubles.reset_before_headers)),
     Fault(2, "reset-in-body", "Reset in the body", _always(troubles.reset_in_body)),
     Fault(2, "closed-before-headers", "Closed before the headers", _always(troubles.hang_up_before_headers)),
-    _late(2, "closed-in-headers", "Closed within the headers", _always(troubles.hang_up_in_headers)),
+    Fault(2, "closed-in-headers", "Closed within the headers", _always(troubles.hang_up_in_headers)),
     Fault(3, "no-reply", "No reply", _always(troubles.no_reply), cause=_SLOW, stalls=True),
     Fault(4, "stall", "The body stalls half way", _always(troubles.stall_in_body), cause=_SLOW, stalls=True),
     Fault(5, "drip", "The body comes one byte at a time", _always(troubles.drip(0.02)), cause=_SLOW, stalls=True),
     Fault(6, "short-early", "One tenth of the Content-Length", _always(troubles.short(0.1)), cause="broke off"),
     Fault(6, "short-half", "Half of the Content-Length", _always(troubles.short(0.5)), cause="broke off"),
     Fault(6, "short-last", "One byte less than the Content-Length", _always(troubles.short(1)), cause="broke off"),
-    _late(7, "cut-half", "No length, cut half way", _always(troubles.cut_without_length(0.5))),
-    _late(7, "cut-last", "No length, the last byte lacking", _always(troubles.cut_without_length(1))),
+    Fault(7, "cut-half", "No length, cut half way", _always(troubles.cut_without_length(0.5))),
+    Fault(7, "cut-last", "No length, the last byte lacking", _always(troubles.cut_without_length(1))),
     Fault(7, "cut-chunks", "Chunks without the last one", _always(troubles.cut_chunks), cause="broke off"),
     Fault(8, "gzip-cut", "Compressed, the last 40 bytes lacking", _always(troubles.gzip_cut(40))),
     Fault(8, "gzip-flip", "Compressed, one bit flipped", _always(troubles.gzip_flipped(0.5))),
     Fault(8, "gzip-flip-sum", "Compressed, one bit of its length flipped", _always(troubles.gzip_flipped(1))),
     *_waits(),
     *_statuses(),
-    _late(13, "sign-in-page", "A sign-in page, status 200", _page(troubles.SIGN_IN_PAGE), cause="sign-in page"),
-    _late(13, "web-page", "A web page, status 200", _page(troubles.PLAIN_PAGE), cause="web page"),
+    Fault(13, "sign-in-page", "A sign-in page, status 200", _page(troubles.SIGN_IN_PAGE), cause="sign-in page"),
+    Fault(13, "web-page", "A web page, status 200", _page(troubles.PLAIN_PAGE), cause="web page"),
     Fault(13, "portal", "A redirect to another host", _redirect, "M", cause="not followed"),
-    _late(14, "error-document", "An error document, status 200", _error_document, cause="reports an error"),
-    _late(14, "no-list", "A document without its list", _edited("without_list"), cause="no list"),
+    Fault(14, "error-document", "An error document, status 200", _error_document, cause="reports an error"),
+    Fault(14, "no-list", "A document without its list", _edited("without_list"), cause="no list"),
     Fault(15, "empty-page", "An empty page with a link", _empty, "R", "R", places=PAGES, durations=("once", "page")),
     Fault(15, "empty-pages", "Empty pages without end", _empty, places=PAGES, durations=("on",), cause="are empty"),
     _circle("link-to-itself", "A page that links to itself", _to_itself),
@@ -246,7 +238,5 @@ def _repeats_another(fault: Fault, place: Place, duration: Duration) -> bool:
 
 def expected(fault: Fault, place: Place, duration: Duration) -> Expected:
     """What must come of a fault at a place; before there is anything to write, missing means stopped."""
-    early = place in ("listing", "stations")
-    lasts = duration != "once" or (early and fault.seen_by == "engine")
-    outcome = fault.lasting if lasts else fault.once
+    outcome = fault.once if duration == "once" else fault.lasting
     return "S" if place == "listing" and outcome == "M" else outcome
