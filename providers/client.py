@@ -82,7 +82,8 @@ class JsonClient:
 
     def _response(self, url: str, host: str) -> requests.Response:
         try:
-            return self._session.send(self._request(url), timeout=TIMEOUT, allow_redirects=False)
+            settings = self._session.merge_environment_settings(url, {}, None, None, None)
+            return self._session.send(self._request(url), timeout=TIMEOUT, allow_redirects=False, **settings)
         except requests.exceptions.SSLError as error:
             raise CertificateError(str(error), host=host, reason="the check failed.") from error
         except requests.exceptions.Timeout as error:

@@ -170,3 +170,32 @@ def test_nothing_is_asked_after_cancelling() -> None:
 
 def test_hosts_in_sentences_hold_no_user() -> None:
     assert host_of("https://alice:secret@city.test:8443/x") == "city.test:8443"
+
+
+class Noting(requests.adapters.BaseAdapter):
+    """Answers everything with an empty object and notes how it was to be sent."""
+
+    def send(self, request: requests.PreparedRequest, **how: Any) -> requests.Response:  # type: ignore[override]
+        self.how = how
+        response = requests.Response()
+        response.status_code, response.url, response._content = 200, request.url or "", b"{}"
+        return response
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("trusting", [True, False])
+def test_a_session_that_trusts_the_environment_is_sent_as_requests_itself_does(
+    monkeypatch: pytest.MonkeyPatch, trusting: bool
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/city/ca.pem")
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.test:3128")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    session, adapter = requests.Session(), Noting()
+    session.trust_env = trusting
+    session.mount("https://", adapter)
+    JsonClient(session, "SensorThings").get(URL)
+    assert adapter.how["verify"] == ("/city/ca.pem" if trusting else True)
+    assert adapter.how["proxies"].get("https") == ("http://proxy.test:3128" if trusting else None)
