@@ -13,8 +13,9 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Literal, Self
+from typing import Any, Literal, Self
 
 Kind = Literal["text", "number", "whole", "time", "boolean"]
 
@@ -37,7 +38,7 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_WRITTEN_AT_ONCE = 2_000
+_ROWS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,56 +81,26 @@ class Spreadsheet:
         ``after_rows`` is called now and then with the number of rows written so far and may raise to stop.
         """
         coming = iter(rows)
-        total = number = 0
-        is_left = True
-        while is_left:
-            number += 1
-            name = _sheet_title(title if number == 1 else f"{title} {number}", self._titles)
+        block = list(islice(coming, _ROWS_AT_ONCE))
+        total = 0
+        while True:
+            name = _sheet_title(title, self._titles)
             self._titles.append(name)
             with self._file.open(f"xl/worksheets/sheet{len(self._titles)}.xml", "w", force_zip64=True) as sheet:
-                written, is_left = self._sheet(sheet, columns, coming, total, after_rows)
+                sheet.write(_sheet_head(columns, block).encode())
+                written = 0
+                while block and written < MOST_ROWS - 1:
+                    fitting, block = block[: MOST_ROWS - 1 - written], block[MOST_ROWS - 1 - written :]
+                    sheet.write(_rows(columns, fitting, written + 2).encode())
+                    written += len(fitting)
+                    after_rows(total + written)
+                    block = block or list(islice(coming, _ROWS_AT_ONCE))
+                last = f"{_letters(len(columns) - 1)}{written + 1}"
+                sheet.write(f'</sheetData><autoFilter ref="A1:{last}"/>{self._page()}</worksheet>'.encode())
             total += written
+            if not block:
+                break
         return total
-
-    def _sheet(
-        self,
-        sheet: IO[bytes],
-        columns: Sequence[SheetColumn],
-        rows: Iterable[Sequence[Any]],
-        before: int,
-        after_rows: Callable[[int], None],
-    ) -> tuple[int, bool]:
-        """Write header and rows; returns how many rows, and whether the sheet was full."""
-        kept: list[Sequence[Any]] = []
-        for row in rows:
-            kept.append(row)
-            if len(kept) >= _WRITTEN_AT_ONCE:
-                break
-        cells = [_CELLS[column.kind] for column in columns]
-        letters = [_letters(number) for number in range(len(columns))]
-        sheet.write(_sheet_head(columns, kept).encode())
-        headers = "".join(
-            _text(f"{letter}1", column.header, _HEADER_STYLE) for letter, column in zip(letters, columns, strict=True)
-        )
-        sheet.write(f'<row r="1">{headers}</row>'.encode())
-        written, full = 0, False
-        block: list[str] = []
-        for row in _chained(kept, rows):
-            written += 1
-            at = written + 1
-            made = [cell(f"{letter}{at}", value) for cell, letter, value in zip(cells, letters, row, strict=True)]
-            block.append(f'<row r="{at}">{"".join(made)}</row>')
-            if len(block) >= _WRITTEN_AT_ONCE:
-                sheet.write("".join(block).encode())
-                block.clear()
-                after_rows(before + written)
-            if at >= MOST_ROWS:
-                full = True
-                break
-        last = f"{letters[-1]}{written + 1}"
-        sheet.write("".join(block).encode())
-        sheet.write(f'</sheetData><autoFilter ref="A1:{last}"/>{self._page()}</worksheet>'.encode())
-        return written, full
 
     def _page(self) -> str:
         """How the sheet is printed: landscape, as wide as one page, with the source at its foot."""
@@ -167,9 +138,14 @@ class Spreadsheet:
             self._file.writestr(name, _HEAD + text)
 
 
-def _chained(first: Iterable[Sequence[Any]], rest: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
-    yield from first
-    yield from rest
+def _rows(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Any]], first: int) -> str:
+    """Rows of cells, the first of them with the number ``first``."""
+    cells = [(_CELLS[column.kind], _letters(number)) for number, column in enumerate(columns)]
+    written = []
+    for at, row in enumerate(rows, first):
+        made = [cell(f"{letters}{at}", value) for (cell, letters), value in zip(cells, row, strict=True)]
+        written.append(f'<row r="{at}">{"".join(made)}</row>')
+    return "".join(written)
 
 
 def _sheet_head(columns: Sequence[SheetColumn], sample: Sequence[Sequence[Any]]) -> str:
@@ -179,10 +155,12 @@ def _sheet_head(columns: Sequence[SheetColumn], sample: Sequence[Sequence[Any]])
         'customWidth="1"/>'
         for number, column in enumerate(columns, 1)
     )
+    headers = "".join(_text(f"{_letters(at)}1", column.header, _HEADER_STYLE) for at, column in enumerate(columns))
     return (
         f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
         '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         f"</sheetView></sheetViews><cols>{widths}</cols><sheetData>"
+        f'<row r="1">{headers}</row>'
     )
 
 

@@ -42,59 +42,62 @@ class Exporter:
 
     def latest(self) -> Table:
         """A row per station (or feature) with its newest values and their times."""
+        tr = self.tr
         if self.dataset.kind == "features":
             return self._features()
         columns = self.snapshot.latest_columns(self.dataset.fid)
         called = titles(columns)
-        heads = [self._text("Station"), self._text("Station id"), SheetColumn(self.tr("Longitude"), "number"),
-                 SheetColumn(self.tr("Latitude"), "number")]  # fmt: skip
+        heads = [SheetColumn(tr("Station")), SheetColumn(tr("Station id")), SheetColumn(tr("Longitude"), "number"),
+                 SheetColumn(tr("Latitude"), "number")]  # fmt: skip
         names: list[str] = []
         for column in columns:
             title = called[column.name]
             heads.append(SheetColumn(_with_unit(title, unit_shown(column)), _KINDS.get(column.value_kind, "text")))
-            heads.append(self._time(self.tr("Time of {title}").format(title=title)))
+            heads.append(self._time(tr("Time of {title}").format(title=title)))
             names += [column.name, f"{column.name}_t"]
-        return self._table(self.tr("Latest values"), heads, self._latest_rows(names))
+        return self._table(tr("Latest values"), heads, self._latest_rows(names))
 
     def observations(self, t_from: str | None, t_to: str | None) -> Table:
         """A row per observation with ``t_from <= start < t_to`` (UTC text), series by series."""
+        tr = self.tr
         series = self.snapshot.series(self.dataset.fid)
         units = {one.unit or one.unit_source for one in series}
         shared = _unit_of(series[0]) if len(units) == 1 else ""
         columns = [
-            self._text("Station"),
-            self._text("Station id"),
-            self._text("Series"),
-            self._text("Property"),
-            *([] if shared else [self._text("Unit")]),
-            self._text("Statistic"),
-            self._text("Period"),
-            self._time(self.tr("Start")),
-            self._time(self.tr("End")),
-            SheetColumn(self.tr("Offset from UTC at the start")),
-            SheetColumn(_with_unit(self.tr("Value"), shared), "number"),
-            self._text("Text"),
-            self._text("Quality"),
+            SheetColumn(tr("Station")),
+            SheetColumn(tr("Station id")),
+            SheetColumn(tr("Series")),
+            SheetColumn(tr("Property")),
+            *([] if shared else [SheetColumn(tr("Unit"))]),
+            SheetColumn(tr("Statistic")),
+            SheetColumn(tr("Averaging period")),
+            self._time(tr("Start")),
+            self._time(tr("End")),
+            SheetColumn(tr("Offset from UTC at the start")),
+            SheetColumn(_with_unit(tr("Value"), shared), "number"),
+            SheetColumn(tr("Text")),
+            SheetColumn(tr("Quality")),
         ]
         rows = self._observation_rows(series, t_from, t_to, with_unit=not shared)
-        return self._table(self.tr("Observations"), columns, rows, (t_from, t_to))
+        return self._table(tr("Observations"), columns, rows, (t_from, t_to))
 
     def completeness(self) -> Table:
         """A row per period that was asked for and, of one that is not complete, per missing range."""
+        tr = self.tr
         columns = [
-            self._text("Data set"),
-            self._time(self.tr("Period from")),
-            self._time(self.tr("Period until")),
-            SheetColumn(self.tr("Expected"), "whole"),
-            SheetColumn(self.tr("Expected is an estimate"), "boolean"),
-            SheetColumn(self.tr("Arrived"), "whole"),
-            SheetColumn(self.tr("Complete"), "boolean"),
-            self._time(self.tr("Missing from")),
-            self._time(self.tr("Missing until")),
-            SheetColumn(self.tr("Series missing (empty: all)"), "whole"),
-            self._text("Cause"),
+            SheetColumn(tr("Data set")),
+            self._time(tr("Period from")),
+            self._time(tr("Period until")),
+            SheetColumn(tr("Expected"), "whole"),
+            SheetColumn(tr("Expected is an estimate"), "boolean"),
+            SheetColumn(tr("Arrived"), "whole"),
+            SheetColumn(tr("Complete"), "boolean"),
+            self._time(tr("Missing from")),
+            self._time(tr("Missing until")),
+            SheetColumn(tr("Series missing (empty: all)"), "whole"),
+            SheetColumn(tr("Cause")),
         ]
-        return self._table(self.tr("Completeness"), columns, self._completeness_rows())
+        return self._table(tr("Completeness"), columns, self._completeness_rows())
 
     def _table(
         self,
@@ -122,10 +125,11 @@ class Exporter:
         return self._shown(pulls[-1].ended or pulls[-1].started) if pulls else ""
 
     def _complete(self) -> str:
+        tr = self.tr
         missing = sum(len(one.missing) for one in self._periods())
         if missing:
-            return self.tr("no; ranges missing: {count}").format(count=missing)
-        return self.tr("yes")
+            return tr("no; ranges missing: {count}").format(count=missing)
+        return tr("yes")
 
     def _periods(self) -> list[Completeness]:
         return [one for one in self.snapshot.completeness() if one.dataset == self.dataset.key]
@@ -152,13 +156,14 @@ class Exporter:
                 yield (*head, start, end, offset, row.value, row.text, row.quality)
 
     def _features(self) -> Table:
+        tr = self.tr
         columns = self.snapshot.feature_columns(self.dataset.fid)
-        heads = [self._text("Id"), self._time(self.tr("Gone since"))]
+        heads = [SheetColumn(tr("Id")), self._time(tr("Gone since"))]
         for column in columns:
             kind = _KINDS.get(column.declared, "text")
             title = plain(column.property_name)
             heads.append(self._time(title) if kind == "time" else SheetColumn(title, kind))
-        return self._table(self.tr("Features"), heads, self._feature_rows([c.name for c in columns], heads))
+        return self._table(tr("Features"), heads, self._feature_rows([c.name for c in columns], heads))
 
     def _feature_rows(self, names: Sequence[str], heads: Sequence[SheetColumn]) -> Iterator[Sequence[Any]]:
         times = [at for at, head in enumerate(heads) if head.kind == "time"]
@@ -175,7 +180,7 @@ class Exporter:
                 one.expected_is_estimate, one.arrived, one.complete,
             )  # fmt: skip
             for missing in one.missing:
-                series = len(missing.sources) or None
+                series = len(missing.sources) or None if self.dataset.kind == "series" else None
                 yield (
                     *told, self._local(missing.t_from), self._local(missing.t_to), series, localised(missing.cause)
                 )  # fmt: skip
@@ -184,9 +189,6 @@ class Exporter:
 
     def _local(self, t: str | None) -> datetime | None:
         return None if t is None or t in (BEGINNING, END) else local_time(t, self.zone)[0]
-
-    def _text(self, header: str) -> SheetColumn:
-        return SheetColumn(self.tr(header))
 
     def _time(self, title: str) -> SheetColumn:
         return SheetColumn(f"{title} ({self.zone})", "time")

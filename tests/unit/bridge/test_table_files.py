@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Tables as CSV and XLSX, read back by Python's reader and by GDAL's."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tracemalloc
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from osgeo import gdal, ogr
+from urban_data.bridge import spreadsheet
+from urban_data.bridge.table_files import SheetColumn, Table, harmless, write_table
+from urban_data.core.errors import Cancelled, InputError, StorageFull
+
+NOON = datetime(2026, 3, 1, 12, 30)
+COLUMNS = [
+    SheetColumn("Station"), SheetColumn("Wert (°C)", "number"), SheetColumn("Anzahl", "whole"),
+    SheetColumn("Beginn (Europe/Berlin)", "time"), SheetColumn("Gültig", "boolean"),
+]  # fmt: skip
+ROWS: list[Sequence[Any]] = [
+    ("Köln; Süd", -3.2, 12, NOON, True),
+    ('He said "no"', 0.1 + 0.2, None, None, False),
+    ("zwei\nZeilen", None, 9_007_199_254_740_993, NOON + timedelta(milliseconds=250), None),
+]
+HOSTILE = [
+    "=1+1", "+49 221", "-3,2", "@SUM(A1)", "\t=1", "\r=1", " =1+1", "＝1+1", '=HYPERLINK("http://x","y")',
+    "=cmd|' /C'!A0",
+]  # fmt: skip
+
+
+def table(rows: Iterable[Sequence[Any]] = ROWS, columns: Sequence[SheetColumn] = COLUMNS) -> Table:
+    source = [("Plattform", "https://udp.example.org"), ("Lizenz", "=evil()"), ("Leer", "")]
+    return Table("Neueste Werte", columns, rows, "Quelle", source, "ja", "nein")
+
+
+def texts(values: Iterable[str]) -> Table:
+    return table([(value,) for value in values], [SheetColumn("Name")])
+
+
+def csv_rows(path: Path, delimiter: str) -> list[list[str]]:
+    text = path.read_bytes().decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def sheets(path: Path) -> dict[str, list[dict[str, Any]]]:
+    gdal.SetThreadLocalConfigOption("OGR_XLSX_HEADERS", "FORCE")
+    try:
+        book = ogr.Open(str(path))
+        layers = [book.GetLayer(number) for number in range(book.GetLayerCount())]
+        return {
+            layer.GetName(): [json.loads(feature.ExportToJson())["properties"] for feature in layer] for layer in layers
+        }
+    finally:
+        gdal.SetThreadLocalConfigOption("OGR_XLSX_HEADERS", None)
+
+
+def sheet_xml(path: Path, number: int = 1) -> str:
+    with zipfile.ZipFile(path) as book:
+        assert book.testzip() is None
+        return book.read(f"xl/worksheets/sheet{number}.xml").decode()
+
+
+def test_a_german_csv_is_what_a_german_excel_expects(tmp_path: Path) -> None:
+    path = tmp_path / "werte.csv"
+    assert write_table(path, table(), "de") == 3
+
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    source, header, *rows = csv_rows(path, ";")
+    assert source == ["Plattform: https://udp.example.org; Lizenz: =evil()"]
+    assert header == [column.header for column in COLUMNS]
+    assert rows == [
+        ["Köln; Süd", "-3,2", "12", "2026-03-01 12:30:00", "ja"],
+        ['He said "no"', "0,3", "", "", "nein"],
+        ["zwei\nZeilen", "", "9007199254740993", "2026-03-01 12:30:00.250", ""],
+    ]
+
+
+def test_an_english_csv_has_points_and_commas(tmp_path: Path) -> None:
+    path = tmp_path / "values.CSV"
+    write_table(path, table(), "en")
+    assert csv_rows(path, ",")[2] == ["Köln; Süd", "-3.2", "12", "2026-03-01 12:30:00", "ja"]
+
+
+def test_a_spreadsheet_is_typed_and_names_its_source_on_a_sheet_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "werte.xlsx"
+    assert write_table(path, table(), "de") == 3
+
+    found = sheets(path)
+    assert list(found) == ["Neueste Werte", "Quelle"]
+    first, second, third = found["Neueste Werte"]
+    assert first == {
+        "Station": "Köln; Süd", "Wert (°C)": -3.2, "Anzahl": "12", "Beginn (Europe/Berlin)": "2026/03/01 12:30:00",
+        "Gültig": first["Gültig"],
+    }  # fmt: skip
+    assert second["Wert (°C)"] == pytest.approx(0.3)
+    assert third["Anzahl"] == "9007199254740993"
+    assert ["Plattform", "https://udp.example.org"] in [list(row.values()) for row in found["Quelle"]]
+    xml = sheet_xml(path)
+    assert 'state="frozen"' in xml
+    assert '<c r="E2" t="b"><v>1</v></c>' in xml
+    assert "dd.mm.yyyy" in zipfile.ZipFile(path).read("xl/styles.xml").decode()
+    assert "&amp;LPlattform: https://udp.example.org" in xml
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_becomes_a_formula(tmp_path: Path, text: str) -> None:
+    write_table(tmp_path / "t.csv", texts([text]), "en")
+    (cell,) = csv_rows(tmp_path / "t.csv", ",")[2]
+    assert cell == f"'{text}"
+    write_table(tmp_path / "t.xlsx", texts([text]), "en")
+    xml = sheet_xml(tmp_path / "t.xlsx")
+    assert "<f>" not in xml
+    assert xml.count('t="inlineStr"') == 2
+
+
+def test_a_header_from_a_platform_is_no_formula_either(tmp_path: Path) -> None:
+    write_table(tmp_path / "t.csv", table([], [SheetColumn("=1+1", "number")]), "en")
+    assert csv_rows(tmp_path / "t.csv", ",")[1] == ["'=1+1"]
+
+
+@pytest.mark.parametrize("kind", ["number", "whole", "boolean"])
+def test_a_damaged_number_is_a_harmless_text(tmp_path: Path, kind: Any) -> None:
+    rows = table([("=1+1",)], [SheetColumn("n", kind)])
+    write_table(tmp_path / "t.csv", rows, "de")
+    write_table(tmp_path / "t.xlsx", rows, "de")
+    assert csv_rows(tmp_path / "t.csv", ";")[2][0] in ("'=1+1", "ja")
+    assert "<f>" not in sheet_xml(tmp_path / "t.xlsx")
+
+
+def test_negative_numbers_stay_numbers() -> None:
+    assert harmless("3") == "3"
+    assert harmless("") == ""
+    assert harmless("a=1") == "a=1"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("<b>&\"'", "<b>&\"'"),
+        ("bell\x07nul\x00", "bellnul"),
+        ("lone \ud800 surrogate", "lone  surrogate"),
+        ("  blanks  ", "  blanks  "),
+        ("Grün 🌳", "Grün 🌳"),
+        ("x" * 40_000, "x" * 32_766 + "…"),
+    ],
+)
+def test_any_text_can_be_in_a_spreadsheet(tmp_path: Path, text: str, read: str) -> None:
+    path = tmp_path / "t.xlsx"
+    write_table(path, texts(["first", text]), "de")
+    assert [row["Name"] for row in sheets(path)["Neueste Werte"]] == ["first", read]
+
+
+def test_a_text_that_looks_like_an_escape_is_kept_as_it_is(tmp_path: Path) -> None:
+    write_table(tmp_path / "t.xlsx", texts(["_x0041_"]), "de")
+    assert "_x005F_x0041_" in sheet_xml(tmp_path / "t.xlsx")
+
+
+def test_rows_that_do_not_fit_go_on_in_another_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "MOST_ROWS", 11)
+    path = tmp_path / "t.xlsx"
+    assert write_table(path, texts(str(number) for number in range(25)), "de") == 25
+    found = sheets(path)
+    assert list(found) == ["Neueste Werte", "Neueste Werte 2", "Neueste Werte 3", "Quelle"]
+    assert [len(rows) for rows in found.values()][:3] == [10, 10, 5]
+    assert sheet_xml(path, 3).count("<row") == 6
+
+
+def test_rows_that_just_fit_need_no_other_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "MOST_ROWS", 11)
+    path = tmp_path / "t.xlsx"
+    write_table(path, texts(str(number) for number in range(10)), "de")
+    assert list(sheets(path)) == ["Neueste Werte", "Quelle"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_table_without_rows_has_a_header(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"t.{ending}"
+    assert write_table(path, table([]), "de") == 0
+    assert path.stat().st_size > 0
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_what_is_stopped_leaves_nothing_and_keeps_what_was_there(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"t.{ending}"
+    path.write_text("before")
+
+    def stop(_: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_table(path, texts(str(number) for number in range(5_000)), "de", stop)
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_another_ending_and_another_folder_are_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"written as .csv or .xlsx, not as “.ods”"):
+        write_table(tmp_path / "t.ods", table(), "de")
+    with pytest.raises(StorageFull, match="No such file or directory"):
+        write_table(tmp_path / "no" / "t.csv", table(), "de")
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_many_rows_take_no_more_memory_than_few(tmp_path: Path, ending: str) -> None:
+    def peak(count: int) -> int:
+        rows = ((f"Station {n}", n / 7, n, NOON, True) for n in range(count))
+        tracemalloc.start()
+        write_table(tmp_path / f"t.{ending}", table(rows), "de")
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    assert peak(30_000) < peak(6_000) + 2_000_000
