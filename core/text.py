@@ -63,7 +63,7 @@ def safe_file_name(name: str, suffix: str = "", limit: int = 80) -> str:
 
 def storable(text: str) -> str:
     """``text`` as SQLite and XML can hold it: NUL removed, lone surrogates replaced by U+FFFD."""
-    if "\x00" not in text and text.isascii():
+    if text.isprintable() or ("\x00" not in text and text.isascii()):
         return text
     return text.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 

@@ -75,9 +75,12 @@ def _placed(candidates: Sequence[Candidate]) -> dict[int, Kind]:
         groups[candidate.station, candidate.kind].append(candidate)
     kinds = {}
     for (_, kind), group in groups.items():
+        if len(group) == 1:
+            kinds[group[0].fid] = kind
+            continue
         group.sort(key=lambda one: (one.source_id, one.component, one.fid))
         heights = Counter(one.z for one in group)
-        by_height = len(heights) == len(group) > 1 and None not in heights
+        by_height = len(heights) == len(group) and None not in heights
         for number, one in enumerate(group, 1):
             place = f"{one.z:g} m" if by_height else str(number) if number > 1 else ""
             kinds[one.fid] = kind._replace(place=place)

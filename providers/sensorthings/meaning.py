@@ -76,7 +76,7 @@ _SINGLES = {
     "P1Y": "jahr jährlich jaehrlich yearly",
 }
 _SINGLE = {word: period for period, words in _SINGLES.items() for word in words.split()}
-_WORDS = frozenset((*_STATISTIC_OF, *_CLASS_OF, *_PERIOD_WORDS, *_SINGLE))
+_WORDS = frozenset((*_STATISTIC_OF, *_CLASS_OF, *_PERIOD_WORDS, *_SINGLE, "p", "pt"))
 _TOLD_OF_THINGS = frozenset((*_DIRECTION_NAMES, *_LANE_NAMES))
 _TOLD_OF_SERIES = _TOLD_OF_THINGS.union(
     _STATISTIC_NAMES, _PERIOD_NAMES, _CLASS_NAMES, ("role", "serviceName", "layerName")
@@ -180,6 +180,8 @@ def _told(properties: Entity, names: frozenset[str]) -> tuple[tuple[str, str], .
 def _telling(words: str) -> str:
     """What may tell something of a name, in lower case: words that a rule knows, and the amounts of periods."""
     lower = words.replace("_", " ").lower()
+    if not any(map(_is_telling, _WORD.findall(lower))):
+        return ""
     if _ISO_PERIOD.fullmatch(lower.strip().upper()):
         return lower
     found = _AMOUNT_AND_WORD.findall(lower)

@@ -217,7 +217,7 @@ class Town:
     def _thing(self, number: int, options: Pairs, origin: str) -> Entity:
         expand = options.get("$expand", "")
         entity: Entity = {"@iot.id": number}
-        if "$select=id)" in expand:
+        if expand.startswith("$select=id)"):
             return entity
         entity |= {"name": f"Station {number}", "description": "A station", "properties": {"height": 3}}
         if "Locations" in expand:
