@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import threading
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from queue import SimpleQueue
 
 from .server import DemoServer
 
@@ -25,26 +27,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         sys.stderr.write(f"The demo city cannot listen on port {told.port}: {error.strerror}.\n")
         return 1
-    stop = threading.Thread(target=server.stop, daemon=True)
+    wishes: SimpleQueue[None] = SimpleQueue()  # whose put() may interrupt itself, as signals do
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: _start_once(stop))
+        signal.signal(number, lambda *_: wishes.put(None))
+    threading.Thread(target=_stop_at, args=(wishes, server), daemon=True).start()
     if told.stay_with_parent:
-        threading.Thread(target=_follow_parent, args=(stop,), daemon=True).start()
+        threading.Thread(target=_follow_parent, args=(wishes,), daemon=True).start()
     sys.stdout.write(f"{server.url}\n")
     sys.stdout.flush()
     server.serve()
     return 0
 
 
-def _follow_parent(stop: threading.Thread) -> None:
-    """Wait for the end of standard input, then stop."""
-    sys.stdin.buffer.read()
-    _start_once(stop)
+def _stop_at(wishes: SimpleQueue[None], server: DemoServer) -> None:
+    """Stop at the first wish; any number may come, from anywhere."""
+    wishes.get()
+    server.stop()
 
 
-def _start_once(thread: threading.Thread) -> None:
-    if thread.ident is None:
-        thread.start()
+def _follow_parent(wishes: SimpleQueue[None]) -> None:
+    """Wait for the end of standard input, then wish to stop; past Python's buffer, which is locked while it is read."""
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    wishes.put(None)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -150,6 +151,41 @@ def test_the_program_stops_with_its_parent() -> None:
         process.stdin.close()
         assert process.wait(20) == 0
         process.stdin = None
+
+
+@pytest.mark.parametrize("closes", [True, False])
+def test_the_program_stops_once_however_often_it_is_told_to(closes: bool) -> None:
+    with _program("--stay-with-parent") as (process, address):
+        assert _get(address).ok
+        for _ in range(50):
+            process.send_signal(signal.SIGTERM)
+        if closes:
+            assert process.stdin is not None
+            process.stdin.close()
+            process.stdin = None
+        assert process.wait(20) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
+REQUEST = b"GET /v1.1/Observations?$top=300 HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"GET /v1.1", REQUEST, REQUEST * 3, b"\x16\x03\x01", b"FOO /\xff HTTP/1.1\r\n\r\n"]
+)
+def test_clients_that_hang_up_leave_no_word(sent: bytes) -> None:
+    with _program("--stay-with-parent") as (process, address):
+        port = int(address.partition("127.0.0.1:")[2].partition("/")[0])
+        for _ in range(20):
+            with socket.create_connection(("127.0.0.1", port)) as client:
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                client.sendall(sent)
+        assert _get(address).ok
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
 
 
 def test_a_port_that_is_taken_is_a_sentence(demo: DemoServer) -> None:
