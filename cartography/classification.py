@@ -20,7 +20,7 @@ from .quantiles import quantiles
 from .tables import Standard, standards
 from .texts import words
 
-__all__ = ["Class", "ClassTable", "Column", "Source", "Words", "table_for"]
+__all__ = ["Class", "ClassTable", "Column", "Source", "Words", "quantile_table", "table_for"]
 
 _SHARE = "%"
 
@@ -63,14 +63,38 @@ def table_for(column: Column, values: Sequence[float]) -> ClassTable:
     finite = [value for value in values if math.isfinite(value)]
     quantity = quantity_of(column.property_name, column.property_uri, column.unit)
     if quantity is None:
-        return _quantiles(column, finite, None, words("unknown_property"))
+        return quantile_table(column, finite, words("unknown_property"))
     standard = standards().get(quantity.key)
     if standard is None:
-        return _quantiles(column, finite, quantity, words("no_standard") + quantity.note)
+        return quantile_table(column, finite, words("no_standard") + quantity.note)
     change = _conversion(column.unit, standard.table.unit, quantity, finite)
     if change is None:
-        return _quantiles(column, finite, quantity, _unfit(column.unit, quantity))
+        return quantile_table(column, finite, _unfit(column.unit, quantity))
     return _standard(standard, change, _period_note(standard.period, column.period))
+
+
+def quantile_table(column: Column, values: Sequence[float], note: Words = NOTHING) -> ClassTable:
+    """Classes with about equal numbers of ``values`` in the unit of the data, whatever is measured.
+
+    They show differences within one map and, unlike standard classes, cannot be compared from map to map.
+    """
+    quantity = quantity_of(column.property_name, column.property_uri, column.unit)
+    is_count = quantity is not None and quantity.is_count
+    made = quantiles(values, quantity.palette if quantity else "amount", whole=is_count)
+    return ClassTable(
+        key="quantiles",
+        title=quantity.title if quantity else _own_name(column),
+        unit=ucum(column.unit) or plain(column.unit, 40),
+        classes=made.classes,
+        inclusive="upper",
+        decimals=made.decimals,
+        source=Source(words("quantiles"), "", ""),
+        valid_from="",
+        note=note + (NOTHING if values else words("no_values")),
+        bounds=made.bounds,
+        emphasis="low" if quantity and quantity.palette == "relief" else "high",
+        standard=False,
+    )
 
 
 def _standard(standard: Standard, change: Conversion, more: Words) -> ClassTable:
@@ -99,25 +123,6 @@ def _conversion(unit: str, wanted: str, quantity: Quantity, values: Sequence[flo
     if found is not None and wanted == code == _SHARE and values and 0 < max(values) <= 1:
         return replace(found, note=words("maybe_share"))
     return found
-
-
-def _quantiles(column: Column, values: Sequence[float], quantity: Quantity | None, note: Words) -> ClassTable:
-    is_count = quantity is not None and quantity.is_count
-    made = quantiles(values, quantity.palette if quantity else "amount", whole=is_count)
-    return ClassTable(
-        key="quantiles",
-        title=quantity.title if quantity else _own_name(column),
-        unit=ucum(column.unit) or plain(column.unit, 40),
-        classes=made.classes,
-        inclusive="upper",
-        decimals=made.decimals,
-        source=Source(words("quantiles"), "", ""),
-        valid_from="",
-        note=note + (NOTHING if values else words("no_values")),
-        bounds=made.bounds,
-        emphasis="low" if quantity and quantity.palette == "relief" else "high",
-        standard=False,
-    )
 
 
 def _own_name(column: Column) -> Words:

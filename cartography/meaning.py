@@ -90,6 +90,11 @@ def quantity_of(name: str, uri: str = "", unit: str = "") -> Quantity | None:
     return _by_unit(code)
 
 
+def quantities() -> tuple[Quantity, ...]:
+    """Every quantity that is known."""
+    return tuple(entry.quantity for entry in _entries())
+
+
 def folded(text: str) -> str:
     """Small letters and digits in words: umlauts spelled out, compound names split, articles left out."""
     flat = unicodedata.normalize("NFKC", _CAMEL.sub(" ", text)).casefold().translate(_UMLAUTS)

@@ -108,7 +108,7 @@ def test_that_states_are_apart_by_colour_and_by_shape_or_lightness(keys: list[st
         assert one["shape"] != other["shape"] or in_grey >= NEIGHBOURS_APART_IN_GREY
 
 
-def test_that_the_official_colours_which_are_replaced_do_fail() -> None:
+def test_that_the_check_refuses_colours_of_an_official_index_that_grey_makes_equal() -> None:
     european = ["#50f0e6", "#50ccaa", "#f0e641", "#ff5050", "#960032", "#7d2181"]
     assert min(difference(*pair, "grey") for pair in pairwise(european)) < NEIGHBOURS_APART_IN_GREY
 

@@ -42,8 +42,8 @@ def test_that_what_is_in_no_class_is_told_apart() -> None:
         (MadeColumn("Lufttemperatur", "[degF]"), 5, 77.0, 6),
         (MadeColumn("Lufttemperatur", "K"), 5, 298.15, 6),
         (MadeColumn("Bodenfeuchte nFK", "%"), 1, 30.0, 2),
-        (MadeColumn("CO2 innen", "ppm"), 0, 1000.0, 1),
-        (MadeColumn("CO2 innen", "%"), 0, 0.1, 1),
+        (MadeColumn("CO2 innen", "ppm"), 0, 999.5, 1),
+        (MadeColumn("CO2 innen", "%"), 1, 0.20005, 2),
     ],
 )
 def test_that_a_bound_belongs_to_the_class_above(column: MadeColumn, below: int, bound: float, above: int) -> None:
