@@ -10,13 +10,14 @@ from collections.abc import Callable
 from qgis.core import QgsProcessingFeedback
 from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QThread
 
+from ..core.monitor import Interruptible
 from ..core.text import plain
 from .translation import localised
 
 LONGEST_MESSAGE = 1_000
 
 
-class FeedbackMonitor:
+class FeedbackMonitor(Interruptible):
     """A `core.monitor.Monitor` that speaks through a feedback, in the user's language and in plain text.
 
     A feedback belongs to the thread of its algorithm. What other threads say waits until that thread, the one that
@@ -24,6 +25,7 @@ class FeedbackMonitor:
     """
 
     def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        super().__init__()
         self._feedback = feedback
         self._owner = threading.get_ident()
         self._waiting: deque[Callable[[], None]] = deque()
@@ -45,14 +47,14 @@ class FeedbackMonitor:
         self._tell(lambda: self._feedback.pushWarning(text))
 
     def is_cancelled(self) -> bool:
-        """True once the person has asked to stop.
+        """True once the person has asked to stop, and during an interruption.
 
         In the main thread, as under ``qgis_process``, that wish (Ctrl-C) comes as an event, so events are handled.
         """
         self.deliver()
         if threading.get_ident() == self._owner and self._handles_events:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        return bool(self._feedback.isCanceled())
+        return self.is_interrupted() or bool(self._feedback.isCanceled())
 
     def _tell(self, said: Callable[[], None]) -> None:
         self._waiting.append(said)

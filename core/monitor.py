@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 
@@ -20,7 +22,30 @@ class Monitor(Protocol):
         """Something the person should know: a retry, a wait, a dropped record."""
 
     def is_cancelled(self) -> bool:
-        """True once the person has asked to stop."""
+        """True once the person has asked to stop, and during an interruption."""
+
+    def interruption(self) -> AbstractContextManager[None]:
+        """While it lasts, whatever asks `is_cancelled` is to stop: its result is of no use any more."""
+
+
+class Interruptible:
+    """The `interruption` of a monitor."""
+
+    def __init__(self) -> None:
+        self._interrupted = threading.Event()
+
+    @contextmanager
+    def interruption(self) -> Iterator[None]:
+        """While it lasts, `is_interrupted` is True."""
+        self._interrupted.set()
+        try:
+            yield
+        finally:
+            self._interrupted.clear()
+
+    def is_interrupted(self) -> bool:
+        """True during an interruption."""
+        return self._interrupted.is_set()
 
 
 class PieceMonitor:
@@ -33,16 +58,18 @@ class PieceMonitor:
         self.info = whole.info
         self.warning = whole.warning
         self.is_cancelled = whole.is_cancelled
+        self.interruption = whole.interruption
 
     def progress(self, fraction: float) -> None:
         """Share of this piece that is done, 0 to 1."""
         self._whole.progress((self._number + fraction) / self._count)
 
 
-class QuietMonitor:
+class QuietMonitor(Interruptible):
     """A monitor that keeps what it was told; can be cancelled with ``cancel()``."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.fraction = 0.0
         self.messages: list[str] = []
         self._stop = threading.Event()
@@ -64,5 +91,5 @@ class QuietMonitor:
         self._stop.set()
 
     def is_cancelled(self) -> bool:
-        """True after ``cancel()``."""
-        return self._stop.is_set()
+        """True after ``cancel()`` and during an interruption."""
+        return self._stop.is_set() or self.is_interrupted()

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ..core.errors import Cancelled, InvalidAnswer, UrbanDataError
+from ..core.monitor import Monitor
 from ..core.provider import Provider
 from ..core.query import Part
 from ..core.records import Page
@@ -67,8 +68,10 @@ class _Room:
 class Crew:
     """Fetches parts in parallel; what arrived is taken with ``events()`` by one thread."""
 
-    def __init__(self, provider: Provider, workers: int) -> None:
+    def __init__(self, provider: Provider, workers: int, monitor: Monitor) -> None:
+        """``monitor`` is the one by which the provider's session learns that it should stop."""
         self._provider = provider
+        self._monitor = monitor
         self._executor = ThreadPoolExecutor(workers, "urban-data-pull")
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._room = _Room()
@@ -114,9 +117,10 @@ class Crew:
             self._executor.submit(self._work, self._waiting.popleft())
 
     def stop(self) -> None:
-        """End the workers; a request under way ends by itself or through the monitor of its session."""
+        """End the workers; requests under way are given up, with whatever they wait for."""
         self._stop.set()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        with self._monitor.interruption():
+            self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _work(self, progress: Progress) -> None:
         """Fetch a part and tell of its end, which never waits for room."""

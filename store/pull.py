@@ -25,7 +25,7 @@ from ..core.errors import (
 from ..core.monitor import Monitor, PieceMonitor
 from ..core.platform import Dataset
 from ..core.provider import Provider
-from ..core.query import BEGINNING, Part, PullRequest
+from ..core.query import BEGINNING, END, Part, PullRequest
 from ..core.records import Page, Series, Station
 from ..core.time import utc_text
 from .collector import rare_collections
@@ -141,7 +141,8 @@ class _Engine:
         for pull in taken:
             earlier.append(self.take_up(fid, pull))
             if earlier[-1].state == "cancelled":
-                return together(earlier)
+                unasked = Progress(0, _listing_of(request))
+                return together([*earlier, Outcome(dataset.key, "cancelled", missing=_missing([unasked], "cancelled"))])
         return together([*earlier, self._begin(fid, request, [pull.fid for pull in taken])])
 
     def take_up(self, dataset: int, left: OpenPull) -> Outcome:
@@ -163,42 +164,42 @@ class _Engine:
     ) -> Outcome:
         """Fetch the parts given, or plan them first, and close the pull; ``taken`` are pulls it goes on after."""
         state: State = "complete"
-        under_way = parts or []
+        under_way = [self._listing(pull, request)] if parts is None else parts
         try:
             if parts is None:
-                under_way = self._list(dataset, pull, request, taken)
+                under_way = self._list(dataset, pull, request, under_way[0], taken)
             self._fetch(dataset, pull, request, under_way)
         except Cancelled:
             state = "cancelled"
         except SnapshotError:
             raise
-        except _ListingFailed as failure:
-            under_way = [failure.listing]
-            state = "incomplete"
         except UrbanDataError as error:
             self._stopped(under_way, error)
             state = "incomplete"
-        missing = _missing(under_way)
+        missing = _missing(under_way, state)
         if missing and state == "complete":
             state = "incomplete"
         self.writer.end_pull(pull, state, self._time())
         self.writer.build_latest(dataset)
         return self._outcome(pull, request, state, missing)
 
-    def _list(self, dataset: int, pull: int, request: PullRequest, taken: Sequence[int]) -> list[Progress]:
-        """Fetch the stations, then write the parts of the observations into the ledger; raises _ListingFailed."""
+    def _listing(self, pull: int, request: PullRequest) -> Progress:
+        part = _listing_of(request)
+        return Progress(self.writer.add_parts(pull, [part])[part], part)
+
+    def _list(
+        self, dataset: int, pull: int, request: PullRequest, listing: Progress, taken: Sequence[int]
+    ) -> list[Progress]:
+        """Fetch the stations, then write the parts of the observations into the ledger."""
         raise_if_cancelled(self.monitor)
-        part = Part("stations")
-        listing = Progress(self.writer.add_parts(pull, [part])[part], part)
+        listing.attempts = 1
         try:
             planned = self._plan(dataset, pull, request, listing, taken)
         except (Cancelled, SnapshotError):
             raise
         except UrbanDataError as error:
             self._warn(error)
-            self.writer.fail_part(listing.fid, error.sentence, 1)
-            listing.error = error
-            raise _ListingFailed(listing) from error
+            raise
         fids = self.writer.add_parts(pull, planned)
         self.writer.finish_part(listing.fid)
         return [Progress(fids[part], part) for part in planned]
@@ -274,7 +275,7 @@ class _Engine:
 
         Parts that are whole are noted before one that failed may stop the pull.
         """
-        crew = Crew(self.provider, self.workers)
+        crew = Crew(self.provider, self.workers, self.monitor)
         accounts = _Accounts(parts)
         try:
             crew.start(parts)
@@ -368,14 +369,6 @@ class _Engine:
         return utc_text(self.now())
 
 
-class _ListingFailed(Exception):
-    """The stations could not be listed or the parts not planned, so that nothing else can be asked for."""
-
-    def __init__(self, listing: Progress) -> None:
-        super().__init__(listing.part.scope)
-        self.listing = listing
-
-
 class _Accounts:
     """How far the parts are, and when so many failed in a row that the platform must be gone."""
 
@@ -424,13 +417,19 @@ def _is_compared(request: PullRequest, progress: Progress) -> bool:
     return request.mode == "refresh" and progress.part.kind == "series"
 
 
-def _missing(parts: Iterable[Progress]) -> tuple[Missing, ...]:
+def _listing_of(request: PullRequest) -> Part:
+    """The part that stands for all of a request until its stations are known."""
+    return Part("stations", (), request.start or BEGINNING, request.end or END)
+
+
+def _missing(parts: Iterable[Progress], state: State) -> tuple[Missing, ...]:
+    unasked = Cancelled().sentence if state == "cancelled" else NOT_ASKED_NOTE
     return tuple(
         Missing(
             progress.part,
             progress.reached or progress.part.t_from,
             progress.part.t_to,
-            progress.error.sentence if progress.error else NOT_ASKED_NOTE,
+            progress.error.sentence if progress.error else unasked,
         )
         for progress in parts
         if not progress.ended
