@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..core.documents import strict_json
 from .database import statement
 from .geopackage import SYSTEM_TABLES, index_name
 from .schema import TABLES
@@ -89,24 +90,35 @@ class Changes:
     """What a transaction adds to the seals and takes from them."""
 
     def __init__(self) -> None:
-        self._sums: dict[tuple[str, int], list[int]] = {}
+        self._sums: dict[str, dict[int, list[int]]] = {}
 
     def add(self, table: str, sums: Mapping[int, Seal], sign: int = 1) -> None:
         """Add (or with ``sign=-1`` take out) rows, given as (rows, sum of hashes) by series or station."""
+        known = self._sums.setdefault(table, {})
         for part, (rows, total) in sums.items():
-            entry = self._sums.setdefault((table, part), [0, 0])
+            entry = known.setdefault(part, [0, 0])
             entry[0] += sign * rows
             entry[1] += sign * total
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Bring the stored seals up to date, within the caller's transaction."""
-        for key, (rows, total) in self._sums.items():
-            held = connection.execute("SELECT rows, digest FROM seals WHERE table_name = ? AND part = ?", key)
-            old_rows, old_total = held.fetchone() or (0, 0)
-            connection.execute(
+        for table, sums in self._sums.items():
+            held = {
+                part: (rows, total)
+                for part, rows, total in connection.execute(
+                    "SELECT part, rows, digest FROM seals WHERE table_name = ? "
+                    "AND part IN (SELECT value FROM json_each(?))",
+                    (table, strict_json(list(sums))),
+                )
+            }
+            seals = []
+            for part, (rows, total) in sums.items():
+                old_rows, old_total = held.get(part, (0, 0))
+                seals.append((table, part, old_rows + rows, signed(old_total + total)))
+            connection.executemany(
                 "INSERT INTO seals(table_name, part, rows, digest) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT(table_name, part) DO UPDATE SET rows = excluded.rows, digest = excluded.digest",
-                (*key, old_rows + rows, signed(old_total + total)),
+                seals,
             )
         self._sums.clear()
 
