@@ -142,11 +142,16 @@ class Bench:
             snapshot.unlink(missing_ok=True)
 
     def _client(self, arguments: Sequence[str]) -> Report:
-        """A run with a profile of its own, since the native provider keeps pages in the profile's cache."""
+        """A run with a profile of its own, since the native provider keeps pages in the profile's cache.
+
+        Python's compiled modules are kept from the first run on, as an installed plugin's are.
+        """
         self._number += 1
         more = {
             "QGIS_CUSTOM_CONFIG_PATH": str(self._folder / f"profile-{self._number}"),
             "XDG_CACHE_HOME": str(self._folder / f"cache-{self._number}"),
+            "PYTHONDONTWRITEBYTECODE": "",
+            "PYTHONPYCACHEPREFIX": str(self._folder / "compiled"),
             "QT_QPA_PLATFORM": "offscreen",
             "PYTHONHASHSEED": "0",
         }
