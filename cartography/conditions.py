@@ -12,6 +12,7 @@ from itertools import pairwise
 from qgis.core import QgsExpression, QgsVectorLayer
 
 from ..core.errors import InputError
+from ..core.text import plain
 from .classes import ClassTable
 
 
@@ -34,7 +35,7 @@ def age_conditions(
     """The quoted column, and the conditions for a fresh and an old value, which are empty when nothing tells."""
     fields = layer.fields()
     if fields.lookupField(name) < 0:
-        raise InputError(f"The layer has no column {name}.")
+        raise InputError(f"The layer has no column “{plain(name, 80)}”.")
     value, time = QgsExpression.quotedColumnRef(name), QgsExpression.quotedColumnRef(f"{name}_t")
     if fields.lookupField(f"{name}_t") < 0:
         return value, "", ""

@@ -21,28 +21,8 @@ from .classes import NOTHING, Words
 _LONGEST = 200
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])")
-_SILENT = frozenset(
-    {
-        "am",
-        "an",
-        "at",
-        "auf",
-        "das",
-        "dem",
-        "den",
-        "der",
-        "des",
-        "die",
-        "for",
-        "fuer",
-        "im",
-        "in",
-        "of",
-        "the",
-        "vom",
-        "von",
-    }
-)
+_SILENT = re.compile("am|an|at|auf|das|dem|den|der|des|die|for|fuer|im|in|of|the|vom|von")
+_A_WEIGHTED = "dB{A}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +55,7 @@ def quantity_of(name: str, uri: str = "", unit: str = "") -> Quantity | None:
 
     A term of a vocabulary counts first. Among several that the words allow the one that comes in the unit is meant,
     then the one that more of the text speaks for. One whose unit does not fit is still the answer when there is no
-    other: compare ``units`` before using classes made for them.
+    other: compare ``units`` before using classes made for them. A-weighted decibels are sound whatever the name.
     """
     code = ucum(unit) or unit.strip()[:_LONGEST]
     address = uri[-_LONGEST:].rstrip("/#")
@@ -87,7 +67,7 @@ def quantity_of(name: str, uri: str = "", unit: str = "") -> Quantity | None:
         found = _by_words(folded(text), code)
         if found is not None:
             return found
-    return _by_unit(code)
+    return _entry_of("sound").quantity if code == _A_WEIGHTED else None
 
 
 def quantities() -> tuple[Quantity, ...]:
@@ -99,7 +79,7 @@ def folded(text: str) -> str:
     """Small letters and digits in words: umlauts spelled out, compound names split, articles left out."""
     flat = unicodedata.normalize("NFKC", _CAMEL.sub(" ", text)).casefold().translate(_UMLAUTS)
     flat = unicodedata.normalize("NFKD", flat).encode("ascii", "ignore").decode()
-    return " ".join(word for word in re.findall(r"[a-z0-9]+", flat) if word not in _SILENT)
+    return " ".join(word for word in re.findall(r"[a-z0-9]+", flat) if not _SILENT.fullmatch(word))
 
 
 def _by_words(text: str, code: str) -> Quantity | None:
@@ -113,9 +93,8 @@ def _by_words(text: str, code: str) -> Quantity | None:
     return best and best[1]
 
 
-def _by_unit(code: str) -> Quantity | None:
-    """The quantity of a unit that only one of them comes in and whose name leaves no doubt."""
-    return next((entry.quantity for entry in _entries() if entry.quantity.units[:1] == (code,) == ("dB{A}",)), None)
+def _entry_of(key: str) -> _Entry:
+    return next(entry for entry in _entries() if entry.quantity.key == key)
 
 
 @lru_cache(maxsize=1)

@@ -40,7 +40,8 @@ def quantiles(values: Iterable[float], colours: str, *, whole: bool = False) -> 
     classes = tuple(
         Class(low, high, NOTHING, shade) for low, high, shade in zip(lowers, [*ends, None], shades, strict=True)
     )
-    return Quantiles(classes, (None, *(end + step / 2 for end in ends), None), decimals)
+    bounds = (max(end + step / 2, math.nextafter(end, math.inf)) for end in ends)
+    return Quantiles(classes, (None, *bounds, None), decimals)
 
 
 def _ends(values: Sequence[float]) -> list[float]:

@@ -27,7 +27,6 @@ from .symbols import symbols_for
 from .texts import words
 
 _LONGEST = 60
-_OTHER = "#ffffff"
 
 
 def style_categories(

@@ -99,5 +99,5 @@ def test_that_nothing_is_missing_from_the_map() -> None:
 
 
 def test_that_a_missing_column_is_said() -> None:
-    with pytest.raises(InputError, match="has no column nothing"):
+    with pytest.raises(InputError, match="has no column “nothing”"):
         style_categories(layer_of([]), MadeColumn("x", name="nothing"), language="en", old_after=OLD)
