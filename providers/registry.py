@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from traceback import clear_frames
 
 import requests
 
@@ -44,15 +45,23 @@ def probe(url: str, session: requests.Session) -> Probe:
 
 
 def _recognised(url: str, session: requests.Session, monitor: Monitor | None) -> tuple[Provider, Probe]:
-    refusals: list[NotThisApi] = []
+    refusals: list[dict[str, str]] = []
     for opener in PROVIDERS.values():
         provider = opener(url, session, monitor)
         try:
             return provider, provider.probe()
         except NotThisApi as error:
-            refusals.append(error)
+            refusals.append({**error.fields, "detail": error.detail})
+            _let_go(error)
     if not refusals:
         raise InputError("No API is known.")
-    first = refusals[0]
-    titles = " / ".join(str(refusal.fields["api"]) for refusal in refusals)
-    raise NotThisApi(first.detail, host=first.fields["host"], api=titles, reason=first.fields["reason"]) from first
+    titles = " / ".join(refusal["api"] for refusal in refusals)
+    raise NotThisApi(**{**refusals[0], "api": titles})
+
+
+def _let_go(error: BaseException) -> None:
+    """Empty the frames an error keeps: they hold session and monitor in a circle, which would outlive the call."""
+    found: BaseException | None = error
+    while found is not None:
+        clear_frames(found.__traceback__)
+        found = found.__cause__ or found.__context__

@@ -20,6 +20,11 @@ TABLE = {
     "pullobservations": ([*SELECTION, "MODE", "ON_INCOMPLETE", "SNAPSHOT"], ["SNAPSHOT", *ACCOUNT]),
     "pulllatest": (["PLATFORM", "AUTHCFG", "DATASETS", "AREA", "SNAPSHOT"], ["SNAPSHOT", *ACCOUNT]),
     "estimatepull": (SELECTION, ["VALUES", "BYTES", "REQUESTS"]),
+    "pullfeatures": (
+        ["PLATFORM", "AUTHCFG", "DATASETS", "AREA", "ON_INCOMPLETE", "SNAPSHOT"],
+        ["SNAPSHOT", *ACCOUNT],
+    ),
+    "exporttable": (["SNAPSHOT", "DATASET", "WHAT", "FROM", "UNTIL", "LANGUAGE", "OUTPUT"], ["OUTPUT", "COUNT"]),
     "checksnapshot": (["SNAPSHOT", "OUTPUT"], ["OUTPUT", "COMPLETE"]),
     "verifysnapshot": (["SNAPSHOT"], ["CHECKED"]),
     "prunesnapshot": (["SNAPSHOT", "KEEP_DAYS"], ["SNAPSHOT", "REMOVED"]),
