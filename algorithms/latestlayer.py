@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingOutputMultipleLayers,
     QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
     QgsProcessingUtils,
     QgsProviderRegistry,
     QgsVectorLayer,
@@ -23,9 +22,9 @@ from ..bridge.monitor import FeedbackMonitor
 from ..bridge.translation import tr
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
-from .styling import LANGUAGES, spoken, style
+from .styling import spoken, style
 
-LANGUAGE, LOAD = "LANGUAGE", "LOAD"
+LOAD = "LOAD"
 STYLE_NAME = "Urban Data"
 
 _KEPT = (
@@ -42,7 +41,7 @@ class LatestLayer(UrbanDataAlgorithm):
     """A snapshot's latest values, ready for a map."""
 
     NAME = "latestlayer"
-    GROUP = "snapshots"
+    GROUP = "maps"
 
     def title(self) -> str:
         """The name people see."""
@@ -54,12 +53,8 @@ class LatestLayer(UrbanDataAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - Qt name
         """Declare parameters and outputs."""
-        language = QgsProcessingParameterEnum(
-            LANGUAGE, tr("Language of the texts"), LANGUAGES, defaultValue=None, optional=True, usesStaticStrings=True
-        )
-        language.setHelp(tr("The language of titles and legend. Empty: that of QGIS."))
         load = QgsProcessingParameterBoolean(LOAD, tr("Add the layer to the project"), defaultValue=True)
-        self.add(names.snapshot_to_read(), names.dataset(), names.column(), language, load)
+        self.add(names.snapshot_to_read(), names.dataset(), names.column(), names.language(), load)
         self.addOutput(QgsProcessingOutputVectorLayer("OUTPUT", tr("Layer")))
         self.addOutput(QgsProcessingOutputMultipleLayers("LAYERS", tr("Layers, one for each kind of geometry")))
 
@@ -69,7 +64,7 @@ class LatestLayer(UrbanDataAlgorithm):
 
         snapshot = Path(self.parameterAsFile(parameters, names.SNAPSHOT, context))
         word = self.parameterAsString(parameters, names.DATASET, context).strip()
-        language = spoken(self.parameterAsEnumString(parameters, LANGUAGE, context))
+        language = spoken(self.parameterAsEnumString(parameters, names.LANGUAGE, context))
         column = find_column(columns_of(snapshot, word), self.parameterAsString(parameters, names.COLUMN, context))
         layers = latest_layers(snapshot, word, column=column.name, language=language)
         style(layers, column, language)

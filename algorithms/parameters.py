@@ -24,12 +24,13 @@ from ..bridge.translation import tr
 from ..core.errors import InputError
 
 PLATFORM, AUTHCFG = "PLATFORM", "AUTHCFG"
-DATASET, COLUMN = "DATASET", "COLUMN"
+DATASET, COLUMN, LANGUAGE = "DATASET", "COLUMN", "LANGUAGE"
 DATASETS, FROM, UNTIL, AREA, SERIES = "DATASETS", "FROM", "UNTIL", "AREA", "SERIES"
 MODE, ON_INCOMPLETE, SNAPSHOT = "MODE", "ON_INCOMPLETE", "SNAPSHOT"
 
 MODES = ("new", "update", "refresh")
 FAIL, CONTINUE = "fail", "continue"
+LANGUAGES = ("de", "en")
 
 
 def platform() -> list[Definition]:
@@ -149,6 +150,16 @@ def column() -> Definition:
     return _helped(
         QgsProcessingParameterString(COLUMN, tr("Property (column)"), optional=True),
         tr("The column in the table of latest values, or the observed property. Empty: the first with numbers."),
+    )
+
+
+def language() -> Definition:
+    """LANGUAGE: of the texts of a layer."""
+    return _helped(
+        QgsProcessingParameterEnum(
+            LANGUAGE, tr("Language of the texts"), LANGUAGES, optional=True, usesStaticStrings=True
+        ),
+        tr("The language of titles and legend. Empty: that of QGIS."),
     )
 
 

@@ -10,7 +10,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsProcessingContext
-from qgis.PyQt.QtCore import QDateTime, Qt
 
 from .. import settings
 from ..bridge.connections import connection, connection_names
@@ -119,18 +118,11 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor
     ) -> tuple[str | None, str | None]:
         zone = time_zone(settings.TIME_ZONE.value())
-        start, end = (self._moment(parameters, name, context) for name in (names.FROM, names.UNTIL))
+        start, end = (names.moment_text(self, name, parameters, context) for name in (names.FROM, names.UNTIL))
         t_from, t_to = period(start, end, datetime.now(UTC), zone)
         text = tr("Period: {start} to {end} ({zone}).")
         monitor.info(text.format(start=shown(t_from, zone), end=shown(t_to, zone), zone=zone))
         return t_from, t_to
-
-    def _moment(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> str:
-        """What was written for a time; a date and time from a model, such as ``now()``, knows its zone itself."""
-        value = parameters.get(name)
-        if isinstance(value, QDateTime):
-            return str(value.toUTC().toString(Qt.DateFormat.ISODateWithMs))
-        return str(self.parameterAsString(parameters, name, context))
 
     def _words(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> tuple[str, ...]:
         value = parameters.get(name)

@@ -20,6 +20,7 @@ from .prunesnapshot import PruneSnapshot
 from .pullfeatures import PullFeatures
 from .pulllatest import PullLatest
 from .pullobservations import PullObservations
+from .temporallayer import TemporalLayer
 from .verifysnapshot import VerifySnapshot
 
 ICON = Path(__file__).parent.parent / "icon.svg"
@@ -35,6 +36,7 @@ ALGORITHMS: tuple[type[UrbanDataAlgorithm], ...] = (
     CopySnapshot,
     ExportTable,
     LatestLayer,
+    TemporalLayer,
     ExportMap,
 )
 

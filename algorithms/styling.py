@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
 
 from ..bridge.translation import locale
+from .parameters import LANGUAGES
+
+__all__ = ["LANGUAGES", "spoken", "style"]
 
 if TYPE_CHECKING:
     from ..store.reader import LatestColumn
-
-LANGUAGES = ("de", "en")
 
 
 def spoken(language: str) -> str:

@@ -9,9 +9,9 @@ an hour twice, and a bucket within it holds the values of both: one row for one 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Literal
 
 import numpy as np
@@ -46,6 +46,11 @@ class Step:
 
     amount: int
     unit: Unit
+
+    @property
+    def period(self) -> str:
+        """The length as an ISO 8601 duration."""
+        return f"PT{self.amount}M" if self.unit == "minutes" else f"P{self.amount}{self.unit[0].upper()}"
 
     def floor(self, local: Times) -> Times:
         """The starts (seconds) of the buckets that hold local times."""
@@ -98,7 +103,9 @@ def step_of(text: str) -> Step:
     return Step(amount, unit)
 
 
-def gather(t_start: Times, group: Whole, value: Numbers, step: Step, zone: tzinfo, statistic: Statistic) -> Buckets:
+def gather(
+    t_start: Times, group: Whole | Sequence[int], value: Numbers, step: Step, zone: tzinfo, statistic: Statistic
+) -> Buckets:
     """Gather values by group and by the bucket of local time in which they start; NaN counts as no value.
 
     ``t_start`` is UTC in milliseconds, ``group`` any whole numbers. ``energy`` averages levels in dB by their energy
@@ -106,7 +113,7 @@ def gather(t_start: Times, group: Whole, value: Numbers, step: Step, zone: tzinf
     Directional Statistics, 2000, section 2.2); where these cancel each other out the result is NaN.
     """
     there = ~np.isnan(value)
-    t_start, group, value = t_start[there], group[there], value[there]
+    t_start, group, value = t_start[there], np.asarray(group, "int64")[there], value[there]
     starts, bucket = np.unique(step.floor(to_local(t_start, zone)), return_inverse=True)
     groups, member = np.unique(group, return_inverse=True)
     key = bucket * max(1, len(groups)) + member
@@ -120,6 +127,12 @@ def gather(t_start: Times, group: Whole, value: Numbers, step: Step, zone: tzinf
         _STATISTICS[statistic](value[order], first, n) if len(rows) else np.empty(0),
         n.astype("int64"),
     )
+
+
+def shown_twice(buckets: Buckets, zone: tzinfo) -> list[datetime]:
+    """The starts, on the local clock, of the buckets that hold a time which the clock shows twice; in order."""
+    starts: list[datetime] = np.unique(buckets.t_local).tolist()
+    return [moment for moment in starts if _offset(moment, zone, 0) != _offset(moment, zone, 1)]
 
 
 def to_local(moments: Times, zone: tzinfo) -> Times:
@@ -145,6 +158,10 @@ def to_utc(local: Times, zone: tzinfo) -> Times:
     """The first instant (seconds) in UTC at which the local clock shows each time; of a skipped one, as if before."""
     moments = [moment.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None) for moment in local.tolist()]
     return np.array(moments, "datetime64[s]")
+
+
+def _offset(local: datetime, zone: tzinfo, fold: int) -> timedelta | None:
+    return local.replace(tzinfo=zone, fold=fold).utcoffset()
 
 
 def _offsets(moments: Times, zone: tzinfo) -> npt.NDArray[np.timedelta64]:

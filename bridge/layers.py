@@ -87,8 +87,9 @@ def latest_layers(
 ) -> list[QgsVectorLayer]:
     """The latest values of a dataset, one layer per kind of geometry, that of the most stations first.
 
-    ``dataset`` is a key or title; ``column`` the name or property of the value the layer is about, by default the
-    first number: its age in hours is an expression field. Texts are in ``language`` ("de", "en"; "" is that of QGIS).
+    ``dataset`` is a key or title ("" is the only one there is); ``column`` the name or property of the value the layer
+    is about, by default the first number: its age in hours is an expression field. Texts are in ``language`` ("de",
+    "en"; "" is that of QGIS).
     Raises InputError for what the snapshot does not hold, SnapshotError for a file that cannot be used.
     """
     held = _with_columns(_read(snapshot, dataset))
@@ -136,8 +137,39 @@ def columns_of(snapshot: Path, dataset: HeldDataset | str) -> Sequence[LatestCol
     return _with_columns(_read(snapshot, dataset)).columns
 
 
+def describe_values(
+    layer: QgsVectorLayer, snapshot: Path, dataset: HeldDataset, column: LatestColumn, language: str
+) -> None:
+    """Titles and metadata of a layer of our making that holds values of one column in its field ``value``."""
+    tr = words(language)
+    held = _read(snapshot, dataset)
+    title, unit = titles(held.columns)[column.name], unit_shown(column)
+    aliases = {
+        "station": tr("Station"),
+        "name": tr("Name"),
+        "value": f"{title} ({unit})" if unit else title,
+        "n": tr("Number of values"),
+        "t_start": tr("Start (UTC)"),
+        "t_local": tr("Start (local time)"),
+    }
+    for name, alias in aliases.items():
+        layer.setFieldAlias(layer.fields().indexOf(name), alias)
+    layer.setDisplayExpression('"name"')
+    row = TipRow("value", title, unit, timed=False)
+    source = tr("Source: {source}").format(source=source_text(held.dataset))
+    layer.setMapTipTemplate(map_tip([row], source, _tongue(language)))
+    describe(layer, held.dataset, held.pulls, title, _tongue(language), tr)
+
+
 def find_dataset(held: Sequence[HeldDataset], word: str) -> HeldDataset:
-    """The dataset of that key or, where only one has it, title; raises InputError with what is close."""
+    """The dataset of that key or, where only one has it, title; without a word the only one there is.
+
+    Raises InputError with what is close.
+    """
+    if not word and len(held) == 1:
+        return held[0]
+    if not word:
+        raise InputError("Which data set of the snapshot? Give its key or title.")
     found = [one for one in held if one.key == word] or [one for one in held if one.title == word]
     if len(found) == 1:
         return found[0]
@@ -276,8 +308,7 @@ def _finish(
     layer: QgsVectorLayer, held: _Held, values: Sequence[_Value], language: str, tr: Translate, abstract: str
 ) -> None:
     """Titles, form, map tip and metadata."""
-    spoken = language or locale().name().partition("_")[0]
-    tongue: Language = next((known for known in LANGUAGES if known == spoken), "en")
+    tongue = _tongue(language)
     is_latest = layer.customProperty(f"{PROPERTY}kind") == "latest"
     fields = layer.fields()
     fixed = {"station": tr("Station"), "name": tr("Name")} if is_latest else {}
@@ -291,6 +322,12 @@ def _finish(
     layer.setMapTipTemplate(map_tip(rows, source, tongue, of_stations=is_latest))
     layer.setDisplayExpression('"name"' if fields.indexOf("name") >= 0 else "$id")
     describe(layer, held.dataset, held.pulls, abstract, tongue, tr)
+
+
+def _tongue(language: str) -> Language:
+    """The language of a map tip: the one chosen, else QGIS's where it is known, else English."""
+    spoken = language or locale().name().partition("_")[0]
+    return next((known for known in LANGUAGES if known == spoken), "en")
 
 
 def _tip_row(value: _Value) -> TipRow:

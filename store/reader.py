@@ -205,6 +205,10 @@ class SnapshotReader:
         with self._database.translated():
             return [_column(row) for row in self._database.connection.execute(_COLUMNS, (dataset,))]
 
+    def series_of_column(self, dataset: int, column: str) -> dict[int, int]:
+        """The series (fids) in a column of the dataset's table of latest values, and the station (fid) of each."""
+        return dict(self._all(_SERIES_OF_COLUMN, (dataset, column)))
+
     def pulls(self, dataset: int | None = None, *, newest: int | None = None) -> list[PullReport]:
         """Every pull (of one dataset, given by fid), or the ``newest`` so many, oldest first."""
         found = self._all(_PULLS, (dataset, -1 if newest is None else newest))
@@ -307,6 +311,8 @@ _COLUMNS = """SELECT column_name, coalesce(nullif(property_name, ''), nullif(pro
     FROM dataset_series JOIN series ON series.fid = series WHERE dataset = ? AND column_name IS NOT NULL
     GROUP BY column_name)
   JOIN series ON series.fid = first ORDER BY first, column_name"""
+_SERIES_OF_COLUMN = """SELECT series.fid, station FROM dataset_series JOIN series ON series.fid = series
+  WHERE dataset = ? AND column_name = ?"""
 _PULLS = """SELECT pulls.fid, dataset, source_key, coalesce(title, ''), request, mode, state, started, ended
   FROM pulls JOIN datasets ON datasets.fid = dataset WHERE ?1 IS NULL OR dataset = ?1
   ORDER BY pulls.fid DESC LIMIT ?2"""

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from urban_data.analysis.buckets import Buckets, Step, gather, step_of, to_local
+from urban_data.analysis.buckets import Buckets, Step, gather, shown_twice, step_of, to_local
 from urban_data.core.errors import InputError
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -68,6 +68,8 @@ def test_the_day_of_25_hours() -> None:
     assert [moment.hour for moment in hours.t_local.tolist()] == list(range(24))
     assert dict(zip(range(24), hours.n.tolist(), strict=True)) == {hour: 8 if hour == 2 else 4 for hour in range(24)}
     assert [moment.hour for moment in hours.t_start.tolist()][:4] == [22, 23, 0, 2]
+    assert shown_twice(hours, BERLIN) == [datetime(2026, 10, 25, 2)]
+    assert shown_twice(gathered(times, "1 day"), BERLIN) == []
 
 
 @pytest.mark.parametrize(
