@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import requests
 
@@ -22,6 +24,22 @@ from .service import API, Service
 BYTES_PER_VALUE = 75
 BYTES_PER_STATION = 1_200
 _WORKERS = 4
+_FRESH = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What an estimate found out, for the pull that follows; ``time`` is that of the monotonic clock, in seconds."""
+
+    pages: list[Page]
+    stations: list[Station]
+    series: list[Series]
+    parts: list[Part]
+    time: float = field(default_factory=time.monotonic)
+
+    def is_plan_of(self, stations: Sequence[Station], series: Sequence[Series]) -> bool:
+        """Whether the parts are those of just these stations and series."""
+        return _ids(self.stations) == _ids(stations) and _ids(self.series) == _ids(series)
 
 
 class SensorThings:
@@ -37,6 +55,7 @@ class SensorThings:
         self._observations = Observations(self._service)
         self._latest = Latest(self._service)
         self._positions = Positions(self._service)
+        self._listed: dict[PullRequest, _Listed] = {}
 
     @property
     def root_url(self) -> str:
@@ -52,13 +71,20 @@ class SensorThings:
         return self._catalogue.datasets()
 
     def stations(self, request: PullRequest) -> Iterator[Page]:
-        """Pages of the stations and series the request selects."""
+        """Pages of the stations and series the request selects; those of an estimate of the last five minutes."""
+        listed = self._listed.get(request)
+        if listed is not None and time.monotonic() - listed.time < _FRESH:
+            return iter(listed.pages)
+        self._listed.pop(request, None)
         return self._catalogue.stations(request)
 
     def plan(
         self, request: PullRequest, stations: Sequence[Station], series: Sequence[Series], since: Mapping[str, str]
     ) -> list[Part]:
-        """The parts that together cover the request."""
+        """The parts that together cover the request; those of an estimate whose stations were taken."""
+        listed = self._listed.pop(request, None)
+        if listed is not None and not since and listed.is_plan_of(stations, series):
+            return listed.parts
         return self._planner.plan(request, stations, series, since)
 
     def pages(self, part: Part, reached: str | None = None) -> Iterator[Page]:
@@ -73,14 +99,11 @@ class SensorThings:
 
     def estimate(self, request: PullRequest) -> Estimate:
         """How much the request would bring; the stations are read and the values counted for it."""
-        stations: list[Station] = []
-        series: list[Series] = []
-        listing = 0
-        for page in self.stations(request):
-            stations.extend(page.stations)
-            series.extend(page.series)
-            listing += 1
-        parts = self.plan(request, stations, series, {})
+        pages = list(self._catalogue.stations(request))
+        stations = [station for page in pages for station in page.stations]
+        series = [one for page in pages for one in page.series]
+        parts = self._planner.plan(request, stations, series, {})
+        self._listed[request] = _Listed(pages, stations, series, parts)
         if request.mode == "latest":
             values: int | None = len(series)
             requests_needed = len(parts)
@@ -90,7 +113,7 @@ class SensorThings:
             size = self._service.page_size
             requests_needed = sum(max(1, math.ceil((part.expected or 0) / size)) for part in parts)
         guessed = request.mode == "latest" or any(part.expected_is_estimate for part in parts)
-        total = listing + requests_needed
+        total = len(pages) + requests_needed
         return Estimate(
             values=values,
             values_is_estimate=guessed,
@@ -98,3 +121,7 @@ class SensorThings:
             requests=total,
             seconds=round(total * self._service.latency / min(_WORKERS, max(1, len(parts))), 1),
         )
+
+
+def _ids(found: Sequence[Station] | Sequence[Series]) -> set[str]:
+    return {one.source_id for one in found}

@@ -64,7 +64,8 @@ class _Pages:
     def _meeting(self, address: str) -> Answer:
         answer = self._get(address)
         if record_marks(self._before).isdisjoint(record_marks(value_list(answer))):
-            raise LostPlace(address, host=self._service.host, reason="its rows moved while they were counted.")
+            reason = "its rows moved while they were counted."
+            raise LostPlace(address, host=self._service.host, reason=reason)
         return answer
 
 
@@ -242,7 +243,8 @@ def _by_id(service: Service, path: str, options: Options, beyond: str) -> Iterat
 
 def _shortage(service: Service, path: str, told: int | None, given: int) -> str:
     """What to say when fewer entities came than the service told of; empty when all did."""
-    return "" if told is None or given >= told else f"{service.host} tells of {told} {path}, but gives only {given}."
+    problem = f"{service.host} tells of {told} {path}, but gives only {given}."
+    return "" if told is None or given >= told else problem
 
 
 def _filters(options: Options) -> Options:

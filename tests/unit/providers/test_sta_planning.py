@@ -232,6 +232,40 @@ class TestEstimates:
         found = self._provider().estimate(PullRequest("air temperature/-/-/Cel", "latest"))
         assert (found.values, found.values_is_estimate, found.requests) == (1, True, 2)
 
+    def test_a_pull_takes_what_its_estimate_listed_and_counted(self) -> None:
+        request = PullRequest("air temperature/-/-/Cel")
+        script = ScriptedService().on("Datastreams", self._serve(24)).on("Things", {"value": []})
+        provider = SensorThings(ROOT, script.session)
+        provider.estimate(request)
+        estimated = len(script.asked)
+
+        (page,) = provider.stations(request)
+        parts = provider.plan(request, page.stations, page.series, {})
+        assert len(script.asked) == estimated
+        assert [part.expected for part in parts] == [24]
+        assert page.complete
+
+        assert len(list(provider.stations(request))) == 1
+        assert provider.plan(request, page.stations, page.series, {}) == parts
+        assert len(script.asked) == 2 * estimated - 1
+
+    def test_an_estimate_is_no_plan_for_a_choice_or_for_later(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        request = PullRequest("air temperature/-/-/Cel")
+        provider = self._provider()
+        for since, kept in (({"1": "2024-01-01T05:00:00.000Z"}, True), ({}, False)):
+            provider.estimate(request)
+            (page,) = provider.stations(request)
+            parts = provider.plan(request, page.stations, page.series if kept else [], since)
+            assert [part.t_from for part in parts] == (["2024-01-01T05:00:00.000Z"] if kept else [])
+
+        provider.estimate(request)
+        listed = provider._catalogue.stations
+        asked: list[PullRequest] = []
+        monkeypatch.setattr(provider._catalogue, "stations", lambda one: (asked.append(one), listed(one))[1])
+        monkeypatch.setattr("urban_data.providers.sensorthings._FRESH", 0.0)
+        assert len(list(provider.stations(request))) == 1
+        assert asked == [request]
+
     def test_what_is_not_counted_is_unknown(self) -> None:
         script = ScriptedService().on("Datastreams", {"value": [datastream(1)]}).on("Things", {"value": []})
         found = SensorThings(ROOT, script.session).estimate(PullRequest("air temperature/-/-/Cel"))
