@@ -74,7 +74,7 @@ def _simple_marker(fill: str, stroke: str, size: float, shape: str = "circle") -
         "name": shape,
         "color": fill,
         "outline_color": stroke,
-        "outline_width": "0.25",
+        "outline_width": str(_STROKE),
         "size": f"{size * _LOOKS_SMALL.get(shape, 1.0):.2f}",
     }
     return QgsMarkerSymbol.createSimple(told)

@@ -120,7 +120,8 @@ def test_that_quantiles_say_why(column: MadeColumn, said: str) -> None:
 
 
 def test_that_plain_temperature_never_becomes_perceived_heat() -> None:
-    assert table_for(MadeColumn("Temperatur", "Cel"), [39.0]).key == "air_temperature_steps"
+    assert table_for(MadeColumn("Temperatur", "Cel"), [39.0]).key == "temperature_steps"
+    assert table_for(MadeColumn("Lufttemperatur", "Cel"), [39.0]).key == "air_temperature_steps"
     assert table_for(MadeColumn("Gefühlte Temperatur", "Cel"), [39.0]).classes[-1].words.de == "sehr heiß"
 
 

@@ -25,7 +25,8 @@ def key_of(name: str, uri: str = "", unit: str = "") -> str | None:
     ("name", "unit", "key"),
     [
         ("Lufttemperatur", "Cel", "air_temperature"),
-        ("Temperature", "degC", "air_temperature"),
+        ("Temperature", "degC", "temperature"),
+        ("Temp Raum 3", "°C", "temperature"),
         ("air_temperature", "K", "air_temperature"),
         ("Außentemperatur", "°C", "air_temperature"),
         ("Aussentemperatur", "°C", "air_temperature"),
@@ -103,7 +104,8 @@ def test_that_the_words_of_platforms_are_understood(name: str, unit: str, key: s
         (CF + "sea_water_temperature", "water_temperature"),
         (CF + "volume_fraction_of_condensed_water_in_soil", "soil_moisture"),
         (QUDT + "RelativeHumidity", "humidity"),
-        (QUDT + "Temperature", "air_temperature"),
+        (QUDT + "Temperature", "temperature"),
+        (QUDT + "AirTemperature", "air_temperature"),
         (QUDT + "SoundPressureLevel", "sound"),
         (EEA + "5", "pm10"),
         (EEA + "6001", "pm25"),
@@ -111,7 +113,7 @@ def test_that_the_words_of_platforms_are_understood(name: str, unit: str, key: s
         (EEA + "8", "no2"),
         (EEA + "1", "so2"),
         ("https://example.org/def#fill-level", "fill_level"),
-        ("http://www.qudt.org/qudt/owl/1.0.0/quantity/Instances.html#Temperature", "air_temperature"),
+        ("http://www.qudt.org/qudt/owl/1.0.0/quantity/Instances.html#Temperature", "temperature"),
         ("https://example.org/aq/pollutant/50", None),
     ],
 )
