@@ -74,7 +74,10 @@ class JsonClient:
             raise ForeignAddress(url, host=host, target=response.headers.get("Location", ""))
         error = error_for_status(response.status_code, host, _beginning(body), response.headers.get("Retry-After"))
         if error is not None:
-            raise error
+            try:
+                raise error
+            finally:
+                del error  # it keeps this frame, which would keep it: a circle that holds session and monitor
         self._refuse_other_kinds(body, response.headers.get("Content-Type", ""), host)
         document = parse_json(body, host)
         digest = hashlib.blake2b(body, digest_size=16).hexdigest()

@@ -57,9 +57,9 @@ def test_the_list_says_which_kind_a_data_set_is(run: Run, service: FaultyServer)
 
 
 def test_each_kind_has_its_algorithm(run: Run, service: FaultyServer, platform: Platform, snapshot: Path) -> None:
-    with pytest.raises(QgsProcessingException, match="holds features, not series. Use urbandata:pullfeatures"):
+    with pytest.raises(QgsProcessingException, match=r"holds features, not series\. Use urbandata:pullfeatures"):
         run("pullobservations", PLATFORM=f"{service.url}/ogc", DATASETS="trees", SNAPSHOT=str(snapshot))
-    with pytest.raises(QgsProcessingException, match="holds series, not features. Use urbandata:pullobservations"):
+    with pytest.raises(QgsProcessingException, match=r"holds series, not features\. Use urbandata:pullobservations"):
         run("pullfeatures", PLATFORM=platform.url, DATASETS=DATASET, SNAPSHOT=str(snapshot))
 
 
