@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Tables of a snapshot as an office opens them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from algorithm_run import Run
+from faulty_server import FaultyServer
+from feature_pages import FeaturePages
+from osgeo import ogr
+from qgis.core import QgsProcessingException, QgsProcessingFeedback
+from snapshot_pages import CLIMATE, Scribe, observation, page, series, small_snapshot, station
+from urban_data.core.query import Part
+from urban_data.store.writer import SnapshotWriter
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Path:
+    return small_snapshot(tmp_path / "city.gpkg")
+
+
+def read(path: str, delimiter: str = ",") -> list[list[str]]:
+    text = Path(path).read_bytes().decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def written(path: Path, observations: list[Any], *, name: str = "A", **more: Any) -> Path:
+    with SnapshotWriter.open(path) as writer:
+        scribe = Scribe(writer, CLIMATE)
+        pull = scribe.begin()
+        scribe.list(pull, [station(name)], [series("s", name, **more)])
+        part = scribe.part(pull, "s")
+        scribe.store(pull, part, page(observations))
+        writer.finish_part(part)
+        writer.end_pull(pull, "complete", "2026-03-02T00:00:00.000Z")
+        writer.build_latest(scribe.dataset)
+        writer.finalise()
+    return path
+
+
+def test_latest_values_with_units_zone_and_source(run: Run, held: Path, tmp_path: Path) -> None:
+    results = run("exporttable", SNAPSHOT=str(held), LANGUAGE="en", OUTPUT=str(tmp_path / "latest.csv"))
+
+    (source,), header, *rows = read(results["OUTPUT"])
+    assert results["COUNT"] == 3
+    assert source == (
+        "Data set: Climate boxes; Platform: https://udp.example.org/v1.1; Licence: CC BY 4.0; "
+        "Attribution: City of Example; Pulled: 2026-03-01 01:01; Complete: yes; Times: local time, Europe/Berlin"
+    )
+    assert header[:6] == [
+        "Station", "Station id", "Longitude", "Latitude", "Temperature (°C)", "Time of Temperature (Europe/Berlin)"
+    ]  # fmt: skip
+    assert rows[0][:6] == ["Station S0", "S0", "7", "50.7", "39.5", "2026-03-01 04:10:00"]
+
+
+def test_observations_of_a_period_in_german_spelling(run: Run, held: Path, tmp_path: Path) -> None:
+    results = run(
+        "exporttable", SNAPSHOT=str(held), DATASET="Climate boxes", WHAT="observations", FROM="2026-03-01 01:30",
+        UNTIL="2026-03-01 02:00", LANGUAGE="de", OUTPUT=str(tmp_path / "werte.csv"),
+    )  # fmt: skip
+    _, header, *rows = read(results["OUTPUT"], ";")
+    assert results["COUNT"] == len(rows) == 18
+    numbers = [row for row in rows if row[3] == "Temperature"]
+    start, value = header.index("Start (Europe/Berlin)"), header.index("Value (°C)")
+    assert [(row[start], row[value]) for row in numbers[:3]] == [
+        ("2026-03-01 01:30:00", "23,5"), ("2026-03-01 01:40:00", "24,5"), ("2026-03-01 01:50:00", "25,5")
+    ]  # fmt: skip
+
+
+def test_a_spreadsheet_is_read_back_as_typed(run: Run, held: Path, tmp_path: Path) -> None:
+    results = run(
+        "exporttable", SNAPSHOT=str(held), WHAT="observations", LANGUAGE="en", OUTPUT=str(tmp_path / "t.xlsx")
+    )
+    book = ogr.Open(results["OUTPUT"])
+    layer = book.GetLayer(0)
+    types = {field.name: field.GetTypeName() for field in layer.schema}
+    assert layer.GetFeatureCount() == results["COUNT"] == 120
+    assert types["Start (Europe/Berlin)"] == "DateTime"
+    assert types["Value (°C)"] == "Real"
+    assert types["Station id"] == "String"
+
+
+def test_the_hour_that_comes_twice_can_be_told_apart(run: Run, tmp_path: Path) -> None:
+    minutes = (238 * 24 + 0.5) * 60
+    values = [observation("s", minutes - 60 + 60 * n, float(n)) for n in range(3)]
+    path = written(tmp_path / "autumn.gpkg", values)
+    results = run("exporttable", SNAPSHOT=str(path), WHAT="observations", LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
+    _, header, *rows = read(results["OUTPUT"])
+    start, offset = header.index("Start (Europe/Berlin)"), header.index("Offset from UTC at the start")
+    assert [(row[start], row[offset]) for row in rows] == [
+        ("2026-10-25 01:30:00", "UTC+02:00"), ("2026-10-25 02:30:00", "UTC+02:00"), ("2026-10-25 02:30:00", "UTC+01:00")
+    ]  # fmt: skip
+
+
+def test_names_from_a_platform_are_no_formulas(run: Run, tmp_path: Path) -> None:
+    path = written(tmp_path / "evil.gpkg", [observation("s", 0, -3.2)], name="=1+1", property_name="=HYPERLINK(1)")
+    results = run("exporttable", SNAPSHOT=str(path), LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
+    _, header, row = read(results["OUTPUT"])
+    assert header[4] == "'=HYPERLINK(1) (°C)"
+    assert row[1] == "'=1+1"
+    assert row[4] == "-3.2"
+
+
+def test_what_is_missing_is_in_the_table_and_in_the_source(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "short.gpkg"
+    with SnapshotWriter.open(path) as writer:
+        scribe = Scribe(writer, CLIMATE)
+        pull = scribe.begin(start="2026-02-01T00:00:00.000Z", end="2026-03-01T00:00:00.000Z")
+        scribe.list(pull, [station("A")], [series("s", "A")])
+        fid = writer.add_parts(pull, [Part("series", ("s",), "2026-02-01T00:00:00.000Z", "2026-03-01T00:00:00.000Z")])
+        writer.fail_part(next(iter(fid.values())), "The city could not be reached.", 1)
+        writer.end_pull(pull, "incomplete", "2026-03-01T01:00:00.000Z")
+        writer.finalise()
+    results = run("exporttable", SNAPSHOT=str(path), WHAT="completeness", LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
+    (source,), header, row = read(results["OUTPUT"])
+    assert "Complete: no; ranges missing: 1" in source
+    told = dict(zip(header, row, strict=True))
+    assert told["Complete"] == "no"
+    assert told["Missing from (Europe/Berlin)"] == "2026-02-01 01:00:00"
+    assert told["Missing until (Europe/Berlin)"] == "2026-03-01 01:00:00"
+    assert (told["Series missing (empty: all)"], told["Cause"]) == ("1", "The city could not be reached.")
+
+
+@pytest.fixture
+def service() -> Iterator[FaultyServer]:
+    with FaultyServer(FeaturePages().answer) as server:
+        yield server
+
+
+def test_features_are_a_table_too(run: Run, service: FaultyServer, tmp_path: Path) -> None:
+    path = tmp_path / "trees.gpkg"
+    run("pullfeatures", PLATFORM=f"{service.url}/ogc", DATASETS="trees", SNAPSHOT=str(path))
+    results = run("exporttable", SNAPSHOT=str(path), LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
+    _, header, row, *_ = read(results["OUTPUT"])
+    assert header == ["Id", "Gone since (Europe/Berlin)", "height", "species", "planted (Europe/Berlin)"]
+    assert row == ["1", "", "0.5", "Ahorn", "2001-03-01 09:00:00"]
+
+
+def test_what_cannot_be_written_is_said(run: Run, held: Path, tmp_path: Path, feedback: QgsProcessingFeedback) -> None:
+    def export(**more: Any) -> dict[str, Any]:
+        return run("exporttable", **{"SNAPSHOT": str(held), "OUTPUT": str(tmp_path / "t.csv"), **more})
+
+    with pytest.raises(QgsProcessingException, match=r"written as \.csv or \.xlsx, not as “\.ods”"):
+        export(OUTPUT=str(tmp_path / "t.ods"))
+    with pytest.raises(QgsProcessingException, match="has no data set “Klima”"):
+        export(DATASET="Klima")
+    with pytest.raises(QgsProcessingException, match="FROM is not a point in time"):
+        export(WHAT="observations", FROM="soon")
+    assert export(WHAT="observations", FROM="2030-01-01")["COUNT"] == 0
+    assert "The table has no rows" in feedback.textLog()
+    export(FROM="2026-03-01")
+    assert "for this table they do not count" in feedback.textLog()
