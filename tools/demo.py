@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Show the plugin at work: list the demo city's data sets and pull a week of its climate and traffic."""
+"""Show the plugin at work: from the demo city's address to a week of its climate and traffic, a map and a table."""
 
 from __future__ import annotations
 
@@ -20,12 +20,17 @@ OUT = Path("out")
 LIST = OUT / "datasets.csv"
 SNAPSHOT = OUT / "demo-city.gpkg"
 CHECK = OUT / "completeness.csv"
+MAP = OUT / "temperature.pdf"
+PICTURE = OUT / "temperature.png"
+TABLE = OUT / "temperature.xlsx"
 DATASETS = (
     "Lufttemperatur (°C)",
     "Relative Luftfeuchte (%)",
     "Anzahl Fahrraeder Zaehlstelle 1-Stunde",
     "Anzahl Pkw Zaehlstelle 1-Stunde",
 )
+BACKGROUND = ("districts", "parks", "river", "streets")
+TITLE = "Lufttemperatur in Merfurt am Rhein"
 
 
 def main() -> int:
@@ -34,7 +39,7 @@ def main() -> int:
     started = time.monotonic()
     make_profile()
     OUT.mkdir(exist_ok=True)
-    for earlier in (LIST, SNAPSHOT, CHECK):
+    for earlier in (LIST, SNAPSHOT, CHECK, MAP, PICTURE, TABLE):
         earlier.unlink(missing_ok=True)
     settings = {"QGIS_CUSTOM_CONFIG_PATH": str(PROFILE), "QT_QPA_PLATFORM": "offscreen"}
     say("A profile of its own, and no screen:")
@@ -49,6 +54,8 @@ def main() -> int:
     print(f"  {LIST.name:20} the data sets of the city")
     print(f"  {SNAPSHOT.name:20} the snapshot, a GeoPackage: open it in QGIS, or look with ogrinfo -so {SNAPSHOT}")
     print(f"  {CHECK.name:20} what was asked for and what arrived, by data set")
+    print(f"  {MAP.name:20} a map for a council paper; {PICTURE.name} is the same as a picture")
+    print(f"  {TABLE.name:20} the temperatures as a table for a spreadsheet")
     return 0
 
 
@@ -62,12 +69,26 @@ def commands(address: str) -> list[tuple[str, list[str]]]:
         UNTIL="now",
         SNAPSHOT=SNAPSHOT,
     )
+    features = algorithm(
+        "pullfeatures",
+        PLATFORM=address.removesuffix("/v1.1") + "/ogc",
+        DATASETS=";".join(BACKGROUND),
+        SNAPSHOT=SNAPSHOT,
+    )
+    sheet = {"SNAPSHOT": SNAPSHOT, "DATASETS": ";".join((DATASETS[0], *BACKGROUND)), "TITLE": TITLE, "LANGUAGE": "de"}
+    table = algorithm(
+        "exporttable", SNAPSHOT=SNAPSHOT, DATASET=DATASETS[0], WHAT="observations", LANGUAGE="de", OUTPUT=TABLE
+    )
     return [
         ("Switch the plugin on:", ["qgis_process", "plugins", "enable", "urban_data"]),
         ("What does the city offer?", algorithm("listdatasets", PLATFORM=address, OUTPUT=LIST)),
         ("Pull a week of climate and traffic into a snapshot:", pull),
         ("Once more, as every night: this brings only what is new.", [*pull, "MODE=update"]),
         ("Is it complete?", algorithm("checksnapshot", SNAPSHOT=SNAPSHOT, OUTPUT=CHECK)),
+        ("Districts, river and streets, from another interface of the platform:", features),
+        ("A map for a council paper:", algorithm("exportmap", **sheet, OUTPUT=MAP)),
+        ("The same as a picture:", algorithm("exportmap", **sheet, DPI=150, OUTPUT=PICTURE)),
+        ("A table for a spreadsheet:", table),
     ]
 
 
