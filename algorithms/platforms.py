@@ -32,7 +32,7 @@ ALL = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class _Connection:
+class Connection:
     """How a platform is reached; ``api`` is empty where the address is to be asked."""
 
     url: str
@@ -77,7 +77,7 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
         """Read the area, which may be a layer, and have the sign-in unlocked while somebody can be asked."""
         if self.parameterDefinition(names.AREA):
             self._area = area_of(self, names.AREA, parameters, context)
-        if self._connection(parameters, context).authcfg:
+        if self.connection(parameters, context).authcfg:
             from ..bridge.network import unlock
 
             unlock()
@@ -87,18 +87,19 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
         from ..bridge.network import Limits, open_session
         from ..providers.registry import open_platform
 
-        found = self._connection(parameters, context)
+        found = self.connection(parameters, context)
         limits = Limits(parallel=settings.PARALLEL_REQUESTS.value())
         session = open_session(found.authcfg, headers=found.headers, monitor=monitor, limits=limits)
         return open_platform(found.url, session, found.api or None, monitor)
 
-    def _connection(self, parameters: Parameters, context: QgsProcessingContext) -> _Connection:
+    def connection(self, parameters: Parameters, context: QgsProcessingContext) -> Connection:
+        """How the platform of PLATFORM is reached; raises InputError when there is none of that name."""
         word = self.parameterAsString(parameters, names.PLATFORM, context).strip()
         authcfg = self.parameterAsString(parameters, names.AUTHCFG, context)
         saved = _saved(word)
         if saved is None:
-            return _Connection(word, "", authcfg, {})
-        return _Connection(saved.url, saved.api, authcfg or saved.authcfg, saved.headers)
+            return Connection(word, "", authcfg, {})
+        return Connection(saved.url, saved.api, authcfg or saved.authcfg, saved.headers)
 
     def choice(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Choice:
         """What was written to choose data; raises InputError for a wrong time or no data set.
@@ -108,8 +109,8 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
         t_from = t_to = None
         if self.parameterDefinition(names.FROM):
             t_from, t_to = self._period(parameters, context, monitor)
-        series = self._words(parameters, names.SERIES, context)
-        datasets = self._words(parameters, names.DATASETS, context)
+        series = self.words(parameters, names.SERIES, context)
+        datasets = self.words(parameters, names.DATASETS, context)
         if not datasets:
             raise InputError("No data set is named. Give its key or title, or * for all of the platform.")
         return Choice(datasets, t_from, t_to, self._area, series)
@@ -124,7 +125,8 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
         monitor.info(text.format(start=shown(t_from, zone), end=shown(t_to, zone), zone=zone))
         return t_from, t_to
 
-    def _words(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> tuple[str, ...]:
+    def words(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> tuple[str, ...]:
+        """The words of a list or text, each once."""
         value = parameters.get(name)
         if isinstance(value, list | tuple):
             return words([str(member) for member in value])

@@ -20,6 +20,7 @@ from .prunesnapshot import PruneSnapshot
 from .pullfeatures import PullFeatures
 from .pulllatest import PullLatest
 from .pullobservations import PullObservations
+from .refreshlatest import RefreshLatest
 from .temporallayer import TemporalLayer
 from .verifysnapshot import VerifySnapshot
 
@@ -29,6 +30,7 @@ ALGORITHMS: tuple[type[UrbanDataAlgorithm], ...] = (
     EstimatePull,
     PullObservations,
     PullLatest,
+    RefreshLatest,
     PullFeatures,
     CheckSnapshot,
     VerifySnapshot,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from qgis.core import QgsAbstractMetadataBase, QgsBox3D, QgsDateTimeRange, QgsLayerMetadata, QgsVectorLayer
 from qgis.PyQt.QtCore import QDateTime, QLocale, Qt
@@ -26,7 +27,7 @@ _UCUM_PARTS = (
     (r"(?<=[a-z])3\b", "³"),
 )
 _UCUM_MARKS = re.compile(r'\{([^{}]*)\}|["\[\]]')
-_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_DURATION = re.compile(r"P(?:(\d{1,4})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
 
 
@@ -80,6 +81,13 @@ def duration_shown(period: str) -> str:
         return period
     parts = zip(match.groups(), ("d", "h", "min", "s"), strict=True)
     return " ".join(f"{amount} {unit}" for amount, unit in parts if amount)
+
+
+def duration_of(period: str) -> timedelta | None:
+    """The length of an ISO 8601 duration of days, hours, minutes and seconds; None for another one or none."""
+    match = _DURATION.fullmatch(period)
+    days, hours, minutes, seconds = (int(amount or 0) for amount in match.groups()) if match else (0, 0, 0, 0)
+    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds) or None
 
 
 def source_text(dataset: HeldDataset) -> str:
