@@ -61,6 +61,7 @@ class Heights:
 
     title: float = 9.0
     subtitle: float = 5.5
+    logo: float = 14.0
     statement: float = 16.0
     sources: float = 20.0
     legend: float = 55.0
@@ -92,11 +93,11 @@ def places(page: Page, heights: Heights = Heights()) -> dict[str, QRectF]:
     """Where every item stands, in mm from the page's upper left corner."""
     k, width, bottom = page.enlargement, page.width - 2 * MARGIN, page.height - MARGIN
     logo = page.width - MARGIN - logo_width(page)
-    rule = MARGIN + max(heights.title + heights.subtitle, 14.0 * k) + 1.5 * k
+    rule = MARGIN + max(heights.title + heights.subtitle, heights.logo) + 1.5 * k
     head = {
         TITLE: QRectF(MARGIN, MARGIN, title_width(page), heights.title),
         SUBTITLE: QRectF(MARGIN, MARGIN + heights.title, title_width(page), heights.subtitle),
-        LOGO: QRectF(logo, MARGIN, logo_width(page), 14.0 * k),
+        LOGO: QRectF(logo, MARGIN, logo_width(page), heights.logo),
         RULE: QRectF(MARGIN, rule, width, 0.7),
         FOOTER: QRectF(MARGIN, bottom - 3.5 * k, width * 0.75, 3.5 * k),
         CREATED: QRectF(MARGIN + width * 0.75, bottom - 3.5 * k, width * 0.25, 3.5 * k),
@@ -206,19 +207,17 @@ def new_legend(layout: QgsPrintLayout, look: Look, k: float) -> QgsLayoutItemLeg
     legend.setSymbolWidth(6.0 * k)
     legend.setSymbolHeight(3.6 * k)
     legend.setBackgroundEnabled(False)
-    styles = QgsLegendStyle.Style
     formats = {
-        styles.Title: text_format(look.family, 10 * k, look.text, bold=True),
-        styles.Group: text_format(look.family, 9 * k, look.text, bold=True),
-        styles.Subgroup: text_format(look.family, 7 * k, _MUTED),
-        styles.SymbolLabel: text_format(look.family, 8.5 * k, look.text),
+        QgsLegendStyle.Style.Title: text_format(look.family, 10 * k, look.text, bold=True),
+        QgsLegendStyle.Style.Group: text_format(look.family, 9 * k, look.text, bold=True),
+        QgsLegendStyle.Style.Subgroup: text_format(look.family, 7 * k, _MUTED),
+        QgsLegendStyle.Style.SymbolLabel: text_format(look.family, 8.5 * k, look.text),
     }
-    side = QgsLegendStyle.Side
     margins: Mapping[Any, Mapping[Any, float]] = {
-        styles.Group: {side.Top: 3.0},
-        styles.Subgroup: {side.Top: 0.6},
-        styles.Symbol: {side.Top: 1.3},
-        styles.SymbolLabel: {side.Top: 1.3, side.Left: 2.0},
+        QgsLegendStyle.Style.Group: {QgsLegendStyle.Side.Top: 3.0},
+        QgsLegendStyle.Style.Subgroup: {QgsLegendStyle.Side.Top: 0.6},
+        QgsLegendStyle.Style.Symbol: {QgsLegendStyle.Side.Top: 1.3},
+        QgsLegendStyle.Style.SymbolLabel: {QgsLegendStyle.Side.Top: 1.3, QgsLegendStyle.Side.Left: 2.0},
     }
     for part, given in formats.items():
         style = legend.style(part)

@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree.ElementTree import Element, tostring  # nosec B405 - writes; core.xml reads
 
 from qgis.core import QgsExpression, QgsExpressionFunction, QgsPrintLayout, QgsReadWriteContext
 from qgis.PyQt.QtXml import QDomDocument
@@ -25,7 +24,7 @@ from qgis.PyQt.QtXml import QDomDocument
 from ..core.errors import InputError
 from ..core.monitor import Monitor
 from ..core.text import plain
-from ..core.xml import XmlError, parse_xml
+from ..core.xml import Element, XmlError, parse_xml, xml_text
 
 _ITEM, _MULTI_FRAME = "LayoutItem", "LayoutMultiFrame"
 # The values of QgsLayoutItemRegistry.ItemType, which is how a template names the kinds of its items.
@@ -67,7 +66,7 @@ def load_template(layout: QgsPrintLayout, path: Path, monitor: Monitor) -> None:
     for sentence in _cleaned(root):
         monitor.warning(sentence)
     document = QDomDocument()
-    document.setContent(tostring(root, encoding="unicode"))
+    document.setContent(xml_text(root))
     _, is_loaded = layout.loadFromTemplate(document, QgsReadWriteContext())
     if not is_loaded or layout.pageCollection().pageCount() == 0:
         raise InputError(f"The template {path.name} cannot be read as a print layout of QGIS.")
@@ -107,10 +106,12 @@ def _cleaned(root: Element) -> Iterator[str]:
 
 
 def _without_foreign_items(root: Element) -> Iterator[str]:
+    """Take out items of other kinds; what a frame on the page shows is an element of its own beside it."""
+    gone = {item.get("uuid") for item in root.findall(_MULTI_FRAME) if item.get("type") not in _TABLES}
     for item in list(root):
-        is_item = item.tag == _ITEM and item.get("type") not in _KINDS
-        is_frame = item.tag == _MULTI_FRAME and item.get("type") not in _TABLES
-        if is_item or is_frame:
+        if item.tag == _MULTI_FRAME and item.get("uuid") in gone:
+            root.remove(item)
+        elif item.tag == _ITEM and (item.get("type") not in _KINDS or item.get("multiFrame") in gone):
             root.remove(item)
             yield f"The item “{_name(item)}” of the template is of a kind that reports do not use and was left out."
 

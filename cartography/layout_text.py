@@ -23,6 +23,8 @@ def text_format(family: str, points: float, colour: str, *, bold: bool = False) 
     """Plain type in one colour; ``points`` is its size."""
     font = QFont(family)
     font.setBold(bold)
+    # Ligatures (“fl”) would come out of a PDF as single strange characters when its text is copied.
+    font.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
     result = QgsTextFormat()
     result.setFont(font)
     result.setSize(points)

@@ -45,6 +45,7 @@ NEEDED = (
 )  # fmt: skip
 _HINT_HEIGHT = 8.0
 _SCALE_STEPS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 8.0, 10.0)
+_BAR_WIDTH = 40.0
 _BAR_STEPS = (1, 2, 5, 10)
 _LARGEST_SCALE = 2_500.0
 
@@ -97,7 +98,8 @@ def build_layout(
 ) -> QgsPrintLayout:
     """A print layout with the layers, topmost first; what cannot be done as wished is told to the monitor.
 
-    The project lends its ellipsoid and its transformations and is not changed. Raises InputError for a template that
+    The project lends its ellipsoid and its transformations and is not changed; it and the layers have to outlive the
+    layout. Raises InputError for a template that
     cannot be used.
     """
     look = frame.Look(usable_family(report.profile.font), report.profile.accent, report.profile.text)
@@ -187,6 +189,7 @@ class _Builder:
         heights = frame.Heights(
             title=self._height(frame.TITLE, texts, head, 17.0 * k, 13.0 * k),
             subtitle=self._height(frame.SUBTITLE, texts, head, 10.0 * k, 8.0 * k),
+            logo=14.0 * k if self._has_logo() else 0.0,
             statement=self._height(frame.STATEMENT, texts, side, most),
             sources=self._height(frame.SOURCES, texts, side if page.orientation == "landscape" else across, most),
             legend=self._legend_height(0.3 * page.height) if page.orientation == "portrait" else 0.0,
@@ -225,21 +228,23 @@ class _Builder:
         label.setMode(QgsLayoutItemLabel.Mode.ModeFont)
         label.setTextFormat(fitted.format)
         label.setText(fitted.text)
-        if not fitted.fits:
+        if text and not fitted.fits:
             self._monitor.warning(f"The text of {name} is too long for its place even in the smallest type.")
 
     def _set_logo(self) -> None:
         picture, logo = self._item(frame.LOGO), self._report.profile.logo
+        if logo is not None and not self._has_logo():
+            self._monitor.warning(f"The logo {logo.name} of the office profile is not there; the map has none.")
         if not isinstance(picture, QgsLayoutItemPicture):
             return
-        if logo is None and not self._is_own:
-            return
-        if logo is None or not logo.is_file():
-            if logo is not None:
-                self._monitor.warning(f"The logo {logo.name} of the office profile is not there; the map has none.")
+        if self._has_logo():
+            picture.setPicturePath(str(logo))
+        elif logo is not None or self._is_own:
             picture.setVisibility(False)
-            return
-        picture.setPicturePath(str(logo))
+
+    def _has_logo(self) -> bool:
+        logo = self._report.profile.logo
+        return logo is not None and logo.is_file()
 
     def _set_map(self) -> None:
         shown, report = self._map, self._report
@@ -258,8 +263,11 @@ class _Builder:
         self._set_text(frame.SCALE, self._say.scale(shown.scale(), self._paper()))
 
     def _set_scale_bar(self, bar: QgsLayoutItemScaleBar, scale: float) -> None:
-        """Two equal segments of a round length that fill most of the bar's place."""
-        segment = segment_length(scale, bar.rect().width() * 0.75)
+        """Two equal segments of a round length, in the metric unit that has no long numbers.
+
+        A bar in a template is as wide as the scale it was made at wanted it, so its width says little.
+        """
+        segment = segment_length(scale, _BAR_WIDTH * self._page().enlargement)
         in_kilometres = segment >= 1000
         bar.setUnits(Qgis.DistanceUnit.Kilometers if in_kilometres else Qgis.DistanceUnit.Meters)
         bar.setUnitLabel("km" if in_kilometres else "m")
@@ -359,7 +367,7 @@ def nice_scale(least: float) -> float:
 
 
 def segment_length(scale: float, width: float) -> float:
-    """The length in metres of one of two segments of a scale bar, round and at most half of ``width`` mm on paper."""
+    """The round length in metres of one of two segments of a scale bar that is at most ``width`` mm long on paper."""
     most = width / 2 / 1000 * scale
     power = 10.0 ** floor(log10(most))
     return max(step * power for step in _BAR_STEPS if step * power <= most * (1 + 1e-9))

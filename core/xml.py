@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import Element, TreeBuilder  # nosec B405 - only builds; expat below refuses what is harmful
+from xml.etree.ElementTree import Element, TreeBuilder, tostring  # nosec B405 - builds and writes, reads nothing
 from xml.parsers import expat  # nosec B407 - see parse_xml
+
+__all__ = ["Element", "XmlError", "parse_xml", "xml_text"]
 
 DEEPEST = 200
 LARGEST = 20_000_000
@@ -28,6 +30,11 @@ def parse_xml(body: bytes) -> Element:
     except expat.ExpatError as error:
         raise XmlError(str(error)) from error
     return reader.builder.close()
+
+
+def xml_text(root: Element) -> str:
+    """An element and all within as text."""
+    return tostring(root, encoding="unicode")
 
 
 class _Reader:

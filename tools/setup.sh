@@ -9,6 +9,7 @@ readonly TOOL_PACKAGES=(
     python3-numpy python3-requests python3-venv
     fonts-open-sans    # which QGIS asks for
     gdal-bin           # ogrinfo
+    poppler-utils      # pdftotext, pdffonts
     qttools5-dev-tools # lrelease
     xvfb xauth         # QGIS Desktop without a screen
     shellcheck strace  # used by checks and tests

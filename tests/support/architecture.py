@@ -35,7 +35,9 @@ HOUSE = {
     "analysis": room("core", "numpy pandas", late="scipy statsmodels"),
     "settings": room("core", f"qgis.core {QT_CORE}"),
     "bridge": room("core settings store", f"requests urllib3 qgis.core {QT_CORE} {QT_NETWORK}"),
-    "cartography": room("core store bridge settings", f"qgis.core {QT_CORE} {QT_GUI}", late="matplotlib"),
+    "cartography": room(
+        "core store bridge settings", f"qgis.core {QT_CORE} {QT_GUI} qgis.PyQt.QtXml", late="matplotlib"
+    ),
     "algorithms": room("core providers store analysis bridge cartography settings", f"qgis.core {QT_CORE} {QT_GUI}"),
     "ui": room(
         "core providers store analysis bridge cartography algorithms settings demo",

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Where things stand on the page: inside it, beside each other, in their places; and what the map shows."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from zoneinfo import ZoneInfo
+
+import pytest
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsLayoutItemLabel,
+    QgsLayoutItemMap,
+    QgsLayoutItemPage,
+    QgsProject,
+    QgsRectangle,
+)
+from qgis.PyQt.QtCore import QRectF
+from report_case import NOW, STATE, city, climate, made, one_line, stations
+from urban_data.bridge.translation import words
+from urban_data.cartography.crs import data_extent, map_crs
+from urban_data.cartography.layout_facts import DataState
+from urban_data.cartography.layout_text import Ruler
+from urban_data.cartography.layout_words import Speaker
+from urban_data.cartography.papers import ORIENTATIONS, PAPERS, Page
+from urban_data.cartography.report import nice_scale, segment_length
+
+LONG = "Überschreitung der Lufttemperatur von dreißig Grad in den Quartieren während der Hitzewelle im Juli 2026 " * 2
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+@pytest.mark.parametrize("title", ["Kurz", LONG])
+def test_nothing_leaves_the_page_and_nothing_covers_another(qgis_app, paper, orientation, title) -> None:
+    states = [DataState(f"Datensatz {n}", NOW, NOW, "incomplete", 9_000, 8_000, 1) for n in range(3)]
+    layers = [climate(layer=stations(str(n)), heading=f"Größe {n}", state=state) for n, state in enumerate(states)]
+    case = made([*layers, city()], page=Page(paper, orientation), title=title, subtitle=title)
+    page = Page(paper, orientation)
+    inner = QRectF(9.9, 9.9, page.width - 19.8, page.height - 19.8)
+    boxes = {
+        item.id(): item.sceneBoundingRect().adjusted(0.3, 0.3, -0.3, -0.3)
+        for item in case.layout.items()
+        if hasattr(item, "id") and item.id().startswith("ud_") and not isinstance(item, QgsLayoutItemPage)
+    }
+    seen = {name: box for name, box in boxes.items() if case.item(name).isVisible() and box.height() > 0}
+    assert [name for name, box in seen.items() if not inner.contains(box)] == []
+    # The box of the legend begins with free room, into which its title reaches.
+    seen.pop("ud_legend_title")
+    assert [(a, b) for a, b in combinations(seen, 2) if seen[a].intersects(seen[b])] == []
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_every_text_fits_its_box_in_type_that_can_be_read(qgis_app, orientation) -> None:
+    case = made([climate(), city()], page=Page("A4", orientation), title=LONG, subtitle=LONG)
+    ruler = Ruler(case.layout)
+    for label in (item for item in case.layout.items() if isinstance(item, QgsLayoutItemLabel) and item.text()):
+        assert ruler.width(label.text(), label.textFormat()) <= label.rect().width() + 0.1, label.id()
+        assert ruler.height(label.text(), label.textFormat()) <= label.rect().height() + 0.6, label.id()
+        assert label.textFormat().size() >= 6, label.id()
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_the_map_shows_all_data_at_a_round_scale_in_metres(qgis_app, orientation) -> None:
+    case = made([climate(), city()], page=Page("A4", orientation))
+    shown = case.item("ud_map")
+    assert isinstance(shown, QgsLayoutItemMap)
+    assert shown.crs().authid() == "EPSG:25832"
+    assert shown.extent().contains(case.report.extent)
+    assert round(shown.scale()) in {50_000, 60_000, 75_000, 80_000}
+    assert f"Maßstab 1:{round(shown.scale()):,}".replace(",", ".") in case.item("ud_scale").text()
+    bar = case.item("ud_scalebar")
+    assert (bar.unitLabel(), bar.numberOfSegments(), bar.numberOfSegmentsLeft()) == ("km", 2, 0)
+    assert bar.unitsPerSegment() == 1
+
+
+def test_a_single_station_is_shown_with_its_surroundings(qgis_app) -> None:
+    case = made([climate(layer=stations(count=1))])
+    assert case.item("ud_map").extent().height() >= 1_000
+
+
+def test_an_empty_layer_beside_others_counts_for_nothing(qgis_app) -> None:
+    empty = climate(layer=stations("empty", 0), heading="Leer", state=DataState("Leer", None, NOW, "complete", 0, 0))
+    case = made([climate(), empty])
+    assert one_line(case.item("ud_statement").text()).endswith("Leer: Abgerufen 24.11.2026 10:00 MEZ keine Werte")
+    assert data_extent([empty.layer], QgsProject()) is None
+
+
+@pytest.mark.parametrize(
+    ("extent", "expected"),
+    [
+        ((7.0, 50.6, 7.3, 50.8), "EPSG:25832"),
+        ((13.2, 52.4, 13.6, 52.6), "EPSG:25833"),
+        ((-9.3, 38.6, -9.0, 38.8), "EPSG:25829"),
+        ((-74.1, 40.6, -73.8, 40.9), "EPSG:32618"),
+        ((151.0, -34.0, 151.4, -33.7), "EPSG:32756"),
+        ((5.0, 45.0, 25.0, 55.0), "EPSG:3035"),
+        ((-170.0, -50.0, 170.0, 70.0), "EPSG:8857"),
+        ((179.9, 10.0, 180.0, 10.1), "EPSG:32660"),
+    ],
+)
+def test_the_system_of_the_map_is_that_of_the_place(extent, expected) -> None:
+    assert map_crs(QgsRectangle(*extent)).authid() == expected
+
+
+@pytest.mark.parametrize(
+    ("project", "expected"),
+    [
+        ("EPSG:31467", "EPSG:31467"),
+        ("EPSG:4326", "EPSG:25832"),
+        ("EPSG:3857", "EPSG:25832"),
+        ("EPSG:2263", "EPSG:25832"),  # projected, in feet
+        ("", "EPSG:25832"),
+    ],
+)
+def test_the_projects_system_is_kept_if_lengths_are_true_in_it(project, expected) -> None:
+    crs = QgsCoordinateReferenceSystem(project)
+    assert map_crs(QgsRectangle(7.0, 50.6, 7.3, 50.8), crs).authid() == expected
+
+
+@pytest.mark.parametrize(("least", "expected"), [(100, 2_500), (2_501, 3_000), (75_000, 75_000), (80_001, 100_000)])
+def test_scales_are_round_and_never_show_less(least, expected) -> None:
+    assert nice_scale(least) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("scale", "expected"), [(25_000, 500), (10_000, 200), (75_000, 1_000), (1_000_000, 20_000)])
+def test_segments_of_a_scale_bar_are_round(scale, expected) -> None:
+    assert segment_length(scale, 40) == pytest.approx(expected)
+
+
+def speaker(language: str) -> Speaker:
+    return Speaker(language, ZoneInfo("Europe/Berlin"), words(language))
+
+
+def test_of_many_data_sets_the_statement_tells_what_is_missing() -> None:
+    states = [DataState(f"D{n}", NOW, NOW, "complete" if n else "incomplete", 10, 10 if n else 8) for n in range(5)]
+    assert one_line(speaker("de").statement(states)) == (
+        "Datenstand 24.11.2026 10:00 MEZ · abgerufen 24.11.2026 10:00 MEZ · "
+        "unvollständig: 48 von 50 Werten · D0: unvollständig: 8 von 10 Werten"
+    )
+
+
+def test_summer_time_and_unknown_numbers_are_named() -> None:
+    summer = STATE.data_time.replace(month=7)
+    state = DataState("D", summer, summer, "cancelled", None, 12_345, 2)
+    assert one_line(speaker("de").statement([state])) == (
+        "Datenstand 24.07.2026 10:30 MESZ · abgerufen 24.07.2026 10:30 MESZ · "
+        "unvollständig, abgebrochen: 12.345 von unbekannt vielen Werten"
+    )
+    assert "24 July 2026 10:30 CEST" in one_line(speaker("en").statement([state]))

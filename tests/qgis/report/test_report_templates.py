@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Templates: those that come with the plugin, those a user has changed, and those of a stranger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from qgis.core import (
+    QgsExpression,
+    QgsExpressionFunction,
+    QgsLayoutFrame,
+    QgsLayoutItemHtml,
+    QgsLayoutItemLabel,
+    QgsLayoutItemPicture,
+    QgsLayoutObject,
+    QgsPrintLayout,
+    QgsProject,
+    QgsProperty,
+    QgsReadWriteContext,
+)
+from qgis.PyQt.QtCore import QRectF
+from report_case import city, climate, made, one_line, pdf_text
+from shipped import ROOT
+from urban_data.cartography.layout_frame import Look, blank_layout, places
+from urban_data.cartography.papers import ORIENTATIONS, PAPERS, Page
+from urban_data.core.errors import InputError
+
+FOLDER = ROOT / "cartography" / "templates"
+LOOK = Look("Open Sans", "#2f5d8a", "#1f2933")
+
+
+def saved(path: Path, *more, without: str = "") -> Path:
+    """The report's own layout as a template, with items that ``more`` make, and without the one of that id."""
+    project = QgsProject()
+    layout = blank_layout(project, Page(), LOOK)
+    for make in more:
+        make(layout)
+    if without:
+        layout.removeLayoutItem(layout.itemById(without))
+    assert layout.saveAsTemplate(str(path), QgsReadWriteContext())
+    return path
+
+
+def label(layout: QgsPrintLayout, text: str, name: str = "note") -> QgsLayoutItemLabel:
+    item = QgsLayoutItemLabel(layout)
+    item.setId(name)
+    item.setText(text)
+    layout.addLayoutItem(item)
+    item.attemptSetSceneRect(QRectF(20, 40, 80, 10))
+    return item
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_the_shipped_templates_are_the_reports_own_layout(qgis_app, paper, orientation) -> None:
+    case = made([climate(), city()], template=FOLDER / f"{paper}_{orientation}.qpt")
+    assert case.messages == []
+    for name, box in places(Page(paper, orientation)).items():
+        if name != "ud_scalebar":  # as wide as its scale wants it
+            assert case.item(name).scenePos().x() == pytest.approx(box.x(), abs=0.01), name
+            assert case.item(name).rect().width() == pytest.approx(box.width(), abs=0.01), name
+
+
+def test_what_a_user_adds_to_a_template_stays(qgis_app, tmp_path) -> None:
+    template = saved(tmp_path / "own.qpt", lambda layout: label(layout, "Entwurf [% 1 + 1 %]"))
+    text = pdf_text(made([climate()], template=template).write(tmp_path / "map.pdf"))
+    assert "Entwurf 2" in text
+    assert "vollständig: 235.542 von 235.542 Werten" in text
+
+
+def test_items_that_a_template_lacks_are_named(qgis_app, tmp_path) -> None:
+    template = saved(tmp_path / "own.qpt", without="ud_sources")
+    assert "ud_sources" in "".join(made([climate()], template=template).messages)
+
+
+def test_a_template_without_a_map_is_refused(qgis_app, tmp_path) -> None:
+    with pytest.raises(InputError, match="no map"):
+        made([climate()], template=saved(tmp_path / "own.qpt", without="ud_map"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"not xml",
+        b"<Layout/>",
+        b"<other/>",
+        b'<!DOCTYPE x [<!ENTITY a "aaaa">]><Layout name="&a;"/>',
+        b'<!DOCTYPE Layout SYSTEM "http://127.0.0.1:1/x.dtd"><Layout/>',
+        b"<Layout>" * 500 + b"</Layout>" * 500,
+    ],
+)
+def test_what_is_no_template_is_refused_with_one_sentence(qgis_app, tmp_path, content) -> None:
+    template = tmp_path / "bad.qpt"
+    template.write_bytes(content)
+    with pytest.raises(InputError, match=r"bad\.qpt"):
+        made([climate()], template=template)
+
+
+def test_a_template_that_is_not_there_is_refused(qgis_app, tmp_path) -> None:
+    with pytest.raises(InputError, match=r"absent\.qpt"):
+        made([climate()], template=tmp_path / "absent.qpt")
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "env('CANARY')",
+        "env/* */('CANARY')",
+        "'a' || ENV('CANARY')",
+        "eval('e' || 'nv(''CANARY'')')",
+        "array_to_string(array_foreach(array('CANARY'), env(@element)))",
+    ],
+)
+def test_expressions_that_look_around_are_taken_out(qgis_app, tmp_path, monkeypatch, expression) -> None:
+    monkeypatch.setenv("CANARY", "f00d-canary")
+    template = saved(tmp_path / "evil.qpt", lambda layout: label(layout, f"Text [% {expression} %]"))
+    case = made([climate()], template=template)
+    assert "f00d-canary" not in pdf_text(case.write(tmp_path / "map.pdf"))
+    assert case.item("note").text() == "Text "
+    assert "“note”" in "".join(case.messages)
+
+
+@pytest.mark.parametrize("expression", ["env('CANARY')", "file_size('/etc/hostname')", "load_layer('x', 'ogr')"])
+def test_expressions_of_properties_are_taken_out_too(qgis_app, tmp_path, expression) -> None:
+    def add(layout: QgsPrintLayout) -> None:
+        key = QgsLayoutObject.DataDefinedProperty.Opacity
+        label(layout, "x").dataDefinedProperties().setProperty(key, QgsProperty.fromExpression(expression))
+
+    case = made([climate()], template=saved(tmp_path / "evil.qpt", add))
+    key = QgsLayoutObject.DataDefinedProperty.Opacity
+    assert case.item("note").dataDefinedProperties().property(key).expressionString() == ""
+
+
+def test_python_functions_of_the_user_are_not_called(qgis_app, tmp_path) -> None:
+    class Own(QgsExpressionFunction):
+        def __init__(self) -> None:
+            super().__init__("own_python", 0, "Math", "")
+            self.calls = 0
+
+        def func(self, values, context, parent, node):  # type: ignore[no-untyped-def]
+            self.calls += 1
+            return 1
+
+    own = Own()
+    QgsExpression.registerFunction(own)
+    try:
+        template = saved(tmp_path / "evil.qpt", lambda layout: label(layout, "[% own_python() %]"))
+        made([climate()], template=template).write(tmp_path / "map.pdf")
+    finally:
+        QgsExpression.unregisterFunction("own_python")
+    assert own.calls == 0
+
+
+def test_html_is_not_interpreted(qgis_app, tmp_path) -> None:
+    def add(layout: QgsPrintLayout) -> None:
+        label(layout, "<img src='http://127.0.0.1:1/x.png'>").setMode(QgsLayoutItemLabel.Mode.ModeHtml)
+        page = QgsLayoutItemHtml(layout)
+        page.setContentMode(QgsLayoutItemHtml.ContentMode.ManualHtml)
+        page.setHtml("<script>document.write('ran')</script>")
+        layout.addMultiFrame(page)
+        frame = QgsLayoutFrame(layout, page)
+        frame.setId("page")
+        page.addFrame(frame)
+        frame.attemptSetSceneRect(QRectF(20, 60, 80, 10))
+
+    template = saved(tmp_path / "evil.qpt", add)
+    assert "LayoutMultiFrame" in template.read_text(encoding="utf-8")
+    case = made([climate()], template=template)
+    assert case.item("note").mode() == QgsLayoutItemLabel.Mode.ModeFont
+    assert case.layout.multiFrames() == []
+    assert case.layout.itemById("page") is None
+    assert len(case.messages) == 2
+    assert "ran" not in pdf_text(case.write(tmp_path / "map.pdf")).split()
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:1/x.png", "file:///etc/passwd", "\\\\host\\share\\x.png", "/vsicurl/http://h/x.png"]
+)
+def test_pictures_come_from_no_other_computer(qgis_app, tmp_path, address) -> None:
+    def add(layout: QgsPrintLayout) -> None:
+        picture = QgsLayoutItemPicture(layout)
+        picture.setId("seal")
+        layout.addLayoutItem(picture)
+        picture.setPicturePath("placeholder.png", QgsLayoutItemPicture.Format.FormatRaster)
+
+    template = saved(tmp_path / "evil.qpt", add)
+    text = template.read_text(encoding="utf-8")
+    assert 'placeholder.png"' in text
+    start = text.index("placeholder.png")
+    begin = text.rindex('"', 0, start)
+    template.write_text(f"{text[: begin + 1]}{address}{text[start + len('placeholder.png') :]}", encoding="utf-8")
+    case = made([climate()], template=template)
+    assert case.item("seal").picturePath() == ""
+    assert "“seal”" in "".join(case.messages)
+
+
+def test_a_plain_text_may_name_an_address(qgis_app, tmp_path) -> None:
+    template = saved(tmp_path / "own.qpt", lambda layout: label(layout, "https://stadt.example"))
+    case = made([climate()], template=template)
+    assert (one_line(case.item("note").text()), case.messages) == ("https://stadt.example", [])
