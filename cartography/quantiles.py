@@ -60,7 +60,7 @@ def _decimals(values: Sequence[float], *, whole: bool) -> int:
     spread = values[-1] - values[0] or abs(values[0])
     if not math.isfinite(spread):
         return 0
-    return min(max(math.ceil(-math.log10(spread / 40)), 0), _MOST_DECIMALS)
+    return min(max(math.ceil(math.log10(40) - math.log10(spread)), 0), _MOST_DECIMALS)
 
 
 def _rounded(value: float, decimals: int) -> float:
