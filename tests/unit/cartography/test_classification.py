@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 from cartography_cases import EDGES, LQI, LQI_CLASSES, MadeColumn
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from urban_data.cartography.classification import ClassTable, table_for
 from urban_data.cartography.conversion import conversion
@@ -166,6 +166,8 @@ def test_that_decimals_follow_the_range_and_are_exact() -> None:
 
 
 @given(st.lists(NUMBERS, max_size=60), st.booleans())
+@example([0.0, 5e-324], False)
+@example([1.5, -1.7e308, 1.7e308, 2.0**53, 2.0**53 + 2], True)
 def test_that_quantiles_of_anything_are_rising_and_hold_every_number(values: list[float], whole: bool) -> None:
     made = quantiles(values, "amount", whole=whole)
     inner = [bound for bound in made.bounds if bound is not None]
