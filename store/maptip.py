@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import Literal
 
@@ -32,6 +33,7 @@ _TEXT = r"""(?:[^<>\[\]"'&]|&(?:amp|lt|gt|quot|#x27|#91|#93);)*"""
 _START = "<div>"
 _MIDDLE = "<table>"
 _END = "</table><small>{source}</small></div>"
+_TAIL = re.compile(_END.format(source=_TEXT))
 _ROW = (
     "<tr><td>{title}</td><td align='right'><b>[% {value} %]</b></td><td>{unit}</td><td>[% {change} %]</td></tr>"
     "<tr><td></td><td colspan='3'><small>[% {moment} %]</small></td></tr>"
@@ -71,7 +73,7 @@ def is_ours(tip: str) -> bool:
         if not tip.startswith(start):
             continue
         at = len(start)
-        while found := _first_match(_ROWS[language], tip, at):
+        while found := _first_match(_row_patterns(language), tip, at):
             at = found.end()
         if _TAIL.fullmatch(tip, at):
             return True
@@ -137,6 +139,11 @@ def _moment(time: str, language: Language) -> str:
     return f"coalesce({local} || with_variable('age', {age}, {_AGO[language]}), '')"
 
 
+@cache
+def _row_patterns(language: Language) -> list[re.Pattern[str]]:
+    return [_row_pattern(*variant, language) for variant in product(_FORMS, (True, False), (True, False))]
+
+
 def _row_pattern(form: ValueForm, timed: bool, with_change: bool, language: Language) -> re.Pattern[str]:
     """What `_row` writes for any column, title and unit."""
     gap, column = "0gap0", "0column0"
@@ -148,10 +155,3 @@ def _row_pattern(form: ValueForm, timed: bool, with_change: bool, language: Lang
 
 def _first_match(patterns: Sequence[re.Pattern[str]], text: str, at: int) -> re.Match[str] | None:
     return next((found for pattern in patterns if (found := pattern.match(text, at))), None)
-
-
-_ROWS = {
-    language: [_row_pattern(*variant, language) for variant in product(_FORMS, (True, False), (True, False))]
-    for language in LANGUAGES
-}
-_TAIL = re.compile(_END.format(source=_TEXT))
