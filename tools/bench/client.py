@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsApplication, QgsDataSourceUri, QgsVectorLayer
 
 if TYPE_CHECKING:
+    from urban_data.core.platform import Dataset
     from urban_data.core.provider import Provider
     from urban_data.store.pull import Outcome
 
@@ -75,24 +76,40 @@ def pulled(mode: str, address: str, snapshot: str) -> Report:
 
 def stations(address: str, snapshot: str) -> Report:
     """A pull that ends where it would begin to ask for values: the stations with their places and series."""
+    with measured() as time_taken:
+        _pull_stations(opened(address), snapshot)
+    return report(time_taken, _stations_in(snapshot))
+
+
+def listed_stations(address: str, snapshot: str) -> Report:
+    """The same for a person who sees the list of data sets already."""
+    provider = opened(address)
+    catalogue = provider.datasets()
+    with measured() as time_taken:
+        _pull_stations(provider, snapshot, catalogue)
+    return report(time_taken, _stations_in(snapshot))
+
+
+def _pull_stations(provider: Provider, snapshot: str, catalogue: Sequence[Dataset] | None = None) -> None:
+    provider.plan = lambda *_: []  # type: ignore[method-assign]
+    _pull(provider, "new", snapshot, catalogue)
+
+
+def _stations_in(snapshot: str) -> int:
     from urban_data.store.reader import SnapshotReader
 
-    with measured() as time_taken:
-        provider = opened(address)
-        provider.plan = lambda *_: []  # type: ignore[method-assign]
-        _pull(provider, "new", snapshot)
     with SnapshotReader.open(Path(snapshot)) as reader:
         (held,) = reader.datasets()
-    return report(time_taken, held.stations)
+    return held.stations
 
 
-def _pull(provider: Provider, mode: str, snapshot: str) -> Outcome:
+def _pull(provider: Provider, mode: str, snapshot: str, catalogue: Sequence[Dataset] | None = None) -> Outcome:
     from urban_data.core.monitor import QuietMonitor
     from urban_data.core.query import PullRequest
     from urban_data.store.pull import pull
 
     request = PullRequest("Property 1/-/PT1H/Cel", mode)  # type: ignore[arg-type]
-    return pull(provider, [request], Path(snapshot), QuietMonitor())[0]
+    return pull(provider, [request], Path(snapshot), QuietMonitor(), catalogue=catalogue)[0]
 
 
 def listed(address: str) -> Report:
@@ -143,6 +160,7 @@ WORK: dict[str, Callable[..., Report]] = {
     "latest": lambda address, snapshot: pulled("latest", address, snapshot),
     "update": lambda address, snapshot: pulled("update", address, snapshot),
     "stations": stations,
+    "listed-stations": listed_stations,
     "list": listed,
     "verify": verified,
     "dump": dumped,
