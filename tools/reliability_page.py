@@ -41,12 +41,11 @@ COLUMNS = (
 _LIMITS = """
 ## Known limits
 
-Found by these tests, and not closed. Each needs a platform that does not keep the order it is asked for:
-
-- It sorts by something that mostly follows time (such as the order of arrival), and does not answer the one request by
-  which its order is checked. Values that arrived late may then be missing from a snapshot that is called complete.
-- Its links count rows, and between two pages as many rows are deleted as inserted. The counts before and after, by
-  which changes are noticed, are equal then; as many values may be missing.
+- A platform whose filters know no `not` may compare the end of an interval where its start is meant. An interval that
+  begins within the period asked for and ends after it may then be missing. This is said in the log, not in the ledger.
+- A platform whose links hide a number of rows in a token of its own cannot be told from one whose tokens name a place.
+  Lists of entities are followed by such links as they are. Values are not: they are asked for in periods that each fit
+  one answer.
 """
 
 Findings = Mapping[str, Mapping[str, Any]]

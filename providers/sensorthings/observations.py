@@ -26,6 +26,7 @@ from ..client import Answer
 from .addresses import counts_rows, goes_on_by_time
 from .entities import told_count, value_list
 from .lists import LostPlace, chain, facts_of
+from .pieces import Extent, first_piece, moment_after, narrower, next_piece
 from .results import (
     NO_EDGE,
     Edge,
@@ -45,8 +46,6 @@ SHORTER_WINDOWS = (timedelta(days=31), timedelta(days=1))
 
 _BY_TIME = "phenomenonTime asc,id asc"
 _MOST_PAGES = 200_000
-_FILLED = 0.8
-_MOST_GROWTH = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class _Source:
         return next(iter(self.facts)) if len(self.facts) == 1 else None
 
     @property
-    def extent(self) -> tuple[str, str]:
+    def extent(self) -> Extent:
         """The first and last time any of the series is said to have; open where one is not told."""
         firsts = [facts.first or BEGINNING for facts in self.facts.values()]
         lasts = [facts.last or END for facts in self.facts.values()]
@@ -76,6 +75,7 @@ class Observations:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._capacity = 0
+        self._warned = False
         self._accepted: set[str] = set()
         self._longest_window: timedelta | None = None
         self._negotiation = threading.Lock()
@@ -85,7 +85,7 @@ class Observations:
         (collection, ids), *_ = by_collection(part.sources).items()
         source = _Source(collection, tuple(ids), facts_of(self._service, part.sources))
         cursor, known = max(reached or part.t_from, part.t_from), NO_EDGE
-        if self._capacity and (end := _first_piece(source, part, cursor, self._capacity)):
+        if self._capacity and (end := first_piece(source.extent, part, cursor, self._capacity)):
             yield from self._piecewise(source, cursor, end, part.t_to, None)
             return
         count = ""
@@ -103,14 +103,14 @@ class Observations:
                 cursor, known = until, NO_EDGE
             elif highest is None or highest < cursor or not (reader.ascending and goes_on_by_time(following)):
                 self._capacity = max(self._capacity, reader.size)
-                end = _narrower(source, cursor, until, reader)
+                end = narrower(source.extent, cursor, until, reader)
                 yield from self._piecewise(source, cursor, end, part.t_to, counted)
                 return
             elif highest > cursor:
                 yield replace(page, reached=highest)
                 cursor, known = highest, reader.edge()
             else:
-                after = _moment_after(cursor)
+                after = moment_after(cursor)
                 yield from self._one_moment(source, cursor, min(after, part.t_to), known)
                 cursor, known = after, NO_EDGE
         raise self._endless()
@@ -137,14 +137,14 @@ class Observations:
             if self._service.following(answer) is None:
                 yield replace(page_of(answer, reader, counted), reached=end, complete=end == t_to)
                 counted = None
-                begin, end = end, min(t_to, _next_piece(source, begin, end, reader, self._capacity))
-            elif end > _moment_after(begin):
+                begin, end = end, min(t_to, next_piece(source.extent, begin, end, reader, self._capacity))
+            elif end > moment_after(begin):
                 self._capacity = max(self._capacity, reader.size)
-                end = _narrower(source, begin, end, reader)
+                end = narrower(source.extent, begin, end, reader)
             else:
                 yield from self._one_moment(source, begin, end, NO_EDGE)
                 yield Page(answer.url, 0, reached=end, complete=end == t_to)
-                begin, end = end, min(t_to, _moment_after(end))
+                begin, end = end, min(t_to, moment_after(end))
             if begin >= t_to:
                 return
         raise self._endless()
@@ -304,7 +304,16 @@ class Observations:
             raise InvalidAnswer(answer.url, host=self._service.host, reason=reason)
         if self._service.following(answer) is not None:
             self._service.learn_page_limit(reader.size)
+        if t_to < END and self._service.refuses("not"):
+            self._warn_of_ends(reader)
         return reader
+
+    def _warn_of_ends(self, reader: ObservationReader) -> None:
+        """Say once that a service without ``not`` may keep back intervals; see `window_terms`."""
+        if not self._warned and any(one.t_end > one.t_start for one in reader.observations):
+            self._warned = True
+            host, monitor = self._service.host, self._service.client.monitor
+            monitor.warning(f"{host} may keep back intervals that reach over the end of a period.")
 
 
 def window_terms(t_from: str, t_to: str, plain_end: bool) -> list[str]:
@@ -319,52 +328,6 @@ def window_terms(t_from: str, t_to: str, plain_end: bool) -> list[str]:
     if t_to < END:
         terms.append(f"phenomenonTime lt {t_to}" if plain_end else f"not phenomenonTime ge {t_to}")
     return terms
-
-
-def _first_piece(source: _Source, part: Part, begin: str, capacity: int) -> str | None:
-    """The end of a period from ``begin`` on that should fit a page of ``capacity`` records; None where that is unknown.
-
-    Values are taken to be spread evenly between the first and the last time told.
-    """
-    first, last = max(part.t_from, source.extent[0]), min(part.t_to, source.extent[1])
-    if not part.expected or first <= BEGINNING or last >= END or first >= last:
-        return None
-    length = (to_datetime(last) - to_datetime(first)) * min(1.0, _FILLED * capacity / part.expected)
-    end = utc_text(to_datetime(max(begin, first)) + length)
-    return part.t_to if end >= last else max(end, _moment_after(begin))
-
-
-def _next_piece(source: _Source, begin: str, end: str, page: ObservationReader, capacity: int) -> str:
-    """The end of the period after one that is all on a page, so that it should nearly fill one, too."""
-    opening = max(begin, source.extent[0])
-    if opening <= BEGINNING:
-        opening = page.lowest or begin
-    closing = to_datetime(end)
-    length = closing - to_datetime(opening if opening < end else begin)
-    growth = min(_MOST_GROWTH, _FILLED * capacity / page.size) if page.size else _MOST_GROWTH
-    longest = to_datetime(END) - closing
-    return END if length >= longest / growth else _moment_after(utc_text(closing + length * growth))
-
-
-def _narrower(source: _Source, begin: str, end: str, overfull: ObservationReader) -> str | None:
-    """A shorter period from ``begin`` on than one of which ``overfull`` is a page; None when it was not kept to.
-
-    Up to its last record where the page is in order, so that all before fits a page; else by half or more.
-    """
-    starts = sorted(observation.t_start for observation in overfull.observations)
-    if not starts or not begin <= (overfull.lowest or "") <= (overfull.highest or END) < end:
-        return None
-    if overfull.ascending and starts[-1] > begin:
-        return starts[-1]
-    first, last = source.extent
-    opening = to_datetime(min(max(begin, first), starts[0]))
-    closing = to_datetime(min(end, max(last, starts[-1])))
-    middle = utc_text(opening + (closing - opening) / 2)
-    return max(min(starts[len(starts) // 2], middle), _moment_after(begin))
-
-
-def _moment_after(moment: str) -> str:
-    return utc_text(to_datetime(moment) + timedelta(milliseconds=1))
 
 
 def _counted(answer: Answer, source: _Source) -> int | None:

@@ -195,6 +195,19 @@ class TestOtherServers:
             list(observations.pages(part, None))
             assert set(script.statuses) == {200}
 
+    def test_intervals_that_a_service_may_keep_back_are_said_once(self) -> None:
+        rows = [(1, f"{hour(n)}/{hour(n + 2)}", float(n)) for n in range(6)]
+        service, _ = service_of(Archive(rows, 2, frozenset({"not"})))
+        for _ in range(2):
+            list(Observations(service).pages(Part("series", ("1",), BEGINNING, END), None))
+        assert service.client.monitor.messages == []
+        observations = Observations(service)
+        for _ in range(2):
+            list(observations.pages(Part("series", ("1",), BEGINNING, stored(4)), None))
+        assert service.client.monitor.messages == [
+            "city.test may keep back intervals that reach over the end of a period."
+        ]
+
     def test_data_arrays_are_asked_for_where_they_are_offered(self) -> None:
         rows = rows_of(4)
         for conformance, asked in ((["x/req/data-array/data-array"], True), (["x/req/datamodel"], False), (None, True)):
