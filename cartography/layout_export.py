@@ -62,11 +62,15 @@ def _pdf(exporter: QgsLayoutExporter, path: Path, dpi: int) -> QgsLayoutExporter
 
 
 def _png(exporter: QgsLayoutExporter, path: Path, dpi: int) -> QgsLayoutExporter.ExportResult:
-    settings = QgsLayoutExporter.ImageExportSettings()
-    settings.dpi = dpi
-    settings.generateWorldFile = False
-    settings.exportMetadata = False
-    return exporter.exportToImage(str(path), settings)
+    """Page by page; QGIS's own export to a picture would try to write the map's place into it, which PNG cannot hold."""
+    for number in range(exporter.layout().pageCollection().pageCount()):
+        image = exporter.renderPageToImage(number, dpi=dpi)
+        if image.isNull():
+            return QgsLayoutExporter.ExportResult.MemoryError
+        target = path.with_stem(f"{path.stem}_{number + 1}") if number else path
+        if not image.save(str(target), "PNG"):
+            return QgsLayoutExporter.ExportResult.FileError
+    return QgsLayoutExporter.ExportResult.Success
 
 
 def _svg(exporter: QgsLayoutExporter, path: Path, dpi: int) -> QgsLayoutExporter.ExportResult:
