@@ -56,6 +56,14 @@ def test_a_cancel_is_seen_from_every_thread(feedback):
     assert monitor.is_cancelled()
 
 
+def test_an_interruption_is_seen_from_every_thread_and_is_no_cancel(feedback):
+    monitor = FeedbackMonitor(feedback)
+    with ThreadPoolExecutor(1) as pool, monitor.interruption():
+        assert pool.submit(monitor.is_cancelled).result()
+    assert not monitor.is_cancelled()
+    assert not feedback.isCanceled()
+
+
 def test_messages_are_plain_text(feedback):
     FeedbackMonitor(feedback).warning("\x1b[31mred\u202e\nnext")
     assert feedback.told[0][1] == "[31mred next"

@@ -166,5 +166,13 @@ def test_one_of_several_pieces_of_work_tells_its_share_of_the_whole() -> None:
     assert piece.is_cancelled()
 
 
+def test_during_an_interruption_all_work_is_to_stop() -> None:
+    whole = QuietMonitor()
+    piece = PieceMonitor(whole, 1, 4)
+    with piece.interruption():
+        assert (whole.is_cancelled(), piece.is_cancelled()) == (True, True)
+    assert (whole.is_cancelled(), piece.is_cancelled()) == (False, False)
+
+
 def test_a_dataset_is_as_fresh_as_its_last_value() -> None:
     assert Dataset("a", "A", last="2024-01-01T00:00:00.000Z").freshness == "2024-01-01T00:00:00.000Z"
