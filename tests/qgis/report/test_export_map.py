@@ -1,0 +1,304 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The algorithm: from a snapshot or from layers to a map, in process, as ``qgis_process``, and within a model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from algorithm_run import installed, qgis_process
+from faulty_server import Answer, FaultyServer, Request
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProject,
+)
+from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice
+from qgis.PyQt.QtGui import QColor, QImage
+from report_case import districts, pdf_text, stations
+from stub_provider import StubProvider, observation
+from urban_data import settings
+from urban_data.algorithms.provider import UrbanDataProvider
+from urban_data.core.errors import NotFound
+from urban_data.core.monitor import QuietMonitor
+from urban_data.core.query import Part, PullRequest
+from urban_data.store.pull import pull
+
+Run = Callable[..., dict[str, Any]]
+PULLED = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
+
+
+class Feedback(QgsProcessingFeedback):
+    """Keeps warnings; can be asked to stop once a share is reached."""
+
+    def __init__(self, stop_at: float = 200) -> None:
+        super().__init__(False)
+        self.warnings: list[str] = []
+        self.progressChanged.connect(lambda percent: self.cancel() if percent >= stop_at else None)
+
+    def pushWarning(self, warning: str | None) -> None:  # noqa: N802 - Qt name
+        self.warnings.append(str(warning))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _provider(qgis_processing: None) -> Iterator[None]:
+    provider = UrbanDataProvider()
+    assert QgsApplication.processingRegistry().addProvider(provider)
+    yield
+    QgsApplication.processingRegistry().removeProvider(provider)
+
+
+@pytest.fixture
+def feedback() -> Feedback:
+    return Feedback()
+
+
+@pytest.fixture
+def run(feedback: Feedback, tmp_path: Path) -> Run:
+    import processing
+
+    def run(**parameters: Any) -> dict[str, Any]:
+        told = {"OUTPUT": str(tmp_path / "map.pdf"), "LANGUAGE": "de", **parameters}
+        return processing.run("urbandata:exportmap", told, feedback=feedback)  # type: ignore[no-any-return]
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A QGIS profile with the plugin as it is shipped."""
+    return installed(tmp_path_factory.mktemp("config"))
+
+
+@pytest.fixture
+def project() -> Iterator[QgsProject]:
+    yield QgsProject.instance()
+    QgsProject.instance().clear()
+
+
+@pytest.fixture
+def snapshot(tmp_path: Path) -> Path:
+    values = {name: [observation(name, 10 * n, 20.5 + n) for n in range(10)] for name in ("a", "b")}
+    path = tmp_path / "city.gpkg"
+    pull(StubProvider(values), [PullRequest("climate", "new")], path, QuietMonitor(), workers=2, now=lambda: PULLED)
+    return path
+
+
+def test_a_snapshot_becomes_a_map_that_says_how_complete_it_is(run, snapshot, tmp_path, feedback) -> None:
+    results = run(SNAPSHOT=str(snapshot), DATASETS="climate", TITLE="Klima in Grün")
+    assert results == {"OUTPUT": str(tmp_path / "map.pdf"), "PAGES": 1}
+    text = pdf_text(tmp_path / "map.pdf")
+    assert "Klima in Grün" in text
+    assert "Datenstand 01.03.2026 02:30 MEZ" in text
+    assert "abgerufen 02.03.2026 07:30 MEZ" in text
+    assert "vollständig: 20 von 20 Werten" in text
+    assert "Quellen: http://127.0.0.1:1/v1.1, dl-de/by-2-0" in text
+    assert "kein Wert" in text
+    assert feedback.warnings == []
+
+
+def test_an_incomplete_pull_is_not_called_complete(run, tmp_path) -> None:
+    path = tmp_path / "city.gpkg"
+    values = {name: [observation(name, 10 * n, 20.5) for n in range(10)] for name in ("a", "b")}
+    provider = StubProvider(values, fault=_refused_for("b"))
+    pull(provider, [PullRequest("climate", "new")], path, QuietMonitor(), workers=2, now=lambda: PULLED)
+    run(SNAPSHOT=str(path), DATASETS="climate")
+    text = pdf_text(tmp_path / "map.pdf")
+    assert "unvollständig: 10 von" in text
+    assert " vollständig" not in text.replace("unvollständig", "")
+
+
+def _refused_for(source: str) -> Callable[[Part, int], None]:
+    def fault(part: Part, _: int) -> None:
+        if source in part.sources:
+            raise NotFound("", host="udp.example.org", status=404)
+
+    return fault
+
+
+@pytest.mark.parametrize("ending", ["pdf", "png", "svg", ""])
+def test_the_ending_decides_on_the_format(run, project, tmp_path, ending) -> None:
+    layer = stations()
+    project.addMapLayer(layer)
+    path = tmp_path / (f"map.{ending}" if ending else "map")
+    written = Path(run(LAYERS=[layer], OUTPUT=str(path), DPI=60)["OUTPUT"])
+    assert written == (path if ending else tmp_path / "map.pdf")
+    marks = {".pdf": b"%PDF-", ".png": b"\x89PNG", ".svg": b"<?xml"}
+    assert written.read_bytes().startswith(marks[written.suffix])
+
+
+def test_the_persons_project_is_left_as_it_was(run, project) -> None:
+    layer = stations()
+    project.addMapLayer(layer)
+    project.setCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+    project.setDirty(False)
+    run(LAYERS=[layer])
+    assert not project.isDirty()
+    assert project.crs().authid() == "EPSG:3857"
+    assert project.layoutManager().layouts() == []
+
+
+def test_the_layers_of_the_project_can_be_the_basemap(run, project, tmp_path) -> None:
+    top, below = stations("Messstellen"), districts()
+    below.setName("Hintergrund")
+    metadata = below.metadata()
+    metadata.setRights(["Vermessungsamt"])
+    below.setMetadata(metadata)
+    project.addMapLayers([top, below])
+    run(LAYERS=[top], BASEMAP="project")
+    text = pdf_text(tmp_path / "map.pdf")
+    assert "Vermessungsamt" in text
+    assert "Hintergrund" not in text
+
+
+def test_an_extent_is_kept_whatever_the_data(run, project, tmp_path) -> None:
+    layer = stations()
+    project.addMapLayer(layer)
+    run(LAYERS=[layer], EXTENT="7.0,7.6,50.5,50.9 [EPSG:4326]")
+    assert "Maßstab 1:300.000" in pdf_text(tmp_path / "map.pdf")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({}, "nothing to show|nichts zu zeigen"),
+        ({"DATASETS": "climate"}, "SNAPSHOT"),
+        ({"OUTPUT": "map.docx"}, r"\.docx"),
+        ({"PROFILE": "absent.json"}, r"absent\.json"),
+        ({"TEMPLATE": "absent.qpt"}, r"absent\.qpt"),
+        ({"BASEMAP": "nowhere"}, "nowhere"),
+    ],
+)
+def test_bad_input_is_refused_with_a_sentence(run, project, tmp_path, parameters, sentence) -> None:
+    told = {key: str(tmp_path / value) if "." in value else value for key, value in parameters.items()}
+    layers = {} if "nothing" in sentence or "SNAPSHOT" in sentence else {"LAYERS": [_in(project)]}
+    with pytest.raises(QgsProcessingException, match=sentence):
+        run(**layers, **told)
+
+
+def _in(project: QgsProject):
+    layer = stations()
+    project.addMapLayer(layer)
+    return layer
+
+
+def test_layers_without_any_place_need_an_extent(run, project) -> None:
+    layer = stations(count=0)
+    project.addMapLayer(layer)
+    with pytest.raises(QgsProcessingException):
+        run(LAYERS=[layer])
+    assert run(LAYERS=[layer], EXTENT="7.0,7.2,50.6,50.8 [EPSG:4326]")["PAGES"] == 1
+
+
+def test_a_wish_to_stop_is_followed_before_the_file_is_written(project, tmp_path) -> None:
+    import processing
+
+    told = {"LAYERS": [_in(project)], "OUTPUT": str(tmp_path / "map.pdf")}
+    with pytest.raises(QgsProcessingException):
+        processing.run("urbandata:exportmap", told, feedback=Feedback(stop_at=30))
+    assert not (tmp_path / "map.pdf").exists()
+
+
+def wms(request: Request) -> Answer:
+    """A map service whose only layer is green all over."""
+    if "request=getcapabilities" in request.target.lower():
+        host = request.headers["host"]
+        return Answer(_CAPABILITIES.replace("HOST", host).encode(), headers=(("Content-Type", "text/xml"),))
+    asked = {key.upper(): value for key, value in parse_qsl(urlsplit(request.target).query)}
+    image = QImage(int(asked["WIDTH"]), int(asked["HEIGHT"]), QImage.Format.Format_RGB32)
+    image.fill(QColor("#00c060"))
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return Answer(bytes(data), headers=(("Content-Type", "image/png"),))
+
+
+_CAPABILITIES = """<?xml version="1.0"?>
+<WMS_Capabilities version="1.3.0" xmlns="http://www.opengis.net/wms" xmlns:xlink="http://www.w3.org/1999/xlink">
+<Service><Name>WMS</Name><Title>T</Title><OnlineResource xlink:href="http://HOST/"/></Service>
+<Capability><Request>
+<GetCapabilities><Format>text/xml</Format><DCPType><HTTP><Get><OnlineResource xlink:href="http://HOST/wms?"/></Get></HTTP></DCPType></GetCapabilities>
+<GetMap><Format>image/png</Format><DCPType><HTTP><Get><OnlineResource xlink:href="http://HOST/wms?"/></Get></HTTP></DCPType></GetMap>
+</Request><Exception><Format>XML</Format></Exception>
+<Layer><Title>T</Title><CRS>EPSG:25832</CRS><CRS>EPSG:4326</CRS>
+<EX_GeographicBoundingBox><westBoundLongitude>5</westBoundLongitude><eastBoundLongitude>16</eastBoundLongitude>
+<southBoundLatitude>47</southBoundLatitude><northBoundLatitude>55</northBoundLatitude></EX_GeographicBoundingBox>
+<Layer queryable="0"><Name>green</Name><Title>Green</Title><CRS>EPSG:25832</CRS></Layer>
+</Layer></Capability></WMS_Capabilities>"""
+
+
+def office(folder: Path, address: str) -> Path:
+    entry = {"url": f"{address}/wms", "layer": "green", "attribution": "© Vermessung ({year})", "licence": "CC BY 4.0"}
+    path = folder / "office.json"
+    path.write_text(json.dumps({"basemaps": {"green": entry}}), encoding="utf-8")
+    return path
+
+
+def test_a_basemap_is_drawn_below_and_credited(run, project, tmp_path, feedback) -> None:
+    with FaultyServer(wms) as server:
+        profile = office(tmp_path, server.url)
+        layer = _in(project)
+        run(LAYERS=[layer], BASEMAP="green", PROFILE=str(profile), OUTPUT=str(tmp_path / "map.png"), DPI=60)
+        run(LAYERS=[layer], BASEMAP="green", PROFILE=str(profile))
+    image = QImage(str(tmp_path / "map.png"))
+    assert image.pixelColor(image.width() // 3, image.height() // 2).name() == "#00c060"
+    assert f"© Vermessung ({datetime.now(UTC).year}), CC BY 4.0" in pdf_text(tmp_path / "map.pdf")
+    assert not any("green" in warning for warning in feedback.warnings)
+
+
+def test_without_its_basemap_the_map_is_made_and_nobody_credited(run, project, tmp_path, feedback) -> None:
+    with FaultyServer(lambda _: Answer(b"", 404)) as server:
+        run(LAYERS=[_in(project)], BASEMAP="green", PROFILE=str(office(tmp_path, server.url)))
+    assert any("green" in warning for warning in feedback.warnings)
+    assert "Vermessung" not in pdf_text(tmp_path / "map.pdf")
+
+
+def test_the_settings_name_the_profile_when_nobody_else_does(run, project, tmp_path) -> None:
+    profile = tmp_path / "office.json"
+    profile.write_text('{"name": "Stadt Beispielhausen", "paper": "A3"}', encoding="utf-8")
+    settings.OFFICE_PROFILE.setValue(str(profile))
+    try:
+        run(LAYERS=[_in(project)])
+    finally:
+        settings.OFFICE_PROFILE.remove()
+    text = pdf_text(tmp_path / "map.pdf")
+    assert "Stadt Beispielhausen" in text
+    assert "(A3)" in text
+
+
+@pytest.mark.parametrize("language", ["C", "de_DE"])
+def test_qgis_process_makes_the_same_german_map_in_every_language(snapshot, profile, tmp_path, language) -> None:
+    target = tmp_path / "nightly.pdf"
+    told = [f"SNAPSHOT={snapshot}", "DATASETS=climate", "TITLE=Klima", "LANGUAGE=de", f"OUTPUT={target}"]
+    ended = qgis_process(profile, "--json", "run", "urbandata:exportmap", "--", *told, language=language)
+    assert ended.code == 0, ended.err
+    assert ended.results["PAGES"] == 1
+    text = pdf_text(target)
+    assert "vollständig: 20 von 20 Werten" in text
+    assert not {"Legend", "Sources:", "Scale", "complete:"} & set(text.split())
+
+
+def test_a_map_can_be_a_step_of_a_model(snapshot, tmp_path, feedback) -> None:
+    source = QgsProcessingModelChildParameterSource
+    child = QgsProcessingModelChildAlgorithm("urbandata:exportmap")
+    child.setChildId("map")
+    target = tmp_path / "model.pdf"
+    for name, value in (("SNAPSHOT", str(snapshot)), ("DATASETS", "climate"), ("OUTPUT", str(target))):
+        child.addParameterSources(name, [source.fromStaticValue(value)])
+    model = QgsProcessingModelAlgorithm("nightly", "tests")
+    model.addChildAlgorithm(child)
+    _, succeeded = model.run({}, QgsProcessingContext(), feedback)
+    assert succeeded
+    assert target.read_bytes().startswith(b"%PDF-")
