@@ -227,7 +227,7 @@ def _what() -> list[Definition]:
             QgsProcessingParameterString(TITLE, tr("Title"), optional=True),
             tr("Empty: what the layers show."),
         ),
-        QgsProcessingParameterString(SUBTITLE, tr("Subtitle"), optional=True),
+        _helped(QgsProcessingParameterString(SUBTITLE, tr("Subtitle"), optional=True), tr("A line below the title.")),
     ]
 
 
@@ -247,8 +247,16 @@ def _how() -> list[Definition]:
             QgsProcessingParameterEnum(LANGUAGE, tr("Language"), LANGUAGES, optional=True, usesStaticStrings=True),
             tr("The language of the map. Empty: that of the office profile, else that of QGIS."),
         ),
-        QgsProcessingParameterEnum(PAPER, tr("Paper"), PAPERS, optional=True, usesStaticStrings=True),
-        QgsProcessingParameterEnum(ORIENTATION, tr("Orientation"), ORIENTATIONS, optional=True, usesStaticStrings=True),
+        _helped(
+            QgsProcessingParameterEnum(PAPER, tr("Paper"), PAPERS, optional=True, usesStaticStrings=True),
+            tr("Empty: that of the office profile, else A4."),
+        ),
+        _helped(
+            QgsProcessingParameterEnum(
+                ORIENTATION, tr("Orientation"), ORIENTATIONS, optional=True, usesStaticStrings=True
+            ),
+            tr("Empty: that of the office profile, else landscape."),
+        ),
         _helped(
             QgsProcessingParameterFile(TEMPLATE, tr("Template"), extension="qpt", optional=True),
             tr("A print layout of your own (.qpt), whose items are found by their ids. Empty: that of the plugin."),
@@ -262,8 +270,11 @@ def _how() -> list[Definition]:
             QgsProcessingParameterExtent(EXTENT, tr("Extent"), optional=True),
             tr("The part of the world to show. Empty: where the layers have data."),
         ),
-        QgsProcessingParameterNumber(
-            DPI, tr("Resolution (dpi)"), Qgis.ProcessingNumberParameterType.Integer, 300, False, 50, 1200
+        _helped(
+            QgsProcessingParameterNumber(
+                DPI, tr("Resolution (dpi)"), Qgis.ProcessingNumberParameterType.Integer, 300, False, 50, 1200
+            ),
+            tr("Dots per inch of pictures, also of those within a PDF."),
         ),
     ]
 

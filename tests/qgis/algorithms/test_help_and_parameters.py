@@ -25,11 +25,18 @@ TABLE = {
         ["SNAPSHOT", *ACCOUNT],
     ),
     "exporttable": (["SNAPSHOT", "DATASET", "WHAT", "FROM", "UNTIL", "LANGUAGE", "OUTPUT"], ["OUTPUT", "COUNT"]),
+    "exportmap": (
+        ["LAYERS", "SNAPSHOT", "DATASETS", "COLUMN", "TITLE", "SUBTITLE", "LANGUAGE", "PAPER", "ORIENTATION"]
+        + ["TEMPLATE", "PROFILE", "BASEMAP", "EXTENT", "DPI", "OUTPUT"],
+        ["OUTPUT", "PAGES"],
+    ),
     "checksnapshot": (["SNAPSHOT", "OUTPUT"], ["OUTPUT", "COMPLETE"]),
     "verifysnapshot": (["SNAPSHOT"], ["CHECKED"]),
     "prunesnapshot": (["SNAPSHOT", "KEEP_DAYS"], ["SNAPSHOT", "REMOVED"]),
     "copysnapshot": (["SNAPSHOT", "OUTPUT"], ["OUTPUT"]),
 }
+# QGIS draws layouts there, and a layer lives where it was made.
+IN_MAIN_THREAD = {"exportmap", "latestlayer"}
 TYPES = {
     "SNAPSHOT": "outputFile",
     "EXPECTED": "outputNumber",
@@ -87,9 +94,9 @@ def test_an_icon_is_there(algorithm):
     assert not algorithm.icon().isNull()
 
 
-def test_work_is_done_in_a_background_thread_and_can_be_cancelled(algorithm):
+def test_work_is_done_in_a_background_thread_if_it_can_be_and_can_be_cancelled(algorithm):
     flags = algorithm.flags()
-    assert not flags & QgsProcessingAlgorithm.Flag.FlagNoThreading
+    assert bool(flags & QgsProcessingAlgorithm.Flag.FlagNoThreading) == (algorithm.name() in IN_MAIN_THREAD)
     assert flags & QgsProcessingAlgorithm.Flag.FlagCanCancel
     assert flags & QgsProcessingAlgorithm.Flag.FlagSupportsBatch
 
