@@ -92,8 +92,9 @@ def test_the_latest_values_are_a_layer_of_points(snapshot: Path) -> None:
     assert layer.crs().authid() == "EPSG:4326"
     assert layer.featureCount() == 2
     assert layer.extent().contains(layer.extent().center())
-    (column,) = [field.name() for field in layer.fields() if field.type() == QMetaType.Type.Double]
-    assert {feature[column] for feature in layer.getFeatures()} == {29.5}
+    column, change = [field.name() for field in layer.fields() if field.type() == QMetaType.Type.Double]
+    assert {(feature[column], feature[change]) for feature in layer.getFeatures()} == {(29.5, 1.0)}
+    assert change == f"{column}_d"
     assert layer.fields()[f"{column}_t"].type() == QMetaType.Type.QDateTime
 
 
