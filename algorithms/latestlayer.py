@@ -85,6 +85,7 @@ def _keep_style(layer: QgsVectorLayer, snapshot: Path, monitor: FeedbackMonitor)
         monitor.info(tr("The snapshot keeps the style “{name}” for this table.").format(name=default))
         return
     problem = layer.saveStyleToDatabase(STYLE_NAME, "", True, "", _KEPT)
+    layer.dataProvider().reloadData()  # else QGIS 3.40 may read no features any more through connections it had open
     if problem:
         monitor.warning(tr("The style could not be kept in the snapshot: {reason}").format(reason=problem))
 
