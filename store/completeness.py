@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ..core.query import BEGINNING, END, PullRequest
 from . import ledger
+from .features import count_seen
 from .ledger import MissingRange, OpenPart, Source
 from .windows import Window, without
 
@@ -18,7 +19,7 @@ from .windows import Window, without
 class Completeness:
     """One period of one dataset that was asked for, in one pull or in several that follow each other.
 
-    ``dataset`` is its key. ``expected`` and ``arrived`` count observations, each once; ``expected`` is None when the
+    ``dataset`` is its key. ``expected`` and ``arrived`` count observations or features, each once; ``expected`` is None when the
     platform did not say. The period is UTC text, half open; it ends no later than the pull that asked for it began.
     """
 
@@ -63,20 +64,37 @@ def completeness_of(connection: sqlite3.Connection) -> list[Completeness]:
 
 def _of_dataset(connection: sqlite3.Connection, dataset: int, key: str, title: str) -> Iterator[Completeness]:
     for group in _groups(_pulls(connection, dataset)):
-        accounts = [ledger.account(connection, pull.fid) for pull in group]
-        twice = sum(account.duplicates for account in accounts)
-        told = [account.expected for account in accounts]
+        expected, is_estimate, arrived = _counts(connection, dataset, group)
         t_from, t_to = min(pull.period[0] for pull in group), max(pull.period[1] for pull in group)
         yield Completeness(
             key,
             title,
             t_from if t_from > BEGINNING else _first_value(connection, dataset) or t_from,
             t_to,
-            None if None in told else max(0, sum(count or 0 for count in told) - twice),
-            any(account.expected_is_estimate for account in accounts),
-            sum(account.received for account in accounts) - twice,
+            expected,
+            is_estimate,
+            arrived,
             tuple(_missing(connection, dataset, group, t_to)),
         )
+
+
+def _counts(connection: sqlite3.Connection, dataset: int, group: Sequence[_Pull]) -> tuple[int | None, bool, int]:
+    """(expected, whether that is an estimate, arrived) of pulls that follow each other, each value once.
+
+    A pull of features asks for all of them, whatever earlier ones brought: the newest one counts alone.
+    """
+    accounts = [ledger.account(connection, pull.fid) for pull in group]
+    seen = count_seen(connection, dataset, group[-1].fid)
+    if seen is not None:
+        newest = accounts[-1]
+        return newest.expected, newest.expected_is_estimate, min(seen, newest.received)
+    twice = sum(account.duplicates for account in accounts)
+    told = [account.expected for account in accounts]
+    return (
+        None if None in told else max(0, sum(count or 0 for count in told) - twice),
+        any(account.expected_is_estimate for account in accounts),
+        sum(account.received for account in accounts) - twice,
+    )
 
 
 def _pulls(connection: sqlite3.Connection, dataset: int) -> list[_Pull]:

@@ -144,6 +144,17 @@ def count_features(connection: sqlite3.Connection, table: str, *, gone: bool = T
     return int(everything if gone else there)
 
 
+def count_seen(connection: sqlite3.Connection, dataset: int, pull: int) -> int | None:
+    """How many features a pull or later ones have seen; None for a data set of series."""
+    name, kind = connection.execute("SELECT table_name, kind FROM datasets WHERE fid = ?", (dataset,)).fetchone()
+    if kind != "features":
+        return None
+    if not _exists(connection, name):
+        return 0
+    (seen,) = connection.execute(statement("SELECT count(*) FROM {t} WHERE pull >= ?", t=name), (pull,)).fetchone()
+    return int(seen)
+
+
 def described(connection: sqlite3.Connection, dataset: int, table: str) -> Iterator[tuple[Any, ...]]:
     """What the features of a table say, by source id: id, geometry in hexadecimal digits, whether gone, properties."""
     if not _exists(connection, table):

@@ -30,11 +30,22 @@ class Identities:
     def __init__(self) -> None:
         self._seen: set[int] = set()
         self._alike: Counter[str] = Counter()
+        self._lost = 0
         self._is_noted = False
 
-    def __len__(self) -> int:
-        """How many different features have come."""
-        return len(self._seen)
+    @property
+    def count(self) -> int:
+        """How many different features have come, with those of the last reading that could not be used."""
+        return len(self._seen) + self._lost
+
+    def begin_again(self) -> None:
+        """The same list is read once more."""
+        self._alike.clear()
+        self._lost = 0
+
+    def note_lost(self) -> None:
+        """A feature came that cannot be used."""
+        self._lost += 1
 
     def of(self, told: Any, content: str) -> str:
         """The source id of a feature whose ``id`` is ``told``; raises Flaw for one that cannot be used."""

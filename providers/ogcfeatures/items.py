@@ -8,11 +8,12 @@ whether all have come.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from ...core.area import Area
-from ...core.documents import FlawedObject, shortened
+from ...core.documents import FlawedObject
 from ...core.errors import ChangedWhilePaging, InvalidAnswer, RequestRefused
 from ...core.records import Feature, Page
 from ...core.text import plain
@@ -41,23 +42,43 @@ class Items:
     def pages(self, key: str, area: str | None = None) -> Iterator[Page]:
         """The features of a collection, or those that share a point with an area given as WKT.
 
-        Raises ChangedWhilePaging when the number of features is another one at the end than at the beginning and the
-        links only count rows. When fewer features come than the service told of, the monitor is warned.
+        Behind links that only count rows, rows that come or go shift the pages: raises ChangedWhilePaging when the
+        number of features is another one at the end than at the beginning. When fewer features come than the service
+        told of, the monitor is warned; behind such links, where a list without a lasting order gives some twice and
+        others never, the list is read once more before.
         """
         wanted = None if area is None else Area.from_wkt(area)
         identities = Identities()
-        total: int | None = None
-        counting = False
-        for answer, page in self._chain(key, area):
-            told = told_count(answer)
-            total = told if total is None else total
-            counting = counting or (page.following is not None and counts_rows(page.following))
-            if page.following is None:
-                self._require_unchanged(answer, total, told if counting else total)
-            yield _page(answer, page.following is None, wanted, identities)
-        if total is not None and len(identities) < total:
-            text = f"{self._service.host} tells of {total} features in {plain(key, 100)}, but gives {len(identities)}."
-            self._service.client.monitor.warning(text)
+        monitor = self._service.client.monitor
+        shortage, ends = "", False
+        for again in (False, True):
+            if again:
+                monitor.warning(f"{shortage} Asking once more.")
+                identities.begin_again()
+            total: int | None = None
+            counting = False
+            for answer, page in self._chain(key, area):
+                last, told = page.following is None, told_count(answer)
+                total = told if total is None else total
+                counting = counting or (page.following is not None and counts_rows(page.following))
+                if last:
+                    self._require_unchanged(answer, total, told if counting else total)
+                found = _page(answer, wanted, identities)
+                shortage = self._shortage(key, total, identities) if last else ""
+                ends = last and (again or not counting or not shortage)
+                if ends and shortage:
+                    monitor.warning(shortage)
+                yield replace(found, complete=ends)
+            if ends:
+                return
+
+    def _shortage(self, key: str, total: int | None, identities: Identities) -> str:
+        """A sentence when fewer features came than were told of."""
+        problem = ""
+        if total is not None and identities.count < total:
+            host, found = self._service.host, identities.count
+            problem = f"{host} tells of {total} features in {plain(key, 100)}, but gives {found}."
+        return problem
 
     def _require_unchanged(self, answer: Answer, before: int | None, after: int | None) -> None:
         if before is not None and after is not None and after != before:
@@ -106,14 +127,15 @@ def counts_rows(link: str) -> bool:
     return any(name.lower() in _COUNTING for name, _ in parse_qsl(urlsplit(link).query, keep_blank_values=True))
 
 
-def _page(answer: Answer, last: bool, wanted: Area | None, identities: Identities) -> Page:
+def _page(answer: Answer, wanted: Area | None, identities: Identities) -> Page:
     losses = Losses()
     features: list[Feature] = []
     for row in feature_list(answer):
         try:
             feature = read_feature(row, identities)
         except Flaw as flaw:
-            losses.add(str(flaw), shortened(row, 400))
+            losses.add(str(flaw), row)
+            identities.note_lost()
             continue
         if wanted is None or (feature.geometry is not None and wanted.meets(feature.geometry)):
             features.append(feature)
@@ -125,5 +147,4 @@ def _page(answer: Answer, last: bool, wanted: Area | None, identities: Identitie
         drops=losses.drops(),
         notes=identities.notes(),
         counted=told_count(answer) if wanted is None else None,
-        complete=last,
     )

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlunsplit
 import requests
 
 from ...core.documents import shortened
-from ...core.errors import InputError, InvalidAnswer, NotFound, NotThisApi, RequestRefused
+from ...core.errors import AccessDenied, InputError, InvalidAnswer, NotFound, NotThisApi, RequestRefused
 from ...core.monitor import Monitor
 from ...core.platform import Dataset, Probe
 from ...core.text import plain
@@ -76,7 +76,11 @@ class Service:
         """The collections of features by id, asked for once; raises NotThisApi for what is no list of collections."""
         with self._lock:
             if not self._collections:
-                rows = [row for answer, _ in self._listing() for row in _listed(answer, self.host)]
+                try:
+                    rows = self._listing()
+                except (AccessDenied, InvalidAnswer) as error:
+                    self.client.monitor.warning(f"{error.sentence} Asking once more.")
+                    rows = self._listing()
                 self._collections = {
                     found.key: found for row in rows if holds_features(row) and (found := read_collection(row))
                 }
@@ -111,10 +115,12 @@ class Service:
 
         return follow(first, self.get, outline)
 
-    def _listing(self) -> Iterator[tuple[Answer, Outline]]:
-        return self.chain(
-            f"{self.root}/collections", lambda answer: _listed(answer, self.host), lambda rows: shortened(rows, 5_000)
-        )
+    def _listing(self) -> list[Any]:
+        def rows(answer: Answer) -> list[Any]:
+            return _listed(answer, self.host)
+
+        pages = self.chain(f"{self.root}/collections", rows, lambda found: shortened(found, 5_000))
+        return [row for answer, _ in pages for row in rows(answer)]
 
     def _told(self, path: str) -> dict[str, Any]:
         """An optional document of the service; an empty one where there is none."""

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 import requests
 from fault_table import Cell, Scene
 from faulty_server import Answer, FaultyServer, Request, Schedule, Trouble
+from feature_rows import require_features_counted, stored_features
 from provider_case import PageFactory, ProviderCase, Row
 from requests.adapters import HTTPAdapter
 from urban_data.bridge.transport import Limits, open_session
@@ -264,6 +265,7 @@ def require_sound(path: Path) -> None:
             "GROUP BY series, t_start, t_end HAVING count(*) > 1)"
         ).fetchone()
         assert twice == (0,)
+    require_features_counted(path)
 
 
 def stored_rows(path: Path) -> set[Row]:
@@ -273,7 +275,7 @@ def stored_rows(path: Path) -> set[Row]:
             "SELECT s.source_id, s.component, o.t_start, o.t_end, o.value, o.text"
             " FROM observations o JOIN series s ON s.fid = o.series WHERE o.withdrawn IS NULL"
         )
-        return {Row(*row) for row in found}
+        return {Row(*row) for row in found} | stored_features(path)
 
 
 def dump(path: Path) -> list[str]:

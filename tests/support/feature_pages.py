@@ -1,27 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A small OGC API - Features platform in memory: the page factory by which the provider goes through the fault matrix."""
+"""A small OGC API - Features platform in memory: the page factory by which its provider goes through the matrix."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import requests
 from faulty_server import Answer, Request
+from feature_rows import feature_row
 from provider_case import PageFactory, ProviderCase, Row, Stage
 from sensorthings_pages import Shift
 from urban_data.core.geometry import bounds
-from urban_data.core.query import BEGINNING, PullRequest
+from urban_data.core.query import PullRequest
 from urban_data.providers.paging import Budget
 from urban_data.providers.registry import open_platform
-from urban_data.store.features import described
 
 ROOT = "/ogc"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -61,7 +58,9 @@ class FeaturePages(PageFactory):
     Collections of features; ``cap`` and ``list_cap`` are the largest pages of features and of collections.
 
     ``links`` is how the next page is named: by an opaque ``token``, or by the ``offset`` of its first row.
-    ``largest`` is the limit above which a request is refused. ``matched`` False leaves out ``numberMatched``.
+    ``largest`` is the limit above which a request is refused. ``matched`` False leaves out ``numberMatched``, and
+    ``extra`` is added to it. From page number ``fails_from`` of a collection on, from 0, there is nothing. ``shuffled``
+    gives every page in an order of its own; ``vanishing`` lets a row of the first page go once that was given.
     """
 
     cap: int = 5
@@ -69,6 +68,10 @@ class FeaturePages(PageFactory):
     links: str = "token"
     largest: int | None = None
     matched: bool = True
+    extra: int = 0
+    fails_from: int | None = None
+    shuffled: bool = False
+    vanishing: bool = False
     collections: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     described: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -83,7 +86,8 @@ class FeaturePages(PageFactory):
         parts = urlsplit(request.target)
         root = f"http://{request.headers.get('host', '')}{ROOT}"
         options = dict(parse_qsl(parts.query, keep_blank_values=True))
-        segments = [unquote(segment) for segment in parts.path.removeprefix(ROOT).split("/") if segment]
+        path = parts.path.removeprefix(ROOT).partition("&")[0]
+        segments = [unquote(segment) for segment in path.split("/") if segment]
         match segments:
             case []:
                 return _json({"title": "Trees of the city", "links": [_link(f"{root}/collections", "data")]})
@@ -105,11 +109,13 @@ class FeaturePages(PageFactory):
         parts = urlsplit(target)
         if parts.path.endswith("/items"):
             return "plan" if dict(parse_qsl(parts.query)).get("limit") == "1" else "values"
-        return "listing" if parts.path == f"{ROOT}/collections" else "other"
+        return "listing" if parts.path.partition("&")[0] == f"{ROOT}/collections" else "other"
 
     def rows(self) -> set[Row]:
         return {
-            _row("trees", str(one["id"]), {name: said for name, said in one["properties"].items() if said is not None})
+            feature_row(
+                "trees", str(one["id"]), {name: said for name, said in one["properties"].items() if said is not None}
+            )
             for one in self.collections["trees"]
         }
 
@@ -182,18 +188,26 @@ class FeaturePages(PageFactory):
             boxes = [(one, bounds(one["geometry"])) for one in found if one["geometry"] is not None]
             found = [one for one, b in boxes if b[0] <= east and west <= b[2] and b[1] <= north and south <= b[3]]
         begin = int(options.get("offset", 0))
+        if self.shuffled:
+            found = sorted(found, key=lambda one: (int(one["id"]) * 7919 + begin) % 31)
         if "token" in options:
             begin = next(at for at, one in enumerate(found) if str(one.get("id")) == options["token"][::-1]) + 1
         page = found[begin : begin + min(int(options.get("limit", self.cap)), self.cap)]
         end = begin + len(page)
+        if self.fails_from is not None and begin >= self.fails_from * self.cap:
+            return replace(_json({"code": "NotFound"}), status=404)
         document = {"type": "FeatureCollection", "features": page, "links": [], "numberReturned": len(page)}
         if self.matched:
-            document["numberMatched"] = len(found)
+            document["numberMatched"] = len(found) + self.extra
         if end < len(found):
             kept = {name: value for name, value in options.items() if name not in ("offset", "token")}
             where = {"token": str(page[-1].get("id"))[::-1]} if self.links == "token" else {"offset": str(end)}
             document["links"] = [_link(f"{address}?{urlencode({**kept, **where})}", "next")]
-        return _json(document)
+        answer = _json(document)
+        if self.vanishing and options.get("limit") != "1":
+            self.vanishing = False
+            found.pop(0)
+        return answer
 
 
 class InMemory(requests.adapters.BaseAdapter):
@@ -228,41 +242,6 @@ def session_of(pages: PageFactory) -> tuple[requests.Session, InMemory]:
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session, adapter
-
-
-def stored_features(path: Path) -> set[Row]:
-    """Every feature in a snapshot that is not gone."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-        tables = database.execute("SELECT fid, source_key, table_name FROM datasets WHERE kind = 'features'").fetchall()
-        return {
-            _row(key, source, said)
-            for fid, key, table in tables
-            for source, _, gone, said in described(database, fid, table)
-            if not gone
-        }
-
-
-def require_features_counted(path: Path) -> None:
-    """The rows of every table of features agree with the ledger, and no id is there twice."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-        for fid, table in database.execute("SELECT fid, table_name FROM datasets WHERE kind = 'features'").fetchall():
-            if database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is None:
-                continue
-            held = database.execute(f'SELECT count(*), count(DISTINCT source_id) FROM "{table}"').fetchone()  # noqa: S608
-            told = database.execute(
-                "SELECT coalesce(sum(stored), 0) FROM pull_parts JOIN pulls ON pulls.fid = pull WHERE dataset = ?",
-                (fid,),
-            ).fetchone()
-            assert held == told * 2, "the ledger and the rows disagree"
-
-
-def _row(key: str, source: str, said: dict[str, Any]) -> Row:
-    """A feature as the matrix compares values; times as the snapshot holds them."""
-    texts = {
-        name: f"{value[:-1]}.000Z" if isinstance(value, str) and value.endswith("00Z") and len(value) == 20 else value
-        for name, value in said.items()
-    }
-    return Row(key, 0, BEGINNING, BEGINNING, None, f"{source} {json.dumps(texts, sort_keys=True)}")
 
 
 def _link(address: str, relation: str) -> dict[str, str]:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from algorithm_run import DATASET, Platform, Run, table_in
 from faulty_server import Answer, FaultyServer
-from feature_pages import FeaturePages, stored_features
+from feature_pages import FeaturePages
+from feature_rows import stored_features
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer, QgsWkbTypes
 from urban_data.demo.server import DemoServer
 
