@@ -50,7 +50,7 @@ class Table:
         ]  # fmt: skip
         for row in self.rows:
             seconds = [report["seconds"] for report in row.reports]
-            share = f"1/{first / row.of('seconds'):.1f}" if first and row.client != "native" else ""
+            share = _share(row.of("seconds"), first) if first and row.client != "native" else ""
             more = row.of("peak") - row.of("before")
             cells = [
                 row.client, f"{row.of('seconds'):.2f}", share, f"{min(seconds):.2f} - {max(seconds):.2f}",
@@ -59,6 +59,11 @@ class Table:
             ]  # fmt: skip
             lines.append(f"| {' | '.join(cells)} |")
         return "\n".join([*lines, "", f"Load of the machine before the runs: at most {self.load:.1f}."])
+
+
+def _share(seconds: float, of: float) -> str:
+    """A time as a share of another one: ``1/4.0`` for a quarter, ``4.0`` for four times as long."""
+    return f"1/{of / seconds:.1f}" if seconds < of else f"{seconds / of:.1f}"
 
 
 class Served:
