@@ -21,7 +21,10 @@ Translate = Callable[[str], str]
 
 _UCUM_PARTS = (
     (r"\bCel\b", "°C"),
-    (r"\bu(?=[gmLVA])", "µ"),
+    (r"\[degF\]", "°F"),
+    (r"\{A\}", "(A)"),
+    (r"\bu(?=[gmLSVA])", "µ"),
+    (r"(?<=[A-Za-z])\.(?=[A-Za-z])", ""),
     (r"\bdeg\b", "°"),
     (r"(?<=[a-z])2\b", "²"),
     (r"(?<=[a-z])3\b", "³"),
@@ -50,9 +53,9 @@ def unit_shown(column: LatestColumn) -> str:
     """The unit as people write it (``µg/m³``), from its UCUM code; as the platform wrote it where there is none."""
     unit = column.unit
     if unit != column.unit_source or unit in ("Cel", "1"):
-        unit = "" if unit == "1" else _UCUM_MARKS.sub(lambda mark: mark[1] or "", unit)
         for written, said in _UCUM_PARTS:
             unit = re.sub(written, said, unit)
+        unit = "" if unit == "1" else _UCUM_MARKS.sub(lambda mark: mark[1] or "", unit)
     return inert(unit, 40)
 
 

@@ -17,6 +17,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ..core.errors import Cancelled, UrbanDataError
 from ..core.monitor import Interruptible, Monitor
 from ..store.reader import LatestColumn
+from ..store.sharing import SharedSnapshot
 from .layer_texts import duration_of
 from .translation import sentence_of, tr
 
@@ -78,6 +79,7 @@ class LiveLayers(QObject):
         self._interval = max(interval, LEAST_INTERVAL)
         self._patience = 1
         self._task: QgsTask | None = None
+        self._shared: SharedSnapshot | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.refresh_now)
@@ -93,19 +95,32 @@ class LiveLayers(QObject):
         return self._task is not None or self._timer.isActive()
 
     def refresh_now(self) -> None:
-        """Refresh at once, and then at the interval; does nothing while a refresh is under way."""
+        """Refresh at once, and then at the interval; does nothing while a refresh is under way.
+
+        Raises SnapshotError when the file cannot be used.
+        """
         if self._task is not None:
             return
         self._timer.stop()
+        self._share()
         self._task = QgsTask.fromFunction(tr("Refreshing live layers"), self._run, on_finished=self._ended)
         QgsApplication.taskManager().addTask(self._task)
 
     def stop(self) -> None:
-        """Refresh no more; one that is under way is asked to stop."""
+        """Refresh no more; one that is under way is asked to stop. Layers stay as they are."""
         self._timer.stop()
+        if self._shared is not None:
+            self._shared.close()
+            self._shared = None
         if self._task is not None:
             task, self._task = self._task, None
             task.cancel()
+
+    def _share(self) -> None:
+        """From now on what is being read is not changed under the reader's hands."""
+        if self._shared is None:
+            self._shared = SharedSnapshot(self._snapshot)
+            reload_layers(self._project, self._snapshot)
 
     def _run(self, task: QgsTask) -> None:
         self._refresh(TaskMonitor(task))
