@@ -19,8 +19,9 @@ from .windows import Window, without
 class Completeness:
     """One period of one dataset that was asked for, in one pull or in several that follow each other.
 
-    ``dataset`` is its key. ``expected`` and ``arrived`` count observations or features, each once; ``expected`` is None when the
-    platform did not say. The period is UTC text, half open; it ends no later than the pull that asked for it began.
+    ``dataset`` is its key. ``expected`` and ``arrived`` count observations or features, each once; ``expected`` is None
+    when the platform did not say. The period is UTC text, half open; it ends no later than the pull that asked for it
+    began.
     """
 
     dataset: str
