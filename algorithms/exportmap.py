@@ -144,9 +144,11 @@ class ExportMap(UrbanDataAlgorithm):
         if bool(snapshot) != bool(chosen):
             raise InputError("SNAPSHOT and DATASETS belong together: name both, or neither.")
         column = self.parameterAsString(parameters, names.COLUMN, context).strip()
+        own: list[QgsVectorLayer] = []
         for dataset in chosen:
             _stop_if_asked(monitor)
-            found += _styled(Path(snapshot), dataset, column, wishes.language)
+            own += _styled(Path(snapshot), dataset, column, wishes.language)
+        found += sorted(own, key=_depth)
         if not found:
             raise InputError("There is nothing to show. Give layers, or a snapshot and data sets in it.")
         return [report_layer(layer, monitor) for layer in found]
@@ -165,7 +167,8 @@ class ExportMap(UrbanDataAlgorithm):
 
         degrees = QgsCoordinateReferenceSystem("EPSG:4326")
         wanted = self.parameterAsExtent(parameters, EXTENT, context, degrees)
-        data = data_extent([one.layer for one in layers], project) if wanted.isNull() else wanted
+        subject = [one.layer for one in layers if not _is_scenery(one.layer)] or [one.layer for one in layers]
+        data = data_extent(subject, project) if wanted.isNull() else wanted
         if data is None:
             raise InputError("None of the layers has anything to show. Give an extent, or pull data first.")
         crs = map_crs(data, context.project().crs() if context.project() else None)
@@ -204,6 +207,18 @@ def _styled(snapshot: Path, dataset: str, column: str, language: str) -> list[Qg
     layers = latest_layers(snapshot, held, column=column or None, language=language)
     style(layers, find_column(columns, column or None), language)
     return layers
+
+
+def _is_scenery(layer: QgsMapLayer) -> bool:
+    """Whether the layer shows features without values; the map is laid out around the others, if there are any."""
+    return bool(layer.customProperty("urbandata/kind") == "features")
+
+
+def _depth(layer: QgsVectorLayer) -> int:
+    """What is drawn on top comes first: values, then features, as their kinds lie upon each other."""
+    from ..cartography.scenery import scenery_of
+
+    return 1 + scenery_of(layer.name()).rank if _is_scenery(layer) else 0
 
 
 def _what() -> list[Definition]:

@@ -5,19 +5,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from qgis.core import QgsRuleBasedRenderer, QgsSingleSymbolRenderer, QgsSymbol, QgsVectorLayer
+from qgis.core import QgsRuleBasedRenderer, QgsSymbol, QgsVectorLayer
 
 from .classes import ClassTable
 from .classification import Column
 from .conditions import age_conditions, all_of, class_conditions
 from .legend import HEADING_PROPERTY, NOTE_PROPERTY, class_text, heading, note_text, old_text, source_text
+from .scenery import draw_as, scenery_of
 from .style_states import style_categories
 from .symbols import symbols_for
 from .texts import words
 
 __all__ = ["style_categories", "style_features", "style_latest"]
-
-_PLAIN = "#8fc9e2"
 
 
 def style_latest(
@@ -62,10 +61,8 @@ def style_latest(
 
 
 def style_features(layer: QgsVectorLayer) -> None:
-    """Show features without values in one quiet colour, with labels off."""
-    layer.setRenderer(QgsSingleSymbolRenderer(symbols_for(layer.geometryType()).classed(_PLAIN, 0.0, "circle")))
-    layer.setLabelsEnabled(False)
-    layer.triggerRepaint()
+    """Show features without values quietly, as what their title says they are: water, streets, districts with names."""
+    draw_as(layer, scenery_of(layer.name(), str(layer.customProperty("urbandata/dataset") or "")))
 
 
 def _rule(symbol: QgsSymbol | None, condition: str, label: str) -> QgsRuleBasedRenderer.Rule:

@@ -21,7 +21,7 @@ from urban_data.cartography.classification import table_for
 from urban_data.cartography.colours import OLD_FILL, OLD_MARK, outline
 from urban_data.cartography.conditions import class_conditions
 from urban_data.cartography.legend import class_text, legend_of
-from urban_data.cartography.style import style_features, style_latest
+from urban_data.cartography.style import style_latest
 from urban_data.cartography.tables import standards
 from urban_data.core.errors import InputError
 
@@ -256,14 +256,3 @@ def test_that_the_style_survives_being_saved() -> None:
     again.importNamedStyle(document)
     assert legend_of(again) == legend_of(layer)
     assert picture(again) == picture(layer)
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-def test_that_features_are_drawn_quietly_without_labels(shape: str) -> None:
-    layer = layer_of([(1.0, NOW), (2.0, NOW)], shape)
-    layer.setLabelsEnabled(True)
-    style_features(layer)
-    image = picture(layer)
-    assert colour_at(image, 0) == colour_at(image, 1) == "#8fc9e2"
-    assert not layer.labelsEnabled()
-    assert legend_of(layer).heading == ""

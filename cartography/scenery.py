@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Features without values – water, streets, districts – drawn quietly, so that the values stand out.
+
+``scenery.json`` beside this module lists the kinds with the words by which their titles and keys give them away, the
+one drawn on top first.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    Qgis,
+    QgsFillSymbol,
+    QgsLineSymbol,
+    QgsMarkerSymbol,
+    QgsPalLayerSettings,
+    QgsSingleSymbolRenderer,
+    QgsSymbol,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+)
+from qgis.PyQt.QtGui import QColor
+
+from .meaning import folded
+
+_TEXT, _TEXT_SIZE, _HALO = "#5f666c", 7.5, 0.6
+_MARKER_SIZE = "1.8"
+# A short word inside another one is not that word: the Main is not in "domain", nor a "see" in "museen".
+_SHORTEST_PART = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Scenery:
+    """How a kind of features is drawn: colours ``#rrggbb`` (no fill: outline only), width in mm, Qt's pen style."""
+
+    key: str
+    words: tuple[str, ...]
+    fill: str | None
+    stroke: str
+    width: float
+    style: str
+    labels: bool
+    rank: int
+
+
+def scenery_of(*texts: str) -> Scenery:
+    """What kind of features a data set holds by its title and key; the plain one when no word is known.
+
+    The first word that tells anything counts: “Grünflächen am Rhein” are green.
+    """
+    kinds, other, _ = _content()
+    for text in texts:
+        for token in folded(text).split():
+            for kind in kinds:
+                if any(_means(word, token) for word in kind.words):
+                    return kind
+    return other
+
+
+def draw_as(layer: QgsVectorLayer, scenery: Scenery) -> None:
+    """Give the layer its quiet symbol, and its names if the kind has any to show."""
+    layer.setRenderer(QgsSingleSymbolRenderer(_symbol(scenery, layer.geometryType())))
+    field = _name_field(layer.fields().names()) if scenery.labels else None
+    if field is not None:
+        layer.setLabeling(QgsVectorLayerSimpleLabeling(_labels(field)))
+    layer.setLabelsEnabled(field is not None)
+    layer.triggerRepaint()
+
+
+def _means(word: str, token: str) -> bool:
+    return word in token if len(word) >= _SHORTEST_PART else re.fullmatch(rf"{word}(?:s|e|en|er|n)?", token) is not None
+
+
+def _symbol(scenery: Scenery, geometry: Qgis.GeometryType) -> QgsSymbol:
+    width = str(scenery.width)
+    if geometry == Qgis.GeometryType.Line:
+        return QgsLineSymbol.createSimple(
+            {"line_color": scenery.stroke, "line_width": width, "line_style": scenery.style}
+        )
+    outline = {"outline_color": scenery.stroke, "outline_width": width, "outline_style": scenery.style}
+    if geometry == Qgis.GeometryType.Polygon:
+        fill = {"color": scenery.fill} if scenery.fill else {"style": "no"}
+        return QgsFillSymbol.createSimple({**outline, **fill})
+    return QgsMarkerSymbol.createSimple({"name": "circle", "color": scenery.stroke, "size": _MARKER_SIZE, **outline})
+
+
+def _name_field(fields: Iterable[str]) -> str | None:
+    held = {field.lower(): field for field in fields}
+    return next((held[name] for name in _content()[2] if name in held), None)
+
+
+def _labels(field: str) -> QgsPalLayerSettings:
+    """The field as plain text: it is never an expression, and never HTML."""
+    halo = QgsTextBufferSettings()
+    halo.setEnabled(True)
+    halo.setSize(_HALO)
+    halo.setColor(QColor("#ffffff"))
+    text = QgsTextFormat()
+    text.setSize(_TEXT_SIZE)
+    text.setColor(QColor(_TEXT))
+    text.setBuffer(halo)
+    settings = QgsPalLayerSettings()
+    settings.fieldName = field
+    settings.isExpression = False
+    settings.setFormat(text)
+    return settings
+
+
+@lru_cache(maxsize=1)
+def _content() -> tuple[tuple[Scenery, ...], Scenery, tuple[str, ...]]:
+    """The kinds, the plain one, and the names of fields that hold a name."""
+    told = json.loads(Path(__file__).with_name("scenery.json").read_text(encoding="utf-8"))
+    kinds = tuple(_scenery(kind, rank) for rank, kind in enumerate(told["kinds"]))
+    return kinds, _scenery(told["other"], len(kinds)), tuple(told["names"])
+
+
+def _scenery(told: dict[str, Any], rank: int) -> Scenery:
+    return Scenery(**{**told, "words": tuple(told["words"])}, rank=rank)

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Features without values: what they are by their titles, and that they stay in the background."""
+
+from __future__ import annotations
+
+import pytest
+from map_picture import colour_at, layer_of, picture
+from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+from qgis.PyQt.QtGui import QColor
+from urban_data.cartography.scenery import draw_as, scenery_of
+from urban_data.cartography.style import style_features
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Stadtteile Merfurt am Rhein", "boundaries"),
+        ("Rhein Merfurt am Rhein", "water"),
+        ("Grünflächen Merfurt am Rhein", "green"),
+        ("Straßen Merfurt am Rhein", "streets"),
+        ("Gebäude Merfurt am Rhein", "buildings"),
+        ("Straßenbahngleise", "railways"),
+        ("Seen und Teiche", "water"),
+        ("Museen", "other"),
+        ("Parks and playgrounds", "green"),
+        ("Parkhäuser", "buildings"),
+        ("Domain names", "other"),
+        ("", "other"),
+    ],
+)
+def test_the_title_tells_what_kind_of_features_there_are(title: str, kind: str) -> None:
+    assert scenery_of(title).key == kind
+
+
+def test_the_key_tells_it_where_the_title_does_not() -> None:
+    assert scenery_of("Amt 66, Lage", "streets").key == "streets"
+
+
+@pytest.mark.parametrize("shape", ["Point", "LineString", "Polygon"])
+def test_every_kind_of_geometry_is_drawn_in_a_quiet_colour(shape: str) -> None:
+    layer = layer_of([(1.0, None)], shape)
+    layer.setName("Gewässer")
+    style_features(layer)
+    scenery = scenery_of("Gewässer")
+    drawn = QColor(colour_at(picture(layer), 0))
+    assert min(_apart(drawn, QColor(colour)) for colour in (scenery.fill, scenery.stroke)) < 40  # edges are smoothed
+
+
+def _apart(one: QColor, other: QColor) -> int:
+    return sum(abs(a - b) for a, b in zip(one.getRgb(), other.getRgb(), strict=True))
+
+
+def test_districts_are_an_outline_with_their_names_as_plain_text() -> None:
+    layer = QgsVectorLayer("Polygon?crs=EPSG:25832&field=Name:string", "Stadtteile", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setAttributes(["[% @user_full_name %]<b>Nord</b>"])
+    feature.setGeometry(QgsGeometry.fromWkt("POLYGON((0 0,1000 0,1000 1000,0 1000,0 0))"))
+    layer.dataProvider().addFeature(feature)
+    draw_as(layer, scenery_of(layer.name()))
+    settings = layer.labeling().settings()
+    assert (settings.fieldName, settings.isExpression, settings.format().allowHtmlFormatting()) == (
+        "Name",
+        False,
+        False,
+    )
+    assert layer.labelsEnabled()
+    assert layer.renderer().symbol().symbolLayer(0).brushStyle() == 0
+
+
+def test_without_a_field_for_names_there_are_no_labels() -> None:
+    layer = QgsVectorLayer("Polygon?crs=EPSG:25832&field=x:int", "Stadtteile", "memory")
+    draw_as(layer, scenery_of(layer.name()))
+    assert not layer.labelsEnabled()
