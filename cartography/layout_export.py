@@ -33,7 +33,7 @@ def export(layout: QgsPrintLayout, path: Path, description: Description, dpi: in
 def require_ending(path: Path) -> None:
     """Raise InputError unless the path's ending names a format that can be written."""
     if path.suffix.lower() not in ENDINGS:
-        raise InputError(f"The name of a map must end in .pdf, .png or .svg, not in {path.suffix or 'nothing'}.")
+        raise InputError(f"The name of a map must end in .pdf, .png or .svg, not in {path.suffix}.")
 
 
 def not_drawn(layout: QgsPrintLayout) -> list[str]:
@@ -62,7 +62,7 @@ def _pdf(exporter: QgsLayoutExporter, path: Path, dpi: int) -> QgsLayoutExporter
 
 
 def _png(exporter: QgsLayoutExporter, path: Path, dpi: int) -> QgsLayoutExporter.ExportResult:
-    """Page by page; QGIS's own export to a picture would try to write the map's place into it, which PNG cannot hold."""
+    """Page by page: QGIS's own export of pictures would try to write the place of the map, too, and complain."""
     for number in range(exporter.layout().pageCollection().pageCount()):
         image = exporter.renderPageToImage(number, dpi=dpi)
         if image.isNull():

@@ -41,7 +41,7 @@ STATEMENT, SOURCES, FOOTER, CREATED = "ud_statement", "ud_sources", "ud_footer",
 MARGIN = 10.0
 NORTH_ARROW = Path(__file__).parent / "templates" / "north.svg"
 _MUTED, _HAIRLINE = "#52606d", "#9aa5b1"
-_GAP = 4.0
+_GAP, _LEADING = 4.0, 0.8
 # In mm: from the legend's title to its box, which begins with the room above a heading.
 LEGEND_TITLE_HEIGHT = 3.5
 
@@ -93,10 +93,10 @@ def places(page: Page, heights: Heights = Heights()) -> dict[str, QRectF]:
     """Where every item stands, in mm from the page's upper left corner."""
     k, width, bottom = page.enlargement, page.width - 2 * MARGIN, page.height - MARGIN
     logo = page.width - MARGIN - logo_width(page)
-    rule = MARGIN + max(heights.title + heights.subtitle, heights.logo) + 1.5 * k
+    rule = MARGIN + max(heights.title + _LEADING + heights.subtitle, heights.logo) + 1.5 * k
     head = {
         TITLE: QRectF(MARGIN, MARGIN, title_width(page), heights.title),
-        SUBTITLE: QRectF(MARGIN, MARGIN + heights.title, title_width(page), heights.subtitle),
+        SUBTITLE: QRectF(MARGIN, MARGIN + heights.title + _LEADING, title_width(page), heights.subtitle),
         LOGO: QRectF(logo, MARGIN, logo_width(page), heights.logo),
         RULE: QRectF(MARGIN, rule, width, 0.7),
         FOOTER: QRectF(MARGIN, bottom - 3.5 * k, width * 0.75, 3.5 * k),

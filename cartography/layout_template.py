@@ -15,7 +15,6 @@ A template is made by hand in QGIS, but may come from a stranger. What is taken 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from qgis.core import QgsExpression, QgsExpressionFunction, QgsPrintLayout, QgsReadWriteContext
@@ -63,8 +62,7 @@ def load_template(layout: QgsPrintLayout, path: Path, monitor: Monitor) -> None:
     Raises InputError for a file that is no template.
     """
     root = _parsed(path)
-    for sentence in _cleaned(root):
-        monitor.warning(sentence)
+    _clean(root, monitor)
     document = QDomDocument()
     document.setContent(xml_text(root))
     _, is_loaded = layout.loadFromTemplate(document, QgsReadWriteContext())
@@ -86,26 +84,24 @@ def _parsed(path: Path) -> Element:
     return root
 
 
-def _cleaned(root: Element) -> Iterator[str]:
-    """Take out of a template what it may not have; a sentence for each item concerned."""
-    yield from _without_foreign_items(root)
+def _clean(root: Element, monitor: Monitor) -> None:
+    """Take out of a template what it may not have, with a warning for each item concerned."""
+    _remove_foreign_items(root, monitor)
     for name in ("Atlas", "LayerSet", "layer-tree-group"):
         for parent in list(root.iter()):
             for child in parent.findall(name):
                 parent.remove(child)
     for item in root:
         name = _name(item)
-        if any(element.get("htmlState") == "1" for element in item.iter()):
-            for element in item.iter():
-                element.attrib.pop("htmlState", None)
-            yield f"The text “{name}” of the template is HTML and is shown as plain text."
+        if any(element.attrib.pop("htmlState", "0") == "1" for element in list(item.iter())):
+            monitor.warning(f"The text “{name}” of the template is HTML and is shown as plain text.")
         if _strip_expressions(item):
-            yield f"An expression of “{name}” in the template reads files or runs code and was left out."
+            monitor.warning(f"An expression of “{name}” in the template reads files or runs code and was left out.")
         if _strip_addresses(item):
-            yield f"“{name}” of the template loads something from another place, which was left out."
+            monitor.warning(f"“{name}” of the template loads something from another place, which was left out.")
 
 
-def _without_foreign_items(root: Element) -> Iterator[str]:
+def _remove_foreign_items(root: Element, monitor: Monitor) -> None:
     """Take out items of other kinds; what a frame on the page shows is an element of its own beside it."""
     gone = {item.get("uuid") for item in root.findall(_MULTI_FRAME) if item.get("type") not in _TABLES}
     for item in list(root):
@@ -113,7 +109,8 @@ def _without_foreign_items(root: Element) -> Iterator[str]:
             root.remove(item)
         elif item.tag == _ITEM and (item.get("type") not in _KINDS or item.get("multiFrame") in gone):
             root.remove(item)
-            yield f"The item “{_name(item)}” of the template is of a kind that reports do not use and was left out."
+            name = _name(item)
+            monitor.warning(f"The item “{name}” of the template is of a kind that reports do not use and was left out.")
 
 
 def _strip_expressions(item: Element) -> bool:

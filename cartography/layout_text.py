@@ -41,6 +41,11 @@ def resized(given: QgsTextFormat, points: float) -> QgsTextFormat:
     return result
 
 
+def literal(text: str) -> str:
+    """Text that QGIS's labels and legends show as it is; they would calculate what stands in ``[% %]``."""
+    return text.replace("[%", "[ %")
+
+
 def is_installed(family: str) -> bool:
     """Whether this computer has the font, rather than another one in its place."""
     return bool(QFontInfo(QFont(family)).family().casefold() == family.casefold())

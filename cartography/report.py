@@ -35,7 +35,7 @@ from . import layout_frame as frame
 from .layout_facts import DataState
 from .layout_legend import LegendSetter, Section, halves, section_of
 from .layout_template import load_template
-from .layout_text import SMALLEST_POINTS, Ruler, usable_family
+from .layout_text import SMALLEST_POINTS, Ruler, literal, usable_family
 from .layout_words import Speaker
 from .papers import Page
 from .profile import OfficeProfile
@@ -129,7 +129,7 @@ class _Builder:
         self._say, self._ruler = report.speaker, Ruler(layout)
         self._is_own = report.template is None
         self._map = _map_of(layout)
-        found = [section_of(one.layer, one.heading, one.note) for one in layers if one.in_legend]
+        found = [section_of(one.layer, literal(one.heading), literal(one.note)) for one in layers if one.in_legend]
         self._sections = [section for section in found if section is not None]
 
     def fill(self) -> None:
@@ -224,7 +224,7 @@ class _Builder:
         given.setFont(font)
         box = label.rect()
         width, height = box.width() - 2 * label.marginX(), box.height() - 2 * label.marginY()
-        fitted = self._ruler.fitted(text, given, width, height)
+        fitted = self._ruler.fitted(literal(text), given, width, height)
         label.setMode(QgsLayoutItemLabel.Mode.ModeFont)
         label.setTextFormat(fitted.format)
         label.setText(fitted.text)
@@ -325,7 +325,7 @@ class _Builder:
 
     def _add_text(self, text: str, points: float, box: QRectF, page: int, *, bold: bool = False) -> None:
         label = frame.add_label(self._layout, "", self._look, points, bold=bold)
-        fitted = self._ruler.fitted(text, label.textFormat(), box.width(), box.height())
+        fitted = self._ruler.fitted(literal(text), label.textFormat(), box.width(), box.height())
         label.setTextFormat(fitted.format)
         label.setText(fitted.text)
         frame.place(label, box, page)

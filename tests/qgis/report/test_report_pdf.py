@@ -3,10 +3,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from report_case import city, climate, made, pdf_fonts, pdf_info, pdf_outline, pdf_text, stations
+from report_case import (
+    STATE,
+    city,
+    climate,
+    districts,
+    made,
+    pdf_fonts,
+    pdf_info,
+    pdf_outline,
+    pdf_text,
+    stations,
+)
 from urban_data.cartography.layout_pdf import Description, UnknownPdf, described
 from urban_data.cartography.papers import ORIENTATIONS, PAPERS, Page
 from urban_data.cartography.profile import OfficeProfile
@@ -87,6 +99,18 @@ def test_a_file_that_is_no_pdf_of_the_known_kind_is_left_alone() -> None:
     for document in (b"", b"%PDF-1.7\nstartxref\n9\n%%EOF\n", b"%PDF-1.7\nxref\n0 1\nstartxref\n9\n%%EOF"):
         with pytest.raises(UnknownPdf):
             described(document, told, datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_what_looks_like_an_expression_is_shown_and_not_calculated(qgis_app, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("CANARY", "f00d-canary")
+    evil = "[% env('CANARY') %]"
+    state = replace(STATE, title=evil)
+    hostile = climate(heading=f"H {evil}", note=f"N {evil}", attribution=f"A {evil}", licence=f"L {evil}", state=state)
+    alone = climate(layer=districts(), heading=f"S {evil}", state=replace(state, arrived=7))
+    case = made([hostile, alone], title=f"T {evil}", subtitle=evil, profile=OfficeProfile(name=evil))
+    text = pdf_text(case.write(tmp_path / "map.pdf"))
+    assert "f00d-canary" not in text
+    assert all(f"{mark} [ % env" in text for mark in "HNALST")
 
 
 def test_svg_keeps_text_as_text(qgis_app, tmp_path) -> None:
