@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From snapshot to layer: latest values, frames over time, and asking again."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from algorithm_run import Platform, qgis_process, rows_in
+from layer_cases import AREA, LINE, POINT, by_station, usual, written
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsDateTimeRange,
+    QgsFeatureRequest,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsVectorLayer,
+    QgsVectorLayerTemporalContext,
+)
+from qgis.PyQt.QtCore import QDate, QDateTime, QTime
+from snapshot_pages import observation, series
+from urban_data.algorithms.temporallayer import _said_by
+from urban_data.bridge.layers import latest_layer
+from urban_data.bridge.live import reload_layers
+from urban_data.bridge.temporal import set_up_project
+from urban_data.core.monitor import QuietMonitor
+from urban_data.core.records import Observation, Station
+from urban_data.store.maintenance import verify
+from urban_data.store.reader import LatestColumn
+
+
+class TestLatestLayer:
+    """`urbandata:latestlayer`."""
+
+    @pytest.fixture
+    def city(self, tmp_path: Path) -> Path:
+        return usual(tmp_path / "city.gpkg")
+
+    def test_a_styled_layer_comes_out_and_the_file_opens_with_its_style(self, run, city: Path) -> None:
+        found = run("latestlayer", SNAPSHOT=str(city), DATASET="Climate boxes", LANGUAGE="en")
+        assert found["OUTPUT"] == f"{city}|layername=latest_climate"
+        opened = QgsVectorLayer(found["OUTPUT"], "opened elsewhere", "ogr")
+        assert opened.renderer().type() == "RuleRenderer"
+        assert opened.attributeDisplayName(opened.fields().indexOf("temperature")) == "Temperature (°C)"
+        assert "Temperature" in opened.mapTipTemplate()
+        assert verify(city, QuietMonitor()).problems == ()
+
+    def test_a_column_of_words_and_a_second_run(self, run, city: Path) -> None:
+        for _ in range(2):
+            found = run("latestlayer", SNAPSHOT=str(city), COLUMN="state", LANGUAGE="de")
+        opened = QgsVectorLayer(found["OUTPUT"], "opened", "ogr")
+        assert opened.renderer().type() == "categorizedSymbol"
+        with closing(sqlite3.connect(city)) as database:
+            assert database.execute("SELECT count(*) FROM layer_styles").fetchone() == (1,)
+
+    def test_a_style_that_a_person_kept_stays_the_default(self, run, city: Path) -> None:
+        mine = latest_layer(city, "climate")
+        mine.setOpacity(0.25)
+        mine.saveStyleToDatabase("mine", "", True, "")
+        run("latestlayer", SNAPSHOT=str(city))
+        assert QgsVectorLayer(mine.source(), "opened", "ogr").opacity() == 0.25
+
+    def test_later_steps_get_the_very_layer(self, city: Path, feedback) -> None:
+        context = QgsProcessingContext()
+        context.setProject(QgsProject())
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById("urbandata:latestlayer")
+        outputs = []
+        for column in ("temperature", "state"):
+            results, ok = algorithm.run({"SNAPSHOT": str(city), "COLUMN": column}, context, feedback)
+            assert ok
+            outputs.append(results["OUTPUT"])
+        layers = [QgsProcessingUtils.mapLayerFromString(output, context) for output in outputs]
+        assert [layer.customProperty("urbandata/column") for layer in layers] == ["temperature", "state"]
+        assert set(context.layersToLoadOnCompletion()) == set(outputs)
+
+    def test_what_is_not_to_be_loaded_is_not(self, city: Path, feedback) -> None:
+        import processing
+
+        context = QgsProcessingContext()
+        parameters = {"SNAPSHOT": str(city), "LOAD": False}
+        processing.run("urbandata:latestlayer", parameters, context=context, feedback=feedback)
+        assert context.layersToLoadOnCompletion() == {}
+
+    def test_each_kind_of_geometry_has_a_layer(self, run, tmp_path: Path) -> None:
+        stations = [Station(f"s{n}", f"S{n}", geometry=place) for n, place in enumerate((POINT, POINT, LINE, AREA))]
+        described = [series(f"t{n}", f"s{n}") for n in range(4)]
+        path = written(tmp_path / "city.gpkg", stations, described, [observation(f"t{n}", 0, n) for n in range(4)])
+        found = run("latestlayer", SNAPSHOT=str(path))
+        assert len(found["LAYERS"]) == 3
+        assert found["OUTPUT"] == found["LAYERS"][0]
+        assert QgsVectorLayer(found["OUTPUT"], "x", "ogr").geometryType() == Qgis.GeometryType.Point
+
+    def test_trouble_is_said(self, run, city: Path) -> None:
+        with pytest.raises(QgsProcessingException, match="no data set “noise”"):
+            run("latestlayer", SNAPSHOT=str(city), DATASET="noise")
+
+
+def each(minutes: int, start: float, hours: float) -> list[Observation]:
+    """Ones, evenly spaced from ``start`` minutes after March 2026 began in UTC."""
+    return [observation("a", start + at, 1.0) for at in range(0, int(60 * hours), minutes)]
+
+
+def rows_of_frames(layer: QgsVectorLayer, day: QDate) -> list[list[float]]:
+    """The values in each of the 24 hourly frames of a day, as the renderer asks for them."""
+    context = QgsVectorLayerTemporalContext()
+    context.setLayer(layer)
+    frames = []
+    for hour in range(24):
+        start, end = QDateTime(day, QTime(hour, 0)), QDateTime(day.addDays(hour == 23), QTime((hour + 1) % 24, 0))
+        text = layer.temporalProperties().createFilterString(context, QgsDateTimeRange(start, end, True, False))
+        frames.append([row["value"] for row in layer.getFeatures(QgsFeatureRequest().setFilterExpression(text))])
+    return frames
+
+
+class TestTemporalLayer:
+    """`urbandata:temporallayer`."""
+
+    BICYCLES = {"property_name": "Bicycles", "unit_source": "1", "unit_ucum": "1"}  # noqa: RUF012
+
+    def counts(self, path: Path, values: list[Observation]) -> Path:
+        stations = [Station("A", "Station A", geometry=POINT)]
+        return written(path, stations, [series("a", "A", period="PT15M", **self.BICYCLES)], values)  # type: ignore[arg-type]
+
+    def frames(self, run, path: Path, target: Path, **more: object) -> QgsVectorLayer:
+        found = run("temporallayer", SNAPSHOT=str(path), ZONE="Europe/Berlin", OUTPUT=str(target), **more)
+        layer = QgsVectorLayer(found["OUTPUT"], "frames", "ogr")
+        assert layer.loadDefaultStyle()[1]
+        return layer
+
+    def test_the_day_of_23_hours_has_an_empty_frame(self, run, tmp_path: Path) -> None:
+        path = self.counts(tmp_path / "city.gpkg", each(15, 60 * (27 * 24 + 23), 23))
+        layer = self.frames(run, path, tmp_path / "frames.gpkg")
+        found = rows_of_frames(layer, QDate(2026, 3, 29))
+        assert found == [[4.0]] * 2 + [[]] + [[4.0]] * 21
+        assert layer.featureCount() == 23
+
+    def test_the_day_of_25_hours_has_one_frame_with_both_hours(self, run, tmp_path: Path, feedback) -> None:
+        path = self.counts(tmp_path / "city.gpkg", each(15, 60 * (237 * 24 + 22), 25))
+        layer = self.frames(run, path, tmp_path / "frames.gpkg")
+        found = rows_of_frames(layer, QDate(2026, 10, 25))
+        assert found == [[4.0]] * 2 + [[8.0]] + [[4.0]] * 21
+        assert layer.featureCount() == 24
+        assert "On 2026-10-25 the clock shows an hour twice." in feedback.textLog()
+
+    @pytest.mark.parametrize(("day", "count"), [(27 * 24 + 23, 92), (237 * 24 + 22, 100)])
+    def test_days_are_as_long_as_they_are(self, run, tmp_path: Path, day: int, count: int) -> None:
+        path = self.counts(tmp_path / "city.gpkg", each(15, 60 * day, count / 4))
+        layer = self.frames(run, path, tmp_path / "frames.gpkg", BUCKET="1 day")
+        ((value, n),) = [(row["value"], row["n"]) for row in layer.getFeatures()]
+        assert (value, n) == (count, count)
+
+    def test_the_layer_is_set_up_for_the_temporal_controller(self, run, tmp_path: Path) -> None:
+        path = self.counts(tmp_path / "city.gpkg", each(15, 0, 3))
+        layer = self.frames(run, path, tmp_path / "frames.gpkg", BUCKET="PT30M", STATISTIC="max")
+        properties = layer.temporalProperties()
+        assert properties.isActive()
+        assert properties.mode() == Qgis.VectorTemporalMode.FeatureDateTimeInstantFromField
+        assert (properties.startField(), properties.fixedDuration()) == ("t_local", 0)
+        assert properties.limitMode() == Qgis.VectorTemporalLimitMode.IncludeBeginExcludeEnd
+        assert layer.renderer().type() == "RuleRenderer"
+        project = QgsProject()
+        set_up_project(project, [layer])
+        settings = project.timeSettings()
+        assert (settings.timeStep(), settings.timeStepUnit()) == (30, Qgis.TemporalUnit.Minutes)
+        span = settings.temporalRange()
+        assert span.begin() == QDateTime(QDate(2026, 3, 1), QTime(1, 0))
+        assert span.end() == QDateTime(QDate(2026, 3, 1), QTime(4, 0))
+
+    def test_a_frame_reads_its_rows_alone(self, run, tmp_path: Path) -> None:
+        target = tmp_path / "frames.gpkg"
+        self.frames(run, self.counts(tmp_path / "city.gpkg", each(15, 0, 3)), target)
+        with closing(sqlite3.connect(target)) as database:
+            plan = database.execute("EXPLAIN QUERY PLAN SELECT * FROM frames WHERE t_local >= 'a' AND t_local < 'b'")
+            assert "USING INDEX" in plan.fetchone()[3]
+
+    def test_the_layer_in_memory_is_set_up_too(self, run, tmp_path: Path) -> None:
+        path = self.counts(tmp_path / "city.gpkg", each(15, 0, 3))
+        found = run("temporallayer", SNAPSHOT=str(path), OUTPUT="memory:")
+        assert found["OUTPUT"].temporalProperties().isActive()
+        assert found["OUTPUT"].featureCount() == found["COUNT"] == 3
+
+    def test_period_and_stations_of_several_kinds(self, run, tmp_path: Path, feedback) -> None:
+        stations = [Station("A", "A", geometry=POINT), Station("B", "B", geometry=AREA), Station("C", "C")]
+        described = [series(f"t{name}", name) for name in "ABC"]
+        values = [observation(f"t{name}", 60 * n, n) for name in "ABC" for n in range(4)]
+        path = written(tmp_path / "city.gpkg", stations, described, values)
+        layer = self.frames(
+            run, path, tmp_path / "frames.gpkg", FROM="2026-03-01T01:00Z", UNTIL="2026-03-01 04:00", STATISTIC="mean"
+        )
+        assert layer.wkbType() == Qgis.WkbType.Point
+        assert sorted((row["station"], row["value"], row.geometry().isEmpty()) for row in layer.getFeatures()) == [
+            (name, value, name == "C") for name in "ABC" for value in (1.0, 2.0)
+        ]
+        assert "A point stands for each of them" in feedback.textLog()
+
+    @pytest.mark.parametrize(
+        ("parameters", "sentence"),
+        [
+            ({"BUCKET": "7 hours"}, "does not fit a day"),
+            ({"ZONE": "Mars/Base"}, "no time zone"),
+            ({"COLUMN": "state"}, "has no numbers"),
+            ({"FROM": "2026-03-02", "UNTIL": "2026-03-01"}, "ends before it begins"),
+        ],
+    )
+    def test_trouble_is_said(self, run, tmp_path: Path, parameters: dict[str, str], sentence: str) -> None:
+        path = usual(tmp_path / "city.gpkg")
+        with pytest.raises(QgsProcessingException, match=sentence):
+            run("temporallayer", SNAPSHOT=str(path), OUTPUT="memory:", **parameters)
+
+    @pytest.mark.parametrize(
+        ("name", "unit", "stated", "statistic"),
+        [
+            ("Fahrräder", "1", "", "sum"),
+            ("Fahrräder", "/h", "", "mean"),
+            ("Freie Parkplätze", "1", "", "mean"),
+            ("Niederschlag", "mm", "", "sum"),
+            ("Niederschlag", "mm/h", "", "mean"),
+            ("Schallpegel", "dB{A}", "", "energy"),
+            ("Windrichtung", "deg", "", "direction"),
+            ("Lufttemperatur", "Cel", "", "mean"),
+            ("Lufttemperatur", "Cel", "max", "max"),
+            ("Nobody knows", "x", "", "mean"),
+        ],
+    )
+    def test_what_several_values_make_together(self, name: str, unit: str, stated: str, statistic: str) -> None:
+        column = LatestColumn("c", name, "", unit, unit, stated, "", "", "", "", "number")
+        assert _said_by(column) == statistic
+
+
+def measure_again(platform: Platform) -> None:
+    """Every station of the platform has one more value."""
+    pages = platform.pages
+    pages.observations += [pages._new(stream, 60 * 30, 0, 90 + int(stream)) for stream in pages.names]
+
+
+class TestRefreshLatest:
+    """`urbandata:refreshlatest`."""
+
+    @pytest.fixture
+    def held(self, run, platform, snapshot: Path) -> Path:
+        run("pulllatest", PLATFORM=platform.url, DATASETS="*", SNAPSHOT=str(snapshot))
+        return snapshot
+
+    def test_the_open_layer_shows_what_the_platform_says_now(self, run, platform, held: Path, qgis_new_project) -> None:
+        layer = latest_layer(held, "")
+        QgsProject.instance().addMapLayer(layer)
+        column = layer.customProperty("urbandata/column")
+        before = {station: row[column] for station, row in by_station(layer).items()}
+        measure_again(platform)
+        found = run("refreshlatest", SNAPSHOT=str(held))
+        assert found["COMPLETE"]
+        assert found["RECEIVED"] == len(before)
+        reload_layers(QgsProject.instance(), held)
+        after = {station: row[column] for station, row in by_station(layer).items()}
+        assert before.keys() == after.keys()
+        assert all(before[station] != after[station] for station in before)
+        assert len(rows_in(held)) == 2 * len(before)
+
+    def test_a_part_stays_a_part(self, run, platform, snapshot: Path) -> None:
+        area = "7.0,7.025,51,52 [EPSG:4326]"
+        run("pulllatest", PLATFORM=platform.url, DATASETS="*", AREA=area, SNAPSHOT=str(snapshot))
+        held = {row[0] for row in rows_in(snapshot)}
+        assert held == {"1", "2"}
+        measure_again(platform)
+        run("refreshlatest", SNAPSHOT=str(snapshot), DATASETS="*")
+        assert {row[0] for row in rows_in(snapshot)} == held
+
+    def test_a_sign_in_goes_to_no_address_that_a_snapshot_names(self, run, platform, held: Path) -> None:
+        asked = len(platform.server.requests)
+        with pytest.raises(QgsProcessingException, match="Name the PLATFORM that the sign-in is for"):
+            run("refreshlatest", SNAPSHOT=str(held), AUTHCFG="abc1234")
+        assert len(platform.server.requests) == asked
+
+    def test_trouble_is_said(self, run, platform, held: Path, tmp_path: Path) -> None:
+        with pytest.raises(QgsProcessingException, match="no data set “noise”"):
+            run("refreshlatest", SNAPSHOT=str(held), DATASETS="noise")
+        other = usual(tmp_path / "other.gpkg")
+        with pytest.raises(QgsProcessingException, match="holds no data sets of stations of this platform"):
+            run("refreshlatest", SNAPSHOT=str(other), PLATFORM=platform.url)
+
+    def test_from_the_command_line_in_german(self, profile, platform, held: Path) -> None:
+        measure_again(platform)
+        ended = qgis_process(profile, "run", "urbandata:refreshlatest", f"--SNAPSHOT={held}", language="de_DE")
+        assert ended.code == 0, ended.err
+        shown = qgis_process(profile, "run", "urbandata:latestlayer", f"--SNAPSHOT={held}", language="de_DE")
+        assert shown.code == 0, shown.err
+        assert f"{held}|layername=latest_" in shown.out
+        assert sorted(path.name for path in held.parent.iterdir()) == [held.name]
+        opened = QgsVectorLayer(f"{held}|layername={latest_table(held)}", "x", "ogr")
+        assert opened.renderer().type() == "RuleRenderer"
+
+
+def latest_table(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as database:
+        return str(database.execute("SELECT table_name FROM datasets").fetchone()[0])
