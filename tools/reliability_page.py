@@ -44,8 +44,8 @@ _LIMITS = """
 - A platform whose filters know no `not` may compare the end of an interval where its start is meant. An interval that
   begins within the period asked for and ends after it may then be missing. This is said in the log, not in the ledger.
 - A platform whose links hide a number of rows in a token of its own cannot be told from one whose tokens name a place.
-  Lists of entities are followed by such links as they are. Values are not: they are asked for in periods that each fit
-  one answer.
+  Lists of entities are followed by such links as they are. Values are asked for in periods that each fit one answer,
+  wherever a platform knows `not` and keeps to the period it is asked for.
 """
 
 Findings = Mapping[str, Mapping[str, Any]]
