@@ -121,8 +121,8 @@ class Observations:
         """Pages that are each all of a period, the first one up to ``end`` (None: no period can be told).
 
         A page without a link to a next one is all there is, whatever the order. One with a link is thrown away and
-        its period made shorter. The links are left where they cannot be avoided: for a service that takes no ``not``,
-        so that intervals may be lost at the end of a period, and for one that gives what was not asked for.
+        its period made shorter. Links are followed only where that cannot be avoided: for a service that takes no
+        ``not``, so that every end of a period may lose intervals, and for one that does not keep to the period.
         """
         count = ""
         for _ in range(_MOST_PAGES):
