@@ -3,7 +3,8 @@
 
 A tip is HTML with expressions between ``[%`` and ``%]``. Here every expression is constant but for the names of
 columns; every value it gives is made plain text; and what a platform wrote stands between the tags alone, escaped so
-that it holds neither tags nor expressions. `is_ours` accepts exactly what `map_tip` writes.
+that it holds neither tags nor expressions. `is_ours` accepts exactly what `map_tip` writes: when the form of a tip is changed
+after a release, the form that was released has to be recognised still, for people have kept it.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ _MIDDLE = "<table>"
 _END = "</table><small>{source}</small></div>"
 _TAIL = re.compile(_END.format(source=_TEXT))
 _ROW = (
-    "<tr><td>{title}</td><td align='right'><b>[% {value} %]</b></td><td>{unit}</td><td>[% {change} %]</td></tr>"
-    "<tr><td></td><td colspan='3'><small>[% {moment} %]</small></td></tr>"
+    "<tr><td>{title}&nbsp;</td><td align='right'><b>[% {value} %]</b> {unit}</td><td>&nbsp;[% {change} %]</td></tr>"
+    "<tr><td colspan='3'><small>[% {moment} %]</small></td></tr>"
 )
 
 
@@ -122,7 +123,10 @@ def _number(value: str, language: Language) -> str:
 
 def _change(value: str, language: Language) -> str:
     amount = _number(f"abs({value})", language)
-    return f"CASE WHEN {value} > 0 THEN '▲ +' || {amount} WHEN {value} < 0 THEN '▼ −' || {amount} ELSE '' END"
+    return (
+        f"CASE WHEN {value} > 0 THEN '▲ +' || {amount} WHEN {value} < 0 THEN '▼ −' || {amount} "
+        f"WHEN {value} = 0 THEN '= 0' ELSE '' END"
+    )
 
 
 def _moment(time: str, language: Language) -> str:

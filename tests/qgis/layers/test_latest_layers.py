@@ -86,7 +86,7 @@ def test_the_tip_says_value_unit_change_local_time_and_source(layer: QgsVectorLa
     tip = tip_of(layer, by_station(layer)["A"])
     local = QDateTime(QDate(2026, 3, 1), QTime(0, 10), Qt.TimeSpec.UTC).toLocalTime()
     assert "<b>Station A</b>" in tip
-    assert "<td>Temperature</td><td align='right'><b>3.75</b></td><td>°C</td><td>▲ +2.5</td>" in tip
+    assert "<td>Temperature&nbsp;</td><td align='right'><b>3.75</b> °C</td><td>&nbsp;▲ +2.5</td>" in tip
     assert QLocale("en").toString(local, "yyyy-MM-dd HH:mm t") in tip
     assert " d ago)" in tip
     assert "<b>open</b>" in tip
