@@ -88,8 +88,9 @@ class FeatureService:
         address = f"{root}/collections/{collection.name}"
         return {
             "id": collection.name,
-            "title": f"{collection.title} {TOWN}",
-            "description": f"{collection.title} der Demostadt. {ATTRIBUTION}",
+            "title": collection.title,
+            "attribution": ATTRIBUTION,
+            "description": f"{collection.title} der Demostadt.",
             "itemType": "feature",
             "crs": [_CRS84],
             "extent": {"spatial": {"bbox": [list(self._extent)], "crs": _CRS84}},
