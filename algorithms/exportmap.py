@@ -87,6 +87,7 @@ class ExportMap(UrbanDataAlgorithm):
     def run_with(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Parameters:
         """Gather the layers, lay the page out, write it; stops between these steps when asked to."""
         from ..cartography.layout_export import export, not_drawn, require_ending
+        from ..cartography.layout_pages import page_titles
         from ..cartography.layout_pdf import Description
         from ..cartography.report import build_layout
 
@@ -102,14 +103,13 @@ class ExportMap(UrbanDataAlgorithm):
         layers = [*layers, *_background(context.project(), report, wishes.basemap, layers, monitor)]
         _step(monitor, 0.3)
         layout = build_layout(project, layers, report, monitor)
-        pages = layout.pageCollection().pageCount()
+        pages = page_titles(layout)
         _step(monitor, 0.5)
-        bookmarks = [report.title, *[report.tr("Legend")] * (pages - 1)]
-        description = Description(report.title, report.profile.name, report.subtitle, report.language, bookmarks)
+        description = Description(report.title, report.profile.name, report.subtitle, report.language, pages)
         export(layout, path, description, self.parameterAsInt(parameters, DPI, context), monitor)
         for name in not_drawn(layout):
             monitor.warning(f"The layer {name} could not be drawn completely.")
-        return {OUTPUT: str(path), PAGES: pages}
+        return {OUTPUT: str(path), PAGES: len(pages)}
 
     def _wishes(self, parameters: Parameters, context: QgsProcessingContext) -> _Wishes:
         from ..cartography.profile import OfficeProfile, read_profile

@@ -7,7 +7,7 @@ Both run in the main thread, as QGIS's layouts do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from math import floor, log10
@@ -33,7 +33,8 @@ from ..core.errors import InputError
 from ..core.monitor import Monitor
 from . import layout_frame as frame
 from .layout_facts import DataState
-from .layout_legend import LegendSetter, Section, halves, section_of
+from .layout_legend import LegendSetter, section_of
+from .layout_pages import Appendix
 from .layout_template import load_template
 from .layout_text import SMALLEST_POINTS, Ruler, literal, usable_family
 from .layout_words import Speaker
@@ -43,6 +44,8 @@ from .profile import OfficeProfile
 NEEDED = (
     frame.TITLE, frame.LEGEND, frame.STATEMENT, frame.SOURCES, frame.SCALE_BAR, frame.NORTH,
 )  # fmt: skip
+# Texts that go to a page of their own when they are too long for their place.
+_MAY_CONTINUE = (frame.STATEMENT, frame.SOURCES)
 _HINT_HEIGHT = 8.0
 _SCALE_STEPS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 8.0, 10.0)
 _BAR_WIDTH = 40.0
@@ -99,8 +102,7 @@ def build_layout(
     """A print layout with the layers, topmost first; what cannot be done as wished is told to the monitor.
 
     The project lends its ellipsoid and its transformations and is not changed; it and the layers have to outlive the
-    layout. Raises InputError for a template that
-    cannot be used.
+    layout. Raises InputError for a template that cannot be used.
     """
     look = frame.Look(usable_family(report.profile.font), report.profile.accent, report.profile.text)
     if report.template is None:
@@ -131,6 +133,9 @@ class _Builder:
         self._map = _map_of(layout)
         found = [section_of(one.layer, literal(one.heading), literal(one.note)) for one in layers if one.in_legend]
         self._sections = [section for section in found if section is not None]
+        self._appendix = Appendix(layout, self._page(), look, report.title, self._ruler)
+        self._too_long: dict[str, str] = {}
+        self._legend_place: QRectF | None = None
 
     def fill(self) -> None:
         """Put everything in; the heights of texts come first, since the map gets what they leave."""
@@ -143,6 +148,7 @@ class _Builder:
         self._set_logo()
         self._set_map()
         self._set_legend()
+        self._continue()
 
     def _check_items(self) -> None:
         wanted = [*NEEDED, *([frame.LOGO] if self._report.profile.logo else [])]
@@ -228,7 +234,11 @@ class _Builder:
         label.setMode(QgsLayoutItemLabel.Mode.ModeFont)
         label.setTextFormat(fitted.format)
         label.setText(fitted.text)
-        if text and not fitted.fits:
+        if not text or fitted.fits:
+            return
+        if name in _MAY_CONTINUE:
+            self._too_long[name] = text
+        else:
             self._monitor.warning(f"The text of {name} is too long for its place even in the smallest type.")
 
     def _set_logo(self) -> None:
@@ -302,44 +312,22 @@ class _Builder:
         legend.attemptSetSceneRect(place)
         if not fits:
             setter.clear()
-            self._continue_legend(place)
+            self._legend_place = place
 
-    def _continue_legend(self, place: QRectF) -> None:
-        """The whole legend on pages of its own, as many as it takes, and a hint to them where it should have been."""
-        tr, page = self._report.tr, self._page()
-        k, width = page.enlargement, page.width - 2 * frame.MARGIN
-        top = frame.MARGIN + 14.0 * k
-        box = QRectF(frame.MARGIN, top, width, page.height - frame.MARGIN - top)
-        first = self._layout.pageCollection().pageCount() + 1
-        for sections in self._pages(self._sections, box):
-            number = frame.blank_page(self._layout, page)
-            self._add_text(tr("Legend"), 14 * k, QRectF(frame.MARGIN, frame.MARGIN, width, 7.0 * k), number, bold=True)
-            below = QRectF(frame.MARGIN, frame.MARGIN + 7.0 * k, width, 5.0 * k)
-            self._add_text(self._report.title, 8 * k, below, number)
-            legend = frame.new_legend(self._layout, self._look, k)
-            legend.setLinkedMap(self._map)
-            LegendSetter(legend, self._ruler).fit(sections, box.width(), box.height())
-            frame.place(legend, box, number)
-        hint = tr("The legend is on page {number}.").format(number=self._say.number(first))
-        self._add_text(hint, 8 * k, place.adjusted(0, 2.5 * k, 0, 0), 0)
-
-    def _add_text(self, text: str, points: float, box: QRectF, page: int, *, bold: bool = False) -> None:
-        label = frame.add_label(self._layout, "", self._look, points, bold=bold)
-        fitted = self._ruler.fitted(literal(text), label.textFormat(), box.width(), box.height())
-        label.setTextFormat(fitted.format)
-        label.setText(fitted.text)
-        frame.place(label, box, page)
-
-    def _pages(self, sections: Sequence[Section], box: QRectF) -> Iterator[Sequence[Section]]:
-        """The sections of each page."""
-        trial = frame.new_legend(self._layout, self._look, self._page().enlargement)
-        fits = LegendSetter(trial, self._ruler).fit(sections, box.width(), box.height()) is not None
-        self._layout.removeLayoutItem(trial)
-        if fits or sum(len(section.rows) for section in sections) <= 1:
-            yield sections
-            return
-        for half in halves(sections):
-            yield from self._pages(half, box)
+    def _continue(self) -> None:
+        """Put what had no room on pages behind the map, and hints to them where it should have been."""
+        tr, appendix = self._report.tr, self._appendix
+        if self._legend_place is not None:
+            hint = tr("The legend is on page {number}.").format(number=self._say.number(appendix.next_number))
+            k = self._page().enlargement
+            appendix.set_text(hint, 8 * k, self._legend_place.adjusted(0, 2.5 * k, 0, 0), 0)
+            appendix.add_legend(tr("Legend"), self._sections, self._map)
+        headings = {frame.STATEMENT: tr("State of the data"), frame.SOURCES: tr("Sources")}
+        for name, text in self._too_long.items():
+            hint = tr("{heading}: see page {number}.")
+            self._set_text(name, hint.format(heading=headings[name], number=self._say.number(appendix.next_number)))
+            if not appendix.add_text(headings[name], text):
+                self._monitor.warning(f"The text of {name} is too long even for a page of its own.")
 
     def _page(self) -> Page:
         """The page of the legend's pages: that of the report, or the size of paper nearest to a template's."""

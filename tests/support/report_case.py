@@ -30,6 +30,7 @@ from urban_data.bridge.translation import words
 from urban_data.cartography.crs import data_extent, map_crs, shown_extent
 from urban_data.cartography.layout_export import export
 from urban_data.cartography.layout_facts import DataState
+from urban_data.cartography.layout_pages import page_titles
 from urban_data.cartography.layout_pdf import Description
 from urban_data.cartography.report import Report, ReportLayer, build_layout
 from urban_data.core.monitor import QuietMonitor
@@ -114,9 +115,9 @@ class Made:
 
     def write(self, path: Path, dpi: int = 96) -> Path:
         """Export it."""
-        pages = self.layout.pageCollection().pageCount()
-        bookmarks = [self.report.title, *[self.report.tr("Legend")] * (pages - 1)]
-        told = Description(self.report.title, "Amt für Umwelt", self.report.subtitle, self.report.language, bookmarks)
+        told = Description(
+            self.report.title, "Amt für Umwelt", self.report.subtitle, self.report.language, page_titles(self.layout)
+        )
         export(self.layout, path, told, dpi, QuietMonitor())
         return path
 

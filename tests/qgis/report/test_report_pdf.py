@@ -94,6 +94,21 @@ def test_every_page_has_its_bookmark(qgis_app, tmp_path) -> None:
     assert "Die Legende steht auf Seite 2." in pdf_text(path)
 
 
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_sources_without_room_go_to_a_page_of_their_own(qgis_app, tmp_path, orientation) -> None:
+    layers = [
+        climate(layer=districts(), heading=f"Größe {n}", attribution=f"Amt {n} " + "für Straßen und Grünflächen " * 12)
+        for n in range(20)
+    ]
+    case = made(layers, page=Page("A4", orientation))
+    path = case.write(tmp_path / "map.pdf")
+    assert pdf_outline(path)[-1] == "Quellen"
+    text = pdf_text(path)
+    assert f"Quellen: siehe Seite {len(pdf_outline(path))}." in text
+    assert all(f"Amt {n} für Straßen" in text for n in range(20))
+    assert case.messages == []
+
+
 def test_a_file_that_is_no_pdf_of_the_known_kind_is_left_alone() -> None:
     told = Description("a", "b", "c", "de")
     for document in (b"", b"%PDF-1.7\nstartxref\n9\n%%EOF\n", b"%PDF-1.7\nxref\n0 1\nstartxref\n9\n%%EOF"):
