@@ -52,22 +52,21 @@ class Answer:
 class JsonClient:
     """Fetches JSON documents of one API; may be used from several threads."""
 
-    def __init__(
-        self, session: requests.Session, api_title: str, monitor: Monitor | None = None, *, accept: str = "*/*"
-    ) -> None:
-        """``accept`` names the kinds of document wanted (RFC 9110, 12.5.1)."""
+    def __init__(self, session: requests.Session, api_title: str, monitor: Monitor | None = None) -> None:
         self._session = session
-        self._headers = {"Accept": accept}
         self._api_title = api_title
         self.monitor = monitor or QuietMonitor()
 
-    def get(self, url: str) -> Answer:
-        """The document at ``url``; raises the family of `core.errors`."""
+    def get(self, url: str, accept: str = "*/*") -> Answer:
+        """The document at ``url``; raises the family of `core.errors`.
+
+        ``accept`` names the kinds of document wanted (RFC 9110, 12.5.1).
+        """
         if self.monitor.is_cancelled():
             raise Cancelled
         host = host_of(url)
         begin = time.monotonic()
-        response = self._response(url, host)
+        response = self._response(url, host, {"Accept": accept})
         seconds = time.monotonic() - begin
         body = response.content
         if 300 <= response.status_code < 400:
@@ -83,10 +82,10 @@ class JsonClient:
         digest = hashlib.blake2b(body, digest_size=16).hexdigest()
         return Answer(response.url or url, document, digest, len(body), seconds)
 
-    def _response(self, url: str, host: str) -> requests.Response:
+    def _response(self, url: str, host: str, headers: dict[str, str]) -> requests.Response:
         try:
             settings = self._session.merge_environment_settings(url, {}, None, None, None)
-            return self._session.send(self._request(url), timeout=TIMEOUT, allow_redirects=False, **settings)
+            return self._session.send(self._request(url, headers), timeout=TIMEOUT, allow_redirects=False, **settings)
         except requests.exceptions.SSLError as error:
             raise CertificateError(str(error), host=host, reason="the check failed.") from error
         except requests.exceptions.Timeout as error:
@@ -102,12 +101,12 @@ class JsonClient:
         except requests.exceptions.RequestException as error:
             raise NetworkError(str(error), host=host) from error
 
-    def _request(self, url: str) -> requests.PreparedRequest:
+    def _request(self, url: str, headers: dict[str, str]) -> requests.PreparedRequest:
         """A GET request; a legal query is sent as it is, since requests takes milliseconds to check a long one."""
         path, mark, written = url.partition("?")
         if not _LEGAL_QUERY.fullmatch(written):
-            return self._session.prepare_request(requests.Request("GET", url, self._headers))
-        request = self._session.prepare_request(requests.Request("GET", path, self._headers))
+            return self._session.prepare_request(requests.Request("GET", url, headers))
+        request = self._session.prepare_request(requests.Request("GET", path, headers))
         request.url = f"{request.url}{mark}{written}"
         return request
 

@@ -55,8 +55,10 @@ def _recognised(url: str, session: requests.Session, monitor: Monitor | None) ->
             _let_go(error)
     if not refusals:
         raise InputError("No API is known.")
-    titles = " / ".join(refusal["api"] for refusal in refusals)
-    raise NotThisApi(**{**refusals[0], "api": titles})
+    told = {
+        name: " / ".join(dict.fromkeys(one[name] for one in refusals)) for name in ("host", "api", "reason", "detail")
+    }
+    raise NotThisApi(**told)
 
 
 def _let_go(error: BaseException) -> None:

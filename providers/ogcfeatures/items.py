@@ -21,7 +21,7 @@ from ..client import Answer, host_of
 from ..losses import Flaw, Losses
 from ..paging import Outline
 from .features import Identities, page_mark, read_feature
-from .service import Service, refusal
+from .service import FEATURES, Service, refusal
 
 PAGE_SIZE = 1_000
 MOST_FEATURES = 10**12
@@ -37,7 +37,7 @@ class Items:
 
     def count(self, key: str, area: str | None) -> int | None:
         """How many features a collection has (within the bounding box of an area); None when it does not tell."""
-        return told_count(self._service.get(self._address(key, area, 1)))
+        return told_count(self._service.get(self._address(key, area, 1), FEATURES))
 
     def pages(self, key: str, area: str | None = None) -> Iterator[Page]:
         """The features of a collection, or those that share a point with an area given as WKT.
@@ -88,13 +88,13 @@ class Items:
         """The pages; a service that refuses the size of page asked for gives pages of its own size."""
         begun = False
         try:
-            for found in self._service.chain(self._address(key, area, PAGE_SIZE), feature_list, page_mark):
+            for found in self._service.chain(self._address(key, area, PAGE_SIZE), feature_list, page_mark, FEATURES):
                 begun = True
                 yield found
         except RequestRefused:
             if begun:
                 raise
-            yield from self._service.chain(self._address(key, area, None), feature_list, page_mark)
+            yield from self._service.chain(self._address(key, area, None), feature_list, page_mark, FEATURES)
 
     def _address(self, key: str, area: str | None, limit: int | None) -> str:
         options = [] if limit is None else [f"limit={limit}"]

@@ -22,7 +22,8 @@ from .collection import Collection, holds_features, read_collection
 
 API = "ogcfeatures"
 TITLE = "OGC API - Features"
-ACCEPT = "application/geo+json, application/json;q=0.9, */*;q=0.1"
+DOCUMENT = "application/json"
+FEATURES = "application/geo+json, application/json;q=0.9"
 
 _BELOW_THE_ROOT = ("collections", "conformance")
 
@@ -31,7 +32,7 @@ class Service:
     """The connection of one provider; what it learns is shared by all threads."""
 
     def __init__(self, url: str, session: requests.Session, monitor: Monitor | None = None) -> None:
-        self.client = JsonClient(session, TITLE, monitor, accept=ACCEPT)
+        self.client = JsonClient(session, TITLE, monitor)
         self.root = given_root(url)
         self._lock = threading.RLock()
         self._collections: dict[str, Collection] = {}
@@ -47,9 +48,12 @@ class Service:
         """Seconds a request took, on a moving average."""
         return self._latency
 
-    def get(self, url: str) -> Answer:
-        """The document at ``url``."""
-        answer = self.client.get(url)
+    def get(self, url: str, accept: str = DOCUMENT) -> Answer:
+        """The document at ``url``.
+
+        Features are asked for as GeoJSON and nothing else is: QGIS Server refuses what it does not have of that kind.
+        """
+        answer = self.client.get(url, accept)
         with self._lock:
             self._latency += (answer.seconds - self._latency) / 8
         return answer
@@ -105,7 +109,11 @@ class Service:
         return None
 
     def chain(
-        self, first: str, rows: Callable[[Answer], list[Any]], mark: Callable[[list[Any]], Hashable]
+        self,
+        first: str,
+        rows: Callable[[Answer], list[Any]],
+        mark: Callable[[list[Any]], Hashable],
+        accept: str = DOCUMENT,
     ) -> Iterator[tuple[Answer, Outline]]:
         """(answer, outline) for every page from ``first`` on; see `paging.follow`."""
 
@@ -113,7 +121,7 @@ class Service:
             found = rows(answer)
             return Outline(len(found), self.following(answer), mark(found))
 
-        return follow(first, self.get, outline)
+        return follow(first, lambda url: self.get(url, accept), outline)
 
     def _listing(self) -> list[Any]:
         def rows(answer: Answer) -> list[Any]:

@@ -45,7 +45,7 @@ def test_a_service_tells_what_it_is() -> None:
     probe = provider.probe()
     assert (probe.root_url, probe.api, probe.title) == (ROOT, "ogcfeatures", "Trees of the city")
     assert any("conf/core" in name for name in probe.extensions)
-    assert set(adapter.accepted) == {"application/geo+json, application/json;q=0.9, */*;q=0.1"}
+    assert set(adapter.accepted) == {"application/json"}
 
 
 def test_a_service_without_landing_page_and_conformance_is_one_too() -> None:
