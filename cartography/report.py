@@ -218,6 +218,8 @@ class _Builder:
         if not isinstance(label, QgsLayoutItemLabel) or not texts[name]:
             return 0.0
         fitted = self._ruler.fitted(texts[name], label.textFormat(), width, most, max(smallest, SMALLEST_POINTS))
+        if name in _MAY_CONTINUE and not fitted.fits:
+            return _HINT_HEIGHT / 2 * self._report.page.enlargement
         return min(fitted.height, most) + 0.5
 
     def _set_text(self, name: str, text: str) -> None:
