@@ -28,7 +28,7 @@ Entity = dict[str, Any]
 _COLLECTIONS = ("Things", "Locations", "Datastreams", "ObservedProperties", "Observations")
 _ORDERS = ("", "id asc", "id desc", "phenomenonTime asc,id asc", "phenomenonTime desc,id asc")
 _WANTED = re.compile(r"\b(Datastream/)?id eq (\d+)")
-_BEYOND = re.compile(r"\bid gt (\d+)")
+_BEYOND = re.compile(r"(?:phenomenonTime gt (\S+) or phenomenonTime eq \1 and )?id gt (\d+)")
 _BETWEEN = re.compile(r"\bid gt (\d+) and id le (\d+)")
 _FROM = re.compile(r"(?<!not )phenomenonTime ge (\S+Z)")
 _UNTIL = re.compile(r"not phenomenonTime ge (\S+Z)")
@@ -115,13 +115,14 @@ class Town:
                 raise Refused("the newest but for one")
             found = [(stop - 1, series[0])]
         page = found[:top]
+        behind = self._times[page[-1][0]] if page and "phenomenonTime" in options.get("$orderby", "") else ""
         if options.get("$resultFormat") == "dataArray":
             value = self._data_array(page, options, origin)
         else:
             value = f"[{','.join(self._observation(time, one, options, origin) for time, one in page)}]"
         return _page(value, {
             "@iot.count": (stop - first) * len(series) if options.get("$count") == "true" else None,
-            "@iot.nextLink": _next(address, origin, self._id(*page[-1])) if 0 < top < len(found) else None,
+            "@iot.nextLink": _next(address, origin, self._id(*page[-1]), behind) if 0 < top < len(found) else None,
         })  # fmt: skip
 
     def _rows(self, series: Sequence[int], first: int, stop: int, beyond: int) -> Iterator[tuple[int, int]]:
@@ -264,14 +265,15 @@ def _after(options: Pairs) -> int:
     found = _BEYOND.fullmatch(options.get("$skipFilter", "id gt 0"))
     if found is None or "$skip" in options:
         raise Refused(options.get("$skipFilter") or "$skip")
-    return int(found[1])
+    return int(found[2])
 
 
-def _next(address: str, origin: str, last: int) -> str:
-    """The address of the page after the one that ends with an id."""
+def _next(address: str, origin: str, last: int, behind: str = "") -> str:
+    """The address of the page after the one that ends with an id, and ``behind`` a time in a list in that order."""
+    term = f"phenomenonTime gt {behind} or phenomenonTime eq {behind} and id gt {last}" if behind else f"id gt {last}"
     path, _, query = address.partition("?")
     kept = [pair for pair in query.split("&") if pair and not pair.startswith(("$skipFilter=", "%24skipFilter="))]
-    return f"{origin}{path}?{'&'.join([*kept, '$skipFilter=' + quote(f'id gt {last}')])}"
+    return f"{origin}{path}?{'&'.join([*kept, '$skipFilter=' + quote(term)])}"
 
 
 def _steps(moment: str) -> int:
