@@ -82,14 +82,7 @@ def put_stations(
     if not stations:
         return {}
     by_source = {storable(station.source_id): station for station in stations}
-    held = {
-        source: (fid, blob)
-        for source, fid, blob in connection.execute(
-            "SELECT source_id, fid, geom FROM stations WHERE platform = ? "
-            "AND source_id IN (SELECT value FROM json_each(?))",
-            (platform, strict_json(list(by_source))),
-        )
-    }
+    held = _held_stations(connection, platform, by_source)
     free = count(_next_fid(connection, "stations"))
     fids, added, known = {}, [], []
     moved: list[tuple[int, Geometry | None]] = []
@@ -119,6 +112,18 @@ def put_stations(
     return {station.source_id: fids[storable(station.source_id)] for station in stations}
 
 
+def _held_stations(
+    connection: sqlite3.Connection, platform: int, sources: Iterable[str]
+) -> dict[str, tuple[int, bytes | None]]:
+    """The fids and geometries of stations by source id as it is stored, without those that were never listed."""
+    rows = connection.execute(
+        "SELECT source_id, fid, geom FROM stations WHERE platform = ? "
+        "AND source_id IN (SELECT value FROM json_each(?))",
+        (platform, strict_json(list(sources))),
+    )
+    return {source: (fid, blob) for source, fid, blob in rows}
+
+
 def _content(station: Station) -> tuple[bytes | None, str, str, str, str]:
     """What is stored of a station, its geometry first."""
     blob = None if station.geometry is None else to_blob(station.geometry)
@@ -130,13 +135,8 @@ def _content(station: Station) -> tuple[bytes | None, str, str, str, str]:
 def station_fids(connection: sqlite3.Connection, platform: int, sources: Iterable[str]) -> dict[str, int]:
     """The fids of stations by source id, without those that have never been listed."""
     names = {source: storable(source) for source in sources}
-    found = dict(
-        connection.execute(
-            "SELECT source_id, fid FROM stations WHERE platform = ? AND source_id IN (SELECT value FROM json_each(?))",
-            (platform, strict_json(list(names.values()))),
-        )
-    )
-    return {source: found[name] for source, name in names.items() if name in found}
+    held = _held_stations(connection, platform, names.values())
+    return {source: held[name][0] for source, name in names.items() if name in held}
 
 
 def mark_gone(connection: sqlite3.Connection, dataset: int, seen: set[int], time: str) -> None:
