@@ -20,7 +20,7 @@ class DataState:
 
     ``data_time`` is that of its newest value, ``pull_time`` when the last pull ended; either is None when unknown.
     ``expected`` and ``arrived`` count values; ``expected`` is None when the platform did not say or only guessed.
-    ``missing`` counts the ranges that were asked for and did not come.
+    ``missing`` counts the ranges that were asked for and did not come. With ``of_features`` objects were counted.
     """
 
     title: str
@@ -30,6 +30,7 @@ class DataState:
     expected: int | None
     arrived: int
     missing: int = 0
+    of_features: bool = False
 
 
 def data_state(reader: SnapshotReader, dataset: HeldDataset) -> DataState:
@@ -43,11 +44,13 @@ def data_state(reader: SnapshotReader, dataset: HeldDataset) -> DataState:
     periods = [one for one in reader.completeness() if one.dataset == dataset.key]
     data_time = to_datetime(dataset.last) if dataset.last else None
     pull_time = to_datetime(newest.ended or newest.started) if newest else None
+    of_features = dataset.kind == "features"
     if newest is None or (newest.mode != "latest" and periods):
-        return DataState(dataset.title, data_time, pull_time, *_of_periods(periods, newest))
+        return DataState(dataset.title, data_time, pull_time, *_of_periods(periods, newest), of_features)
     expected = None if newest.expected_is_estimate else newest.expected
     missing = len(newest.missing)
-    return DataState(dataset.title, data_time, pull_time, _state(newest, missing), expected, newest.received, missing)
+    state = _state(newest, missing)
+    return DataState(dataset.title, data_time, pull_time, state, expected, newest.received, missing, of_features)
 
 
 def _of_periods(periods: Sequence[Completeness], newest: PullReport | None) -> tuple[State, int | None, int, int]:

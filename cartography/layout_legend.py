@@ -102,8 +102,11 @@ class LegendSetter:
         for shrink, columns in product(_SHRINKS, range(1, _MOST_COLUMNS + 1)):
             if columns > 1 and not self._has_room(columns, width):
                 continue
+            cost = (1 - shrink) * _COST_OF_SHRINKING + (columns - 1) * _COST_OF_COLUMN
+            if best is not None and cost >= best[0]:
+                continue
             size, breaks = self._set(sections, width, shrink, columns)
-            cost = (1 - shrink) * _COST_OF_SHRINKING + (columns - 1) * _COST_OF_COLUMN + breaks * _COST_OF_BREAK
+            cost += breaks * _COST_OF_BREAK
             if size.width() <= width and size.height() <= height and (best is None or cost < best[0]):
                 best = (cost, shrink, columns)
         return None if best is None else self._set(sections, width, *best[1:])[0]

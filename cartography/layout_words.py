@@ -78,20 +78,10 @@ class Speaker:
     def statement(self, states: Sequence[DataState]) -> str:
         """Data time, pull time and completeness, a paragraph each; of many datasets together, and what is missing."""
         if len(states) > _MOST_STATES:
-            together = DataState(
-                "",
-                None,
-                None,
-                "complete" if all(state.state == "complete" for state in states) else "incomplete",
-                None
-                if any(state.expected is None for state in states)
-                else sum(state.expected or 0 for state in states),
-                sum(state.arrived for state in states),
-            )
-            lacking = [state for state in states if state.state != "complete"]
-            told = [self._times(states), self._completeness(together)]
-            told += [f"{state.title}: {self._completeness(state)}" for state in lacking]
-            return _joined(told)
+            kinds = [[state for state in states if state.of_features == of_features] for of_features in (False, True)]
+            together = [self._completeness(_together(kind)) for kind in kinds if kind]
+            lacking = [f"{one.title}: {self._completeness(one)}" for one in states if one.state != "complete"]
+            return _joined([self._times(states), *together, *lacking])
         texts = [_joined([self._times([state]), self._completeness(state)]) for state in states]
         if len(states) == 1:
             return texts[0]
@@ -117,18 +107,59 @@ class Speaker:
 
     def _completeness(self, state: DataState) -> str:
         tr = self.tr
-        if state.arrived == 0 and not state.missing:
-            return tr("no values")
-        arrived = self.number(state.arrived)
-        expected = None if state.expected is None else self.number(state.expected)
-        if state.state == "complete":
-            if expected is None:
-                return tr("complete: {arrived} values").format(arrived=arrived)
-            return tr("complete: {arrived} of {expected} values").format(arrived=arrived, expected=expected)
-        template = tr("incomplete: {arrived} of {expected} values")
-        if state.state == "cancelled":
-            template = tr("incomplete, cancelled: {arrived} of {expected} values")
-        return template.format(arrived=arrived, expected=expected or tr("an unknown number of"))
+        told = self._objects() if state.of_features else self._values()
+        if state.arrived == 0 and state.state == "complete":
+            return told.none
+        expected = tr("an unknown number of") if state.expected is None else self.number(state.expected)
+        template = {"complete": told.complete, "incomplete": told.incomplete, "cancelled": told.cancelled}[state.state]
+        if state.state == "complete" and state.expected is None:
+            template = told.uncounted
+        return template.format(arrived=self.number(state.arrived), expected=expected)
+
+    def _values(self) -> _Counted:
+        tr = self.tr
+        return _Counted(
+            tr("no values"),
+            tr("complete: {arrived} values"),
+            tr("complete: {arrived} of {expected} values"),
+            tr("incomplete: {arrived} of {expected} values"),
+            tr("incomplete, cancelled: {arrived} of {expected} values"),
+        )
+
+    def _objects(self) -> _Counted:
+        tr = self.tr
+        return _Counted(
+            tr("no objects"),
+            tr("complete: {arrived} objects"),
+            tr("complete: {arrived} of {expected} objects"),
+            tr("incomplete: {arrived} of {expected} objects"),
+            tr("incomplete, cancelled: {arrived} of {expected} objects"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """How completeness is said of one kind of thing."""
+
+    none: str
+    uncounted: str
+    complete: str
+    incomplete: str
+    cancelled: str
+
+
+def _together(states: Sequence[DataState]) -> DataState:
+    """The sums of several states; incomplete when one of them is."""
+    expected = [state.expected for state in states]
+    return DataState(
+        "",
+        None,
+        None,
+        "complete" if all(state.state == "complete" for state in states) else "incomplete",
+        None if None in expected else sum(count or 0 for count in expected),
+        sum(state.arrived for state in states),
+        of_features=states[0].of_features,
+    )
 
 
 def _joined(told: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
@@ -137,6 +138,20 @@ def test_of_many_data_sets_the_statement_tells_what_is_missing() -> None:
         "Datenstand 24.11.2026 10:00 MEZ · abgerufen 24.11.2026 10:00 MEZ · "
         "unvollständig: 48 von 50 Werten · D0: unvollständig: 8 von 10 Werten"
     )
+
+
+def test_values_and_objects_are_told_apart() -> None:
+    objects = DataState("Gebäude", None, NOW, "complete", 1_234, 1_234, of_features=True)
+    assert one_line(speaker("de").statement([objects])) == (
+        "Abgerufen 24.11.2026 10:00 MEZ · vollständig: 1.234 von 1.234 Objekten"
+    )
+    together = one_line(speaker("de").statement([objects, *[replace(STATE, title=str(n)) for n in range(3)]]))
+    assert together.endswith("vollständig: 706.626 von 706.626 Werten · vollständig: 1.234 von 1.234 Objekten")
+
+
+def test_what_brought_nothing_and_is_not_complete_is_called_incomplete() -> None:
+    state = DataState("D", None, NOW, "incomplete", 10, 0, 1)
+    assert "unvollständig: 0 von 10 Werten" in one_line(speaker("de").statement([state]))
 
 
 def test_summer_time_and_unknown_numbers_are_named() -> None:
