@@ -3,8 +3,8 @@
 
 A tip is HTML with expressions between ``[%`` and ``%]``. Here every expression is constant but for the names of
 columns; every value it gives is made plain text; and what a platform wrote stands between the tags alone, escaped so
-that it holds neither tags nor expressions. `is_ours` accepts exactly what `map_tip` writes: when the form of a tip is changed
-after a release, the form that was released has to be recognised still, for people have kept it.
+that it holds neither tags nor expressions. `is_ours` accepts exactly what `map_tip` writes: when the form of a tip is
+changed after a release, the form that was released has to be recognised still, for people have kept it.
 """
 
 from __future__ import annotations
