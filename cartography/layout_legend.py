@@ -37,7 +37,7 @@ _MOST_COLUMNS = 5
 # What is worse: smaller type, one more column, or one more line because a label is broken.
 _COST_OF_SHRINKING, _COST_OF_COLUMN, _COST_OF_BREAK = 10.0, 0.3, 0.15
 _NARROWEST_LABEL = 18.0
-# A heading of nothing but this keeps a single symbol apart from the classes above it.
+# A heading of nothing but this keeps single symbols apart from the classes above them.
 _GAP = "\u00a0"
 _TITLE_LABEL = "legend/title-label"
 
@@ -129,7 +129,7 @@ class LegendSetter:
         return float(max(self._symbols[0] * shrink, 3.0))
 
     def _set(self, sections: Sequence[Section], width: float, shrink: float, columns: int) -> tuple[QSizeF, int]:
-        """The size in mm, and how many labels' lines were broken."""
+        """The size in mm, and how many lines were broken."""
         formats = {part: _shrunk(given, shrink) for part, given in self._formats.items()}
         for part, given in formats.items():
             style = self._item.style(part)
@@ -155,20 +155,23 @@ class LegendSetter:
         tree.clear()
         breaks = 0
         heading_width = label_width + self._item.symbolWidth()
+        group = tree
         for section in sections:
-            group = tree.addGroup(self._ruler.wrapped(section.heading, formats[_GROUP], heading_width) or _GAP)
-            QgsLegendRenderer.setNodeLegendStyle(group, _GROUP if section.heading else _NOTE)
+            heading = self._ruler.wrapped(section.heading, formats[_GROUP], heading_width)
+            if heading or group.name() != _GAP:
+                group = tree.addGroup(heading or _GAP)
+                QgsLegendRenderer.setNodeLegendStyle(group, _GROUP if heading else _NOTE)
             node = QgsLayerTreeLayer(section.layer)
             rows = [(place, self._ruler.wrapped(text, formats[_LABEL], label_width)) for place, text in section.rows]
             QgsMapLayerLegendUtils.setLegendNodeOrder(node, [place for place, _ in rows])
             for place, text in rows:
                 QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, place, text)
             note = self._ruler.wrapped(section.note, formats[_NOTE], heading_width)
-            node.setCustomProperty(_TITLE_LABEL, note if section.heading else rows[0][1])
-            if section.heading:
+            node.setCustomProperty(_TITLE_LABEL, note if heading else rows[0][1])
+            if heading:
                 QgsLegendRenderer.setNodeLegendStyle(node, _NOTE if note else QgsLegendStyle.Style.Hidden)
             group.addChildNode(node)
-            breaks += sum(text.count("\n") for _, text in rows)
+            breaks += sum(text.count("\n") for text in (heading, note, *(label for _, label in rows)))
         return breaks
 
 

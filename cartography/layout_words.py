@@ -99,11 +99,17 @@ class Speaker:
         return _joined(told)
 
     def _span(self, moments: Sequence[datetime]) -> str:
-        """One time, or the first and the last."""
+        """One time, or the first and the last, the day named once."""
         tr = self.tr
-        if not moments or min(moments) == max(moments):
-            return self.time(moments[0]) if moments else ""
-        return tr("{start} to {end}").format(start=self.time(min(moments)), end=self.time(max(moments)))
+        if not moments:
+            return ""
+        first, last = self.time(min(moments)), self.time(max(moments))
+        if first == last:
+            return first
+        day, zone = f"{self.day(min(moments))} ", first.rpartition(" ")[2]
+        if last.startswith(day) and last.endswith(f" {zone}"):
+            first, last = first.removesuffix(f" {zone}"), last.removeprefix(day)
+        return tr("{start} to {end}").format(start=first, end=last)
 
     def _completeness(self, state: DataState) -> str:
         tr = self.tr

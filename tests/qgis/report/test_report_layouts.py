@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
@@ -138,6 +139,20 @@ def test_of_many_data_sets_the_statement_tells_what_is_missing() -> None:
         "Datenstand 24.11.2026 10:00 MEZ · abgerufen 24.11.2026 10:00 MEZ · "
         "unvollständig: 48 von 50 Werten · D0: unvollständig: 8 von 10 Werten"
     )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (20, "abgerufen 24.11.2026 09:41 MEZ"),
+        (600, "abgerufen 24.11.2026 09:41 bis 09:51 MEZ"),
+        (86_400, "abgerufen 24.11.2026 09:41 MEZ bis 25.11.2026 09:41 MEZ"),
+    ],
+)
+def test_times_of_several_pulls_are_told_as_briefly_as_can_be(seconds, told) -> None:
+    later = STATE.pull_time + timedelta(seconds=seconds)
+    states = [replace(STATE, title=str(n), pull_time=later if n else STATE.pull_time) for n in range(4)]
+    assert f"{told} ·" in one_line(speaker("de").statement(states))
 
 
 def test_values_and_objects_are_told_apart() -> None:
