@@ -17,6 +17,7 @@ from qgis.core import (
     QgsField,
     QgsProviderRegistry,
     QgsVectorLayer,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QMetaType
 
@@ -95,8 +96,8 @@ def latest_layers(
     held = _with_columns(_read(snapshot, dataset))
     shown = find_column(held.columns, column)
     layers = [_latest(held, source, shown, language) for source in _sources(held.path, held.dataset.table_name)]
+    tr = words(language)
     if len(layers) > 1:
-        tr = words(language)
         kinds = {
             Qgis.GeometryType.Point: tr("points"),
             Qgis.GeometryType.Line: tr("lines"),
@@ -106,7 +107,7 @@ def latest_layers(
             layer.setName(f"{layer.name()} ({kinds.get(layer.geometryType(), '')})")
     nowhere = held.dataset.stations - sum(max(0, int(layer.featureCount())) for layer in layers)
     if nowhere > 0:
-        note = words(language)("{count} stations have no place and are in no layer.").format(count=nowhere)
+        note = tr("{count} stations have no place and are in no layer.").format(count=nowhere)
         for layer in layers:
             set_abstract(layer, f"{layer.metadata().abstract()} {note}")
     return layers
@@ -235,7 +236,8 @@ def _sources(path: Path, table: str) -> list[str]:
     if len(found) < 2:
         return [whole]
     kinds = sorted(found, key=lambda one: -int(one.featureCount()))
-    return [str(one.uri()) for one in kinds]
+    flat = [QgsWkbTypes.displayString(QgsWkbTypes.flatType(one.wkbType())) for one in kinds]
+    return [table_source(path, table, kind) for kind in flat]
 
 
 def _latest(held: _Held, source: str, shown: LatestColumn, language: str) -> QgsVectorLayer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsProject, QgsProviderRegistry, QgsTask, QgsVectorLayer
@@ -78,6 +79,7 @@ class LiveLayers(QObject):
         self._refresh = refresh
         self._interval = max(interval, LEAST_INTERVAL)
         self._patience = 1
+        self._round = 0
         self._task: QgsTask | None = None
         self._shared: SharedSnapshot | None = None
         self._timer = QTimer(self)
@@ -103,7 +105,9 @@ class LiveLayers(QObject):
             return
         self._timer.stop()
         self._share()
-        self._task = QgsTask.fromFunction(tr("Refreshing live layers"), self._run, on_finished=self._ended)
+        self._round += 1
+        ended = partial(self._ended, self._round)
+        self._task = QgsTask.fromFunction(tr("Refreshing live layers"), self._run, on_finished=ended)
         QgsApplication.taskManager().addTask(self._task)
 
     def stop(self) -> None:
@@ -125,8 +129,8 @@ class LiveLayers(QObject):
     def _run(self, task: QgsTask) -> None:
         self._refresh(TaskMonitor(task))
 
-    def _ended(self, error: Exception | None, _result: object = None) -> None:
-        if self._task is None:
+    def _ended(self, number: int, error: Exception | None, _result: object = None) -> None:
+        if self._task is None or number != self._round:
             return
         self._task = None
         self._patience = 1 if error is None else min(2 * self._patience, MOST_PATIENCE)

@@ -10,9 +10,10 @@ from typing import Any
 
 from qgis.core import QgsExpression, QgsFeature, QgsVectorLayer
 from qgis.PyQt.QtCore import QEventLoop, QTimer
-from snapshot_pages import START, Scribe, observation, series
+from snapshot_pages import START, Scribe, at, observation, page, series
 from urban_data.core.platform import Dataset
-from urban_data.core.records import Observation, Series, Station
+from urban_data.core.query import Part
+from urban_data.core.records import Feature, Observation, Series, Station
 from urban_data.store.writer import SnapshotWriter
 
 SCRIPT = "<script>alert(1)</script>"
@@ -67,6 +68,20 @@ def hostile(path: Path) -> Path:
     values = [observation("a", 0, 1.5), observation("s", 0, None, text=HOSTILE)]
     stations = [Station("A", HOSTILE, geometry=POINT)]
     return written(path, stations, described, values, HOSTILE_CITY, f"https://udp.example.org/{SCRIPT}")
+
+
+def of_features(path: Path, features: Sequence[Feature]) -> Path:
+    """A snapshot with one dataset of features."""
+    with SnapshotWriter.open(path, now=lambda: START) as writer:
+        scribe = Scribe(writer, Dataset("parks", "Parks", "features", licence="CC0 1.0", attribution=HOSTILE))
+        pull = scribe.begin()
+        part = Part("features", ())
+        fid = writer.add_parts(pull, [part])[part]
+        scribe.store(pull, fid, page([], features=features))
+        writer.finish_part(fid)
+        writer.end_pull(pull, "complete", at(1))
+        writer.finalise()
+    return path
 
 
 def tip_of(layer: QgsVectorLayer, feature: QgsFeature) -> str:

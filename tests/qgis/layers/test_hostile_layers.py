@@ -6,8 +6,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from layer_cases import EXPRESSION, HOSTILE, IMAGE, SCRIPT, by_station, hostile, tip_of, usual, written
+from layer_cases import (
+    AREA,
+    EXPRESSION,
+    HOSTILE,
+    IMAGE,
+    POINT,
+    SCRIPT,
+    by_station,
+    hostile,
+    of_features,
+    tip_of,
+    usual,
+    written,
+)
 from qgis.core import (
+    Qgis,
     QgsExpression,
     QgsLayerTreeModel,
     QgsLayoutItemLabel,
@@ -18,8 +32,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 from urban_data.bridge.layer_texts import inert, web_address
-from urban_data.bridge.layers import latest_layer
+from urban_data.bridge.layers import features_layer, latest_layer
 from urban_data.core.errors import NotASnapshot
+from urban_data.core.records import Feature
 
 HOME = QgsExpression("env('HOME')").evaluate()
 
@@ -129,6 +144,22 @@ def test_a_style_that_acts_keeps_the_whole_snapshot_closed(qgis_app, tmp_path: P
     assert layer.saveStyleToDatabase("evil", "", True, "") == ""
     with pytest.raises(NotASnapshot, match="map tip"):
         latest_layer(path, "climate")
+
+
+def test_features_are_plain_text_too(qgis_app, tmp_path: Path) -> None:
+    features = [Feature("p1", AREA, {HOSTILE: HOSTILE, "name": "Park"}), Feature("p2", POINT, {})]
+    features += [Feature("p3", AREA, {"name": "Meadow", "size": 3})]
+    layer = features_layer(of_features(tmp_path / "city.gpkg", features), "Parks", language="en")
+    assert layer.geometryType() == Qgis.GeometryType.Polygon
+    assert layer.featureCount() == 2
+    texts = [layer.attributeDisplayName(index) for index in range(layer.fields().count())]
+    assert [text for text in texts if not harmless(text)] == []
+    tips = "".join(tip_of(layer, feature) for feature in layer.getFeatures())
+    assert "<script" not in tips
+    assert HOME not in tips
+    assert "&lt;script&gt;" in tips
+    assert "Meadow" in tips
+    assert "<script" not in layer.htmlMetadata()
 
 
 def test_inert_text_stays_readable() -> None:
