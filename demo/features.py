@@ -24,6 +24,7 @@ CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
 )
+_OPEN_API = "application/vnd.oai.openapi+json;version=3.0"
 _CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
 Feature = dict[str, Any]
@@ -71,6 +72,8 @@ class FeatureService:
         match segments:
             case []:
                 document = _landing(root)
+            case ["api"]:
+                document = _api(root)
             case ["conformance"]:
                 document = {"conformsTo": list(CONFORMANCE)}
             case ["collections"]:
@@ -104,7 +107,12 @@ class FeatureService:
 
     @cached_property
     def _extent(self) -> tuple[float, float, float, float]:
-        return bounds(plane.polygon(self._city.town.water))
+        """What the town covers: its river, districts and streets."""
+        town = self._city.town
+        shapes = [plane.polygon(town.water), *(plane.polygon(found.ring) for found in town.districts)]
+        boxes = [bounds(shape) for shape in (*shapes, *(plane.line(found.path) for found in town.streets))]
+        wests, souths, easts, norths = zip(*boxes, strict=True)
+        return min(wests), min(souths), max(easts), max(norths)
 
     def _items(self, name: str, options: dict[str, str], root: str) -> dict[str, Any]:
         unknown = set(options) - {"limit", "offset", "bbox", "f"}
@@ -184,9 +192,29 @@ def _landing(root: str) -> dict[str, Any]:
         "description": f"Eine erfundene Stadt. {ATTRIBUTION}",
         "links": [
             _link(root, "self"),
+            _link(f"{root}/api", "service-desc", _OPEN_API),
             _link(f"{root}/conformance", "conformance"),
             _link(f"{root}/collections", "data"),
         ],
+    }
+
+
+def _api(root: str) -> dict[str, Any]:
+    """The definition of the API (17-069r4, 7.3), as far as clients look at it: paths and the largest page."""
+    schema = {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT}
+    limit = {"name": "limit", "in": "query", "schema": schema}
+    answered = {"responses": {"200": {"description": "as OGC API - Features says"}}}
+    paths = ("/", "/conformance", "/collections", "/collections/{collectionId}")
+    return {
+        "openapi": "3.0.3",
+        "info": {"title": f"Karte von {TOWN}", "version": "1.0.0"},
+        "servers": [{"url": root}],
+        "paths": {
+            **{path: {"get": answered} for path in paths},
+            "/collections/{collectionId}/items": {"get": {"parameters": [limit], **answered}},
+            "/collections/{collectionId}/items/{featureId}": {"get": answered},
+        },
+        "components": {"parameters": {"limit": limit}},
     }
 
 

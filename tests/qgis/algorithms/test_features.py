@@ -99,3 +99,12 @@ def test_the_demo_city_has_a_map(run: Run, snapshot: Path) -> None:
     layer = QgsVectorLayer(f"{snapshot}|layername=features_districts", "districts", "ogr")
     assert layer.wkbType() == QgsWkbTypes.Type.Polygon
     assert all(feature.geometry().isGeosValid() for feature in layer.getFeatures())
+
+
+def test_qgis_reads_the_map_of_the_demo_city_by_itself() -> None:
+    with DemoServer(0.05) as demo:
+        layer = QgsVectorLayer(f"typename='streets' url='{demo.ogc_url}'", "streets", "OAPIF")
+        assert layer.isValid()
+        assert layer.featureCount() == sum(1 for _ in layer.getFeatures()) > 100
+        assert layer.crs().authid() == "OGC:CRS84"
+        del layer

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from demo_client import feature_service
+from urban_data.core.geometry import bounds
 from urban_data.demo.features import FeatureService
 from urban_data.demo.language import BadRequest
 
@@ -43,6 +44,23 @@ def test_from_the_landing_page_to_the_items(service: FeatureService) -> None:
         west, south, east, north = found["extent"]["spatial"]["bbox"][0]
         assert 6.3 < west < east < 6.6
         assert 51.6 < south < north < 51.8
+
+
+def test_the_api_is_described(service: FeatureService) -> None:
+    described = _get(service, _linked(_get(service, ""), "service-desc") or "")
+    assert described["openapi"].startswith("3.0")
+    assert "/collections/{collectionId}/items" in described["paths"]
+
+
+def test_the_extent_holds_every_feature(service: FeatureService) -> None:
+    for found in _get(service, f"{ROOT}/collections")["collections"]:
+        west, south, east, north = found["extent"]["spatial"]["bbox"][0]
+        for feature in service.features(found["id"]):
+            box = bounds(feature["geometry"])
+            assert west <= box[0]
+            assert south <= box[1]
+            assert box[2] <= east
+            assert box[3] <= north
 
 
 def test_pages_hold_every_feature_once(service: FeatureService) -> None:
