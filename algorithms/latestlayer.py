@@ -54,6 +54,7 @@ class LatestLayer(UrbanDataAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - Qt name
         """Declare parameters and outputs."""
         load = QgsProcessingParameterBoolean(LOAD, tr("Add the layer to the project"), defaultValue=True)
+        load.setHelp(tr("Switch this off in models where only later steps need the layer."))
         self.add(names.snapshot_to_read(), names.dataset(), names.column(), names.language(), load)
         self.addOutput(QgsProcessingOutputVectorLayer("OUTPUT", tr("Layer")))
         self.addOutput(QgsProcessingOutputMultipleLayers("LAYERS", tr("Layers, one for each kind of geometry")))

@@ -19,6 +19,12 @@ TABLE = {
     "listdatasets": (["PLATFORM", "AUTHCFG", "SEARCH", "OUTPUT"], ["OUTPUT", "COUNT"]),
     "pullobservations": ([*SELECTION, "MODE", "ON_INCOMPLETE", "SNAPSHOT"], ["SNAPSHOT", *ACCOUNT]),
     "pulllatest": (["PLATFORM", "AUTHCFG", "DATASETS", "AREA", "SNAPSHOT"], ["SNAPSHOT", *ACCOUNT]),
+    "refreshlatest": (["SNAPSHOT", "DATASETS", "PLATFORM", "AUTHCFG"], ["SNAPSHOT", *ACCOUNT]),
+    "latestlayer": (["SNAPSHOT", "DATASET", "COLUMN", "LANGUAGE", "LOAD"], ["OUTPUT", "LAYERS"]),
+    "temporallayer": (
+        ["SNAPSHOT", "DATASET", "COLUMN", "FROM", "UNTIL", "BUCKET", "ZONE", "STATISTIC", "LANGUAGE", "OUTPUT"],
+        ["OUTPUT", "COUNT"],
+    ),
     "estimatepull": (SELECTION, ["VALUES", "BYTES", "REQUESTS"]),
     "pullfeatures": (
         ["PLATFORM", "AUTHCFG", "DATASETS", "AREA", "ON_INCOMPLETE", "SNAPSHOT"],
