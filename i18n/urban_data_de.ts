@@ -8,12 +8,28 @@
             <translation> Meinten Sie {1}?</translation>
         </message>
         <message>
+            <source> There are, for example, {1}.</source>
+            <translation> Es gibt zum Beispiel {1}.</translation>
+        </message>
+        <message>
+            <source>A bucket of {1} does not fit a day. Use minutes or hours that divide it, or one day, week, month or year.</source>
+            <translation>Eine Zeitspanne von {1} passt nicht in einen Tag. Geben Sie Minuten oder Stunden an, die ihn teilen, oder einen Tag, eine Woche, einen Monat oder ein Jahr.</translation>
+        </message>
+        <message>
             <source>A data set of this platform is written service/layer or property/statistic/period/unit.</source>
             <translation>Ein Datensatz dieser Plattform wird als Dienst/Ebene oder Messgröße/Statistik/Zeitraum/Einheit geschrieben.</translation>
         </message>
         <message>
             <source>A date (2026-03-01), a time (2026-03-01 06:30), or -7 days, yesterday, today, now. Without a zone it is local time. Empty: from the beginning.</source>
             <translation>Ein Tag (2026-03-01), ein Zeitpunkt (2026-03-01 06:30) oder -7 days, yesterday, today, now. Ohne Zeitzone gilt die Ortszeit. Leer: von Anfang an.</translation>
+        </message>
+        <message>
+            <source>A file with the office's name, colours and logo. Empty: the one of the settings, if any.</source>
+            <translation>Eine Datei mit Name, Farben und Logo des Amtes. Leer: die aus den Einstellungen, wenn dort eine steht.</translation>
+        </message>
+        <message>
+            <source>A line below the title.</source>
+            <translation>Eine Zeile unter dem Titel.</translation>
         </message>
         <message>
             <source>A part of the file cannot be read: {1}.</source>
@@ -24,24 +40,52 @@
             <translation>Der Name einer Plattform ist nicht leer und hat weder Schrägstrich noch Zeilenumbruch noch Leerzeichen am Rand.</translation>
         </message>
         <message>
+            <source>A print layout of your own (.qpt), whose items are found by their ids. Empty: that of the plugin.</source>
+            <translation>Ein eigenes Drucklayout (.qpt), dessen Elemente an ihren Kennungen erkannt werden. Leer: das der Erweiterung.</translation>
+        </message>
+        <message>
             <source>A snapshot is a GeoPackage; its name must end in .gpkg, not in {1}.</source>
             <translation>Ein Datenstand ist ein GeoPackage; sein Name muss auf .gpkg enden, nicht auf {1}.</translation>
+        </message>
+        <message>
+            <source>A table is written as .csv or .xlsx, not as “{1}”.</source>
+            <translation>Eine Tabelle wird als .csv oder .xlsx geschrieben, nicht als „{1}“.</translation>
+        </message>
+        <message>
+            <source>Add the layer to the project</source>
+            <translation>Layer dem Projekt hinzufügen</translation>
+        </message>
+        <message>
+            <source>An expression of “{1}” in the template reads files or runs code and was left out.</source>
+            <translation>Ein Ausdruck von „{1}“ in der Layoutvorlage liest Dateien oder führt Code aus und wurde weggelassen.</translation>
         </message>
         <message>
             <source>Another program is reading the snapshot, which therefore keeps a second file beside it (-wal). Close that program before you copy the file by hand.</source>
             <translation>Ein anderes Programm liest den Datenstand, der deshalb eine zweite Datei neben sich behält (-wal). Schließen Sie dieses Programm, bevor Sie die Datei von Hand kopieren.</translation>
         </message>
         <message>
-            <source>Another program is writing to {file}. Stop editing or the other pull, then try again.</source>
-            <translation>Ein anderes Programm schreibt gerade in {file}. Beenden Sie die Bearbeitung oder den anderen Abruf und versuchen Sie es erneut.</translation>
-        </message>
-        <message>
             <source>Area</source>
             <translation>Gebiet</translation>
         </message>
         <message>
+            <source>Arrived</source>
+            <translation>Angekommen</translation>
+        </message>
+        <message>
             <source>As “From”; the end itself does not belong to the period. Empty: to the end.</source>
             <translation>Wie „Von“; das Ende selbst gehört nicht zum Zeitraum. Leer: bis zum Ende.</translation>
+        </message>
+        <message>
+            <source>Attribution</source>
+            <translation>Quellenangabe</translation>
+        </message>
+        <message>
+            <source>Averaging period</source>
+            <translation>Mittelungszeitraum</translation>
+        </message>
+        <message>
+            <source>Basemap</source>
+            <translation>Hintergrundkarte</translation>
         </message>
         <message>
             <source>Bytes</source>
@@ -52,8 +96,16 @@
             <translation>Abgebrochen.</translation>
         </message>
         <message>
+            <source>Cause</source>
+            <translation>Ursache</translation>
+        </message>
+        <message>
             <source>Check what a snapshot holds and lacks</source>
             <translation>Datenstand auf Vollständigkeit prüfen</translation>
+        </message>
+        <message>
+            <source>Complete</source>
+            <translation>Vollständig</translation>
         </message>
         <message>
             <source>Completeness</source>
@@ -66,6 +118,14 @@
         <message>
             <source>Copy a snapshot</source>
             <translation>Datenstand kopieren</translation>
+        </message>
+        <message>
+            <source>Data as of {time}</source>
+            <translation>Datenstand {time}</translation>
+        </message>
+        <message>
+            <source>Data set</source>
+            <translation>Datensatz</translation>
         </message>
         <message>
             <source>Data sets</source>
@@ -84,6 +144,26 @@
             <translation>Tage, die erhalten bleiben</translation>
         </message>
         <message>
+            <source>Dots per inch of pictures, also of those within a PDF.</source>
+            <translation>Punkte je Zoll von Bildern, auch derer im PDF.</translation>
+        </message>
+        <message>
+            <source>Empty: that of the office profile, else A4.</source>
+            <translation>Leer: das aus dem Amtsprofil, sonst A4.</translation>
+        </message>
+        <message>
+            <source>Empty: that of the office profile, else landscape.</source>
+            <translation>Leer: die aus dem Amtsprofil, sonst quer (landscape).</translation>
+        </message>
+        <message>
+            <source>Empty: what the layers show.</source>
+            <translation>Leer: was die Layer zeigen.</translation>
+        </message>
+        <message>
+            <source>End</source>
+            <translation>Ende</translation>
+        </message>
+        <message>
             <source>Estimate a pull</source>
             <translation>Abruf abschätzen</translation>
         </message>
@@ -96,28 +176,196 @@
             <translation>Alles Verlangte ist da</translation>
         </message>
         <message>
+            <source>Expected</source>
+            <translation>Erwartet</translation>
+        </message>
+        <message>
+            <source>Expected is an estimate</source>
+            <translation>Erwartet ist eine Schätzung</translation>
+        </message>
+        <message>
+            <source>Export a table</source>
+            <translation>Tabelle exportieren</translation>
+        </message>
+        <message>
+            <source>Extent</source>
+            <translation>Ausschnitt</translation>
+        </message>
+        <message>
+            <source>FROM and UNTIL choose observations; for this table they do not count.</source>
+            <translation>FROM und UNTIL wählen Beobachtungen; für diese Tabelle zählen sie nicht.</translation>
+        </message>
+        <message>
+            <source>Features</source>
+            <translation>Objekte</translation>
+        </message>
+        <message>
+            <source>Features without an id are known by their content: one that changes counts as a new one.</source>
+            <translation>Objekte ohne Kennung werden an ihrem Inhalt erkannt: Ein geändertes zählt als neues.</translation>
+        </message>
+        <message>
             <source>From</source>
             <translation>Von</translation>
+        </message>
+        <message>
+            <source>Gone since</source>
+            <translation>Verschwunden seit</translation>
+        </message>
+        <message>
+            <source>Id</source>
+            <translation>Kennung</translation>
+        </message>
+        <message>
+            <source>In the office profile {1}, a colour must be written like #2f5d8a.</source>
+            <translation>Im Amtsprofil {1} muss eine Farbe wie #2f5d8a geschrieben sein.</translation>
+        </message>
+        <message>
+            <source>In the office profile {1}, “colours” may have “accent” and “text”.</source>
+            <translation>Im Amtsprofil {1} darf „colours“ die Einträge „accent“ und „text“ haben.</translation>
+        </message>
+        <message>
+            <source>In the office profile {1}, “logo” must be an SVG, PNG or JPEG file of this computer.</source>
+            <translation>Im Amtsprofil {1} muss „logo“ eine SVG-, PNG- oder JPEG-Datei auf diesem Rechner sein.</translation>
+        </message>
+        <message>
+            <source>In the office profile {1}, “{2}” must be a text.</source>
+            <translation>Im Amtsprofil {1} muss „{2}“ ein Text sein.</translation>
+        </message>
+        <message>
+            <source>In the office profile {1}, “{2}” must be one of {3}.</source>
+            <translation>Im Amtsprofil {1} muss „{2}“ eines von {3} sein.</translation>
+        </message>
+        <message>
+            <source>In this area no series has one of these as its id, name or observed property: {1}.{2}</source>
+            <translation>In diesem Gebiet hat keine Messreihe eine dieser Kennungen, Namen oder Messgrößen: {1}.{2}</translation>
+        </message>
+        <message>
+            <source>In {1}, the address of the basemap “{2}” must begin with http:// or https://.</source>
+            <translation>In {1} muss die Adresse der Hintergrundkarte „{2}“ mit http:// oder https:// beginnen.</translation>
+        </message>
+        <message>
+            <source>In {1}, the basemap “{2}” needs the texts {3}.</source>
+            <translation>In {1} braucht die Hintergrundkarte „{2}“ die Texte {3}.</translation>
+        </message>
+        <message>
+            <source>In {1}, the basemaps must be one JSON object.</source>
+            <translation>In {1} müssen die Hintergrundkarten ein JSON-Objekt sein.</translation>
+        </message>
+        <message>
+            <source>In {1}, the title of the basemap “{2}” must be texts by language.</source>
+            <translation>In {1} muss der Titel der Hintergrundkarte „{2}“ aus Texten je Sprache bestehen.</translation>
         </message>
         <message>
             <source>Intervals are written with their last second included; their ends are taken as the next full minute.</source>
             <translation>Zeiträume sind einschließlich ihrer letzten Sekunde angegeben; als Ende gilt die nächste volle Minute.</translation>
         </message>
         <message>
+            <source>Key or title of the data set. Empty: the only one of the snapshot.</source>
+            <translation>Schlüssel oder Titel des Datensatzes. Leer: der einzige des Datenstands.</translation>
+        </message>
+        <message>
             <source>Keys or titles as “List the data sets of a platform” shows them, one per line or with semicolons between; * stands for all of them.</source>
             <translation>Schlüssel oder Titel, wie „Datensätze einer Plattform auflisten“ sie zeigt, je Zeile einer oder durch Semikolon getrennt; * steht für alle.</translation>
+        </message>
+        <message>
+            <source>Keys or titles of data sets in the snapshot, one per line or with semicolons between.</source>
+            <translation>Schlüssel oder Titel von Datensätzen im Datenstand, je Zeile einer oder durch Semikolon getrennt.</translation>
+        </message>
+        <message>
+            <source>Keys or titles of data sets in the snapshot, one per line. Empty: all.</source>
+            <translation>Schlüssel oder Titel von Datensätzen im Datenstand, je Zeile einer. Leer: alle.</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>Sprache</translation>
+        </message>
+        <message>
+            <source>Language of the texts</source>
+            <translation>Sprache der Texte</translation>
+        </message>
+        <message>
+            <source>Latest values</source>
+            <translation>Neueste Werte</translation>
+        </message>
+        <message>
+            <source>Latitude</source>
+            <translation>Breite</translation>
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation>Layer</translation>
+        </message>
+        <message>
+            <source>Layers</source>
+            <translation>Layer</translation>
+        </message>
+        <message>
+            <source>Layers to show as they are styled, the topmost first.</source>
+            <translation>Layer, die so gezeigt werden, wie sie gestaltet sind, der oberste zuerst.</translation>
+        </message>
+        <message>
+            <source>Layers, one for each kind of geometry</source>
+            <translation>Layer, einer für jede Art von Geometrie</translation>
+        </message>
+        <message>
+            <source>Legend</source>
+            <translation>Legende</translation>
+        </message>
+        <message>
+            <source>Length of a frame</source>
+            <translation>Länge eines Einzelbilds</translation>
+        </message>
+        <message>
+            <source>Licence</source>
+            <translation>Lizenz</translation>
         </message>
         <message>
             <source>List the data sets of a platform</source>
             <translation>Datensätze einer Plattform auflisten</translation>
         </message>
         <message>
+            <source>Longitude</source>
+            <translation>Länge</translation>
+        </message>
+        <message>
+            <source>Made on {day}</source>
+            <translation>Erstellt am {day}</translation>
+        </message>
+        <message>
+            <source>Make a map for a report</source>
+            <translation>Karte für eine Vorlage machen</translation>
+        </message>
+        <message>
+            <source>Map</source>
+            <translation>Karte</translation>
+        </message>
+        <message>
+            <source>Maps and tables</source>
+            <translation>Karten und Tabellen</translation>
+        </message>
+        <message>
+            <source>Missing from</source>
+            <translation>Fehlt von</translation>
+        </message>
+        <message>
             <source>Missing of {title}: {range}</source>
             <translation>Es fehlt von {title}: {range}</translation>
         </message>
         <message>
+            <source>Missing until</source>
+            <translation>Fehlt bis</translation>
+        </message>
+        <message>
             <source>Mode</source>
             <translation>Art des Abrufs</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Name the PLATFORM that the sign-in is for; a snapshot may name any address.</source>
+            <translation>Nennen Sie mit PLATFORM die Plattform, für die die Anmeldung gilt; ein Datenstand kann jede Adresse nennen.</translation>
         </message>
         <message>
             <source>No API is known.</source>
@@ -128,12 +376,40 @@
             <translation>Es ist kein Datensatz angegeben. Nennen Sie seinen Schlüssel oder Titel, oder * für alle der Plattform.</translation>
         </message>
         <message>
+            <source>No series has one of these as its id, name or observed property: {1}.{2}</source>
+            <translation>Keine Messreihe hat eine dieser Kennungen, Namen oder Messgrößen: {1}.{2}</translation>
+        </message>
+        <message>
+            <source>No single column is called “{1}”. There are: {2}.</source>
+            <translation>Keine einzelne Spalte heißt „{1}“. Es gibt: {2}.</translation>
+        </message>
+        <message>
+            <source>None of the layers has anything to show. Give an extent, or pull data first.</source>
+            <translation>Keiner der Layer hat etwas zu zeigen. Geben Sie einen Ausschnitt an oder rufen Sie zuerst Daten ab.</translation>
+        </message>
+        <message>
             <source>Not asked for before the pull ended.</source>
             <translation>Nicht mehr abgefragt, bevor der Abruf endete.</translation>
         </message>
         <message>
             <source>Number of data sets</source>
             <translation>Anzahl der Datensätze</translation>
+        </message>
+        <message>
+            <source>Number of rows</source>
+            <translation>Anzahl der Zeilen</translation>
+        </message>
+        <message>
+            <source>Number of values</source>
+            <translation>Anzahl der Werte</translation>
+        </message>
+        <message>
+            <source>Objects as the platform described them.</source>
+            <translation>Objekte, wie die Plattform sie beschrieben hat.</translation>
+        </message>
+        <message>
+            <source>Observations</source>
+            <translation>Beobachtungen</translation>
         </message>
         <message>
             <source>Observations removed</source>
@@ -148,16 +424,64 @@
             <translation>Beobachtungen, die älter sind als so viele Tage, werden endgültig entfernt.</translation>
         </message>
         <message>
-            <source>Only series with one of these ids, names or observed properties. Empty: all.</source>
-            <translation>Nur Messreihen mit einer dieser Kennungen, Namen oder Messgrößen. Leer: alle.</translation>
+            <source>Office profile</source>
+            <translation>Amtsprofil</translation>
+        </message>
+        <message>
+            <source>Offset from UTC at the start</source>
+            <translation>Abstand zu UTC am Beginn</translation>
+        </message>
+        <message>
+            <source>On {days} the clock shows an hour twice. A frame in it holds the values of both.</source>
+            <translation>Am {days} zeigt die Uhr eine Stunde zweimal. Ein Einzelbild darin enthält die Werte beider.</translation>
+        </message>
+        <message>
+            <source>Only features that touch this extent, or the polygons of this layer. Empty: everywhere.</source>
+            <translation>Nur Objekte, die diese Ausdehnung oder die Polygone dieses Layers berühren. Leer: überall.</translation>
+        </message>
+        <message>
+            <source>Only series with one of these ids, names or observed properties; what no series has is an error. Empty: all.</source>
+            <translation>Nur Messreihen mit einer dieser Kennungen, Namen oder Messgrößen; was zu keiner Messreihe passt, ist ein Fehler. Leer: alle.</translation>
         </message>
         <message>
             <source>Only stations in this extent, or within the polygons of this layer. Empty: everywhere.</source>
             <translation>Nur Stationen in dieser Ausdehnung oder in den Polygonen dieses Layers. Leer: überall.</translation>
         </message>
         <message>
+            <source>Orientation</source>
+            <translation>Ausrichtung</translation>
+        </message>
+        <message>
+            <source>Over time</source>
+            <translation>Zeitverlauf</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>Seiten</translation>
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation>Papier</translation>
+        </message>
+        <message>
+            <source>Period</source>
+            <translation>Zeitraum</translation>
+        </message>
+        <message>
+            <source>Period from</source>
+            <translation>Zeitraum von</translation>
+        </message>
+        <message>
+            <source>Period until</source>
+            <translation>Zeitraum bis</translation>
+        </message>
+        <message>
             <source>Period: {start} to {end} ({zone}).</source>
             <translation>Zeitraum: {start} bis {end} ({zone}).</translation>
+        </message>
+        <message>
+            <source>Platform</source>
+            <translation>Plattform</translation>
         </message>
         <message>
             <source>Platform (address or saved name)</source>
@@ -168,6 +492,18 @@
             <translation>Plattformen</translation>
         </message>
         <message>
+            <source>Property</source>
+            <translation>Messgröße</translation>
+        </message>
+        <message>
+            <source>Property (column)</source>
+            <translation>Messgröße (Spalte)</translation>
+        </message>
+        <message>
+            <source>Pull features into a snapshot</source>
+            <translation>Geodaten in einen Datenstand abrufen</translation>
+        </message>
+        <message>
             <source>Pull observations into a snapshot</source>
             <translation>Beobachtungen in einen Datenstand abrufen</translation>
         </message>
@@ -176,12 +512,44 @@
             <translation>Neueste Werte in einen Datenstand abrufen</translation>
         </message>
         <message>
+            <source>Pulled</source>
+            <translation>Abgerufen</translation>
+        </message>
+        <message>
+            <source>Pulled {time}</source>
+            <translation>Abgerufen {time}</translation>
+        </message>
+        <message>
+            <source>QGIS cannot open its table {1}.</source>
+            <translation>QGIS kann seine Tabelle {1} nicht öffnen.</translation>
+        </message>
+        <message>
+            <source>QGIS cannot read a file of such a name. Rename it.</source>
+            <translation>QGIS kann eine Datei dieses Namens nicht lesen. Benennen Sie sie um.</translation>
+        </message>
+        <message>
             <source>QGIS has no authentication configuration with the id “{1}”.</source>
             <translation>QGIS hat keine Authentifizierungskonfiguration mit der Kennung „{1}“.</translation>
         </message>
         <message>
+            <source>QGIS's connection “{1}” keeps a user name and password of its own. Save them as an authentication configuration and choose that in the connection.</source>
+            <translation>Die QGIS-Verbindung „{1}“ enthält einen eigenen Benutzernamen mit Passwort. Speichern Sie beides als Authentifizierungskonfiguration und wählen Sie diese in der Verbindung aus.</translation>
+        </message>
+        <message>
+            <source>Quality</source>
+            <translation>Qualität</translation>
+        </message>
+        <message>
             <source>Records that could not be used</source>
             <translation>Unbrauchbare Einträge</translation>
+        </message>
+        <message>
+            <source>Refresh the latest values of a snapshot</source>
+            <translation>Neueste Werte eines Datenstands auffrischen</translation>
+        </message>
+        <message>
+            <source>Refreshing live layers</source>
+            <translation>Live-Layer werden aufgefrischt</translation>
         </message>
         <message>
             <source>Remove old observations from a snapshot</source>
@@ -192,20 +560,56 @@
             <translation>Anfragen</translation>
         </message>
         <message>
+            <source>Resolution (dpi)</source>
+            <translation>Auflösung (dpi)</translation>
+        </message>
+        <message>
             <source>Rows checked</source>
             <translation>Geprüfte Zeilen</translation>
+        </message>
+        <message>
+            <source>Rows written: {count}.</source>
+            <translation>Geschriebene Zeilen: {count}.</translation>
+        </message>
+        <message>
+            <source>SNAPSHOT and DATASETS belong together: name both, or neither.</source>
+            <translation>SNAPSHOT und DATASETS gehören zusammen: Geben Sie beide an oder keines.</translation>
+        </message>
+        <message>
+            <source>Scale 1:{number} ({paper})</source>
+            <translation>Maßstab 1:{number} ({paper})</translation>
         </message>
         <message>
             <source>Search</source>
             <translation>Suche</translation>
         </message>
         <message>
+            <source>Series</source>
+            <translation>Messreihe</translation>
+        </message>
+        <message>
             <source>Series (one per line)</source>
             <translation>Messreihen (je Zeile eine)</translation>
         </message>
         <message>
+            <source>Series missing (empty: all)</source>
+            <translation>Fehlende Messreihen (leer: alle)</translation>
+        </message>
+        <message>
             <source>Several data sets are called “{1}”. Use one of their keys: {2}.</source>
             <translation>Mehrere Datensätze heißen „{1}“. Verwenden Sie einen ihrer Schlüssel: {2}.</translation>
+        </message>
+        <message>
+            <source>Several data sets of the snapshot are called “{1}”.</source>
+            <translation>Mehrere Datensätze des Datenstands heißen „{1}“.</translation>
+        </message>
+        <message>
+            <source>Show a property over time</source>
+            <translation>Messgröße im Zeitverlauf zeigen</translation>
+        </message>
+        <message>
+            <source>Show the latest values of a snapshot</source>
+            <translation>Neueste Werte eines Datenstands zeigen</translation>
         </message>
         <message>
             <source>Sign-in (authentication configuration)</source>
@@ -236,6 +640,78 @@
             <translation>Etwas ist schiefgegangen.</translation>
         </message>
         <message>
+            <source>Source</source>
+            <translation>Quelle</translation>
+        </message>
+        <message>
+            <source>Source: {source}</source>
+            <translation>Quelle: {source}</translation>
+        </message>
+        <message>
+            <source>Sources</source>
+            <translation>Quellen</translation>
+        </message>
+        <message>
+            <source>Sources: {sources}</source>
+            <translation>Quellen: {sources}</translation>
+        </message>
+        <message>
+            <source>Spreadsheet (*.xlsx)</source>
+            <translation>Tabellenkalkulation (*.xlsx)</translation>
+        </message>
+        <message>
+            <source>Start</source>
+            <translation>Beginn</translation>
+        </message>
+        <message>
+            <source>Start (UTC)</source>
+            <translation>Beginn (UTC)</translation>
+        </message>
+        <message>
+            <source>Start (local time)</source>
+            <translation>Beginn (Ortszeit)</translation>
+        </message>
+        <message>
+            <source>State of the data</source>
+            <translation>Stand der Daten</translation>
+        </message>
+        <message>
+            <source>Station</source>
+            <translation>Station</translation>
+        </message>
+        <message>
+            <source>Station id</source>
+            <translation>Kennung der Station</translation>
+        </message>
+        <message>
+            <source>Stations</source>
+            <translation>Stationen</translation>
+        </message>
+        <message>
+            <source>Statistic</source>
+            <translation>Statistik</translation>
+        </message>
+        <message>
+            <source>Subtitle</source>
+            <translation>Untertitel</translation>
+        </message>
+        <message>
+            <source>Such as 15 minutes, 1 hour, 1 day, 1 week, 1 month, or PT1H. Days are local.</source>
+            <translation>Zum Beispiel 15 minutes, 1 hour, 1 day, 1 week, 1 month oder PT1H. Tage gelten nach Ortszeit.</translation>
+        </message>
+        <message>
+            <source>Switch this off in models where only later steps need the layer.</source>
+            <translation>In Modellen abschalten, in denen nur spätere Schritte den Layer brauchen.</translation>
+        </message>
+        <message>
+            <source>Table</source>
+            <translation>Tabelle</translation>
+        </message>
+        <message>
+            <source>Table with text (*.csv)</source>
+            <translation>Texttabelle (*.csv)</translation>
+        </message>
+        <message>
             <source>Tables were added to the snapshot or taken from it.</source>
             <translation>Dem Datenstand wurden Tabellen hinzugefügt oder entnommen.</translation>
         </message>
@@ -244,8 +720,20 @@
             <translation>Ein unvollendeter Abruf von {1} wird fortgesetzt.</translation>
         </message>
         <message>
+            <source>Template</source>
+            <translation>Layoutvorlage</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>Text</translation>
+        </message>
+        <message>
             <source>The GeoPackage that a pull has filled.</source>
             <translation>Das GeoPackage, das ein Abruf gefüllt hat.</translation>
+        </message>
+        <message>
+            <source>The GeoPackage that a pull has filled; its data sets are styled by what they measure.</source>
+            <translation>Das GeoPackage, das ein Abruf gefüllt hat; seine Datensätze werden nach dem gestaltet, was sie messen.</translation>
         </message>
         <message>
             <source>The GeoPackage to fill. An existing snapshot is added to and never overwritten.</source>
@@ -276,8 +764,8 @@
             <translation>Die Adresse muss mit https:// oder http:// beginnen.</translation>
         </message>
         <message>
-            <source>The address of the platform's service as it stands in a browser, or the name of a saved platform.</source>
-            <translation>Die Adresse des Dienstes der Plattform, wie sie im Browser steht, oder der Name einer gespeicherten Plattform.</translation>
+            <source>The address of the platform's service as it stands in a browser, or the name of a saved platform or of a SensorThings connection of QGIS.</source>
+            <translation>Die Adresse des Dienstes der Plattform, wie sie im Browser steht, oder der Name einer gespeicherten Plattform oder einer SensorThings-Verbindung von QGIS.</translation>
         </message>
         <message>
             <source>The address {host} does not answer as a {api} service: {reason}</source>
@@ -324,8 +812,16 @@
             <translation>Mit der Authentifizierungskonfiguration {1} ist keine Anmeldung möglich.</translation>
         </message>
         <message>
+            <source>The basemap {1} does not answer; the map is made without it.</source>
+            <translation>Die Hintergrundkarte {1} antwortet nicht; die Karte entsteht ohne sie.</translation>
+        </message>
+        <message>
             <source>The certificate of {host} cannot be trusted: {reason}</source>
             <translation>Dem Zertifikat von {host} kann nicht vertraut werden: {reason}</translation>
+        </message>
+        <message>
+            <source>The column in the table of latest values, or the observed property. Empty: the first with numbers.</source>
+            <translation>Die Spalte in der Tabelle der neuesten Werte oder die beobachtete Größe. Leer: die erste mit Zahlen.</translation>
         </message>
         <message>
             <source>The data of {host} changed during the pull ({before} values before, {after} after).</source>
@@ -340,6 +836,14 @@
             <translation>Die Datei, die geschrieben wird.</translation>
         </message>
         <message>
+            <source>The file to write; its ending (.pdf, .png, .svg) decides on the format.</source>
+            <translation>Die Datei, die geschrieben wird; ihre Endung (.pdf, .png, .svg) bestimmt das Format.</translation>
+        </message>
+        <message>
+            <source>The file to write; its ending, .csv or .xlsx, says how. One that exists is replaced.</source>
+            <translation>Die Datei, die geschrieben wird; ihre Endung, .csv oder .xlsx, sagt, wie. Eine vorhandene wird ersetzt.</translation>
+        </message>
+        <message>
             <source>The header {1} holds characters that cannot be sent.</source>
             <translation>Die Kopfzeile {1} enthält Zeichen, die nicht gesendet werden können.</translation>
         </message>
@@ -348,8 +852,56 @@
             <translation>Die Kopfzeile „{1}“ sieht nach einer Anmeldung aus. Legen Sie stattdessen in QGIS eine Authentifizierungskonfiguration an.</translation>
         </message>
         <message>
+            <source>The item “{1}” of the template is of a kind that reports do not use and was left out.</source>
+            <translation>Das Element „{1}“ der Layoutvorlage ist von einer Art, die Berichte nicht verwenden, und wurde weggelassen.</translation>
+        </message>
+        <message>
+            <source>The key or title of a data set that the snapshot holds. Empty: the only one.</source>
+            <translation>Schlüssel oder Titel eines Datensatzes im Datenstand. Leer: der einzige.</translation>
+        </message>
+        <message>
+            <source>The language of the map. Empty: that of the office profile, else that of QGIS.</source>
+            <translation>Die Sprache der Karte. Leer: die aus dem Amtsprofil, sonst die von QGIS.</translation>
+        </message>
+        <message>
+            <source>The language of titles and legend. Empty: that of QGIS.</source>
+            <translation>Die Sprache der Titel und der Legende. Leer: die von QGIS.</translation>
+        </message>
+        <message>
+            <source>The latest value of every station. Times are UTC; the map tip shows local time.</source>
+            <translation>Der neueste Wert jeder Station. Zeiten sind in UTC; der Kartentipp zeigt Ortszeit.</translation>
+        </message>
+        <message>
             <source>The latest values are asked for one series at a time.</source>
             <translation>Die neuesten Werte werden Messreihe für Messreihe abgefragt.</translation>
+        </message>
+        <message>
+            <source>The layer has no column “{1}”.</source>
+            <translation>Der Layer hat keine Spalte „{1}“.</translation>
+        </message>
+        <message>
+            <source>The layer {1} could not be drawn completely.</source>
+            <translation>Der Layer {1} konnte nicht vollständig gezeichnet werden.</translation>
+        </message>
+        <message>
+            <source>The layer {1} names neither a source nor a licence.</source>
+            <translation>Der Layer {1} nennt weder Quelle noch Lizenz.</translation>
+        </message>
+        <message>
+            <source>The legend is on page {number}.</source>
+            <translation>Die Legende steht auf Seite {number}.</translation>
+        </message>
+        <message>
+            <source>The logo {1} of the office profile is not there; the map has none.</source>
+            <translation>Das Logo {1} des Amtsprofils ist nicht da; die Karte hat keines.</translation>
+        </message>
+        <message>
+            <source>The map cannot be drawn in {1}.</source>
+            <translation>Die Karte kann in {1} nicht gezeichnet werden.</translation>
+        </message>
+        <message>
+            <source>The name of a map must end in .pdf, .png or .svg, not in {1}.</source>
+            <translation>Der Name einer Karte muss auf .pdf, .png oder .svg enden, nicht auf {1}.</translation>
         </message>
         <message>
             <source>The number of days to keep is too large.</source>
@@ -360,6 +912,30 @@
             <translation>Die Anzahl der Tage, die erhalten bleiben, darf nicht negativ sein.</translation>
         </message>
         <message>
+            <source>The office profile {1} cannot be read.</source>
+            <translation>Das Amtsprofil {1} kann nicht gelesen werden.</translation>
+        </message>
+        <message>
+            <source>The office profile {1} has an entry “{2}” that nobody knows.</source>
+            <translation>Das Amtsprofil {1} hat einen Eintrag „{2}“, den niemand kennt.</translation>
+        </message>
+        <message>
+            <source>The office profile {1} is larger than 1 MB.</source>
+            <translation>Das Amtsprofil {1} ist größer als 1 MB.</translation>
+        </message>
+        <message>
+            <source>The office profile {1} is not JSON text in UTF-8.</source>
+            <translation>Das Amtsprofil {1} ist kein JSON-Text in UTF-8.</translation>
+        </message>
+        <message>
+            <source>The office profile {1} must be one JSON object.</source>
+            <translation>Das Amtsprofil {1} muss ein einziges JSON-Objekt sein.</translation>
+        </message>
+        <message>
+            <source>The part of the world to show. Empty: where the layers have data.</source>
+            <translation>Der Teil der Welt, der gezeigt wird. Leer: dort, wo die Layer Daten haben.</translation>
+        </message>
+        <message>
             <source>The period ends before it begins: FROM is {1}, UNTIL is {2}.</source>
             <translation>Der Zeitraum endet, bevor er beginnt: FROM ist {1}, UNTIL ist {2}.</translation>
         </message>
@@ -368,8 +944,16 @@
             <translation>Die Plattform hat keinen Datensatz {1}; er wurde vielleicht umbenannt oder entfernt.</translation>
         </message>
         <message>
+            <source>The platform has no data set “{1}”.</source>
+            <translation>Die Plattform hat keinen Datensatz „{1}“.</translation>
+        </message>
+        <message>
             <source>The platform has no data set “{1}”.{2}</source>
             <translation>Die Plattform hat keinen Datensatz „{1}“.{2}</translation>
+        </message>
+        <message>
+            <source>The platform to ask, if the snapshot holds data of several. Empty: the only one.</source>
+            <translation>Die Plattform, die gefragt wird, falls der Datenstand Daten mehrerer enthält. Leer: die einzige.</translation>
         </message>
         <message>
             <source>The platform's address is not a web address.</source>
@@ -384,6 +968,26 @@
             <translation>Der Abruf ist unvollständig: Von den erwarteten Werten ({expected}) kamen {received} an, es fehlt: {missing}. {cause}</translation>
         </message>
         <message>
+            <source>The snapshot does not hold data of exactly one platform. Name the PLATFORM to ask.</source>
+            <translation>Der Datenstand enthält nicht Daten von genau einer Plattform. Nennen Sie mit PLATFORM die, die gefragt werden soll.</translation>
+        </message>
+        <message>
+            <source>The snapshot has no data set “{1}”.{2}</source>
+            <translation>Der Datenstand hat keinen Datensatz „{1}“.{2}</translation>
+        </message>
+        <message>
+            <source>The snapshot holds no data sets of stations of this platform.</source>
+            <translation>Der Datenstand enthält keine Datensätze mit Stationen dieser Plattform.</translation>
+        </message>
+        <message>
+            <source>The snapshot holds no stations of “{1}” yet. Pull its latest values first.</source>
+            <translation>Der Datenstand enthält noch keine Stationen von „{1}“. Rufen Sie zuerst die neuesten Werte ab.</translation>
+        </message>
+        <message>
+            <source>The snapshot holds several data sets or none. Name one of them.</source>
+            <translation>Der Datenstand enthält mehrere Datensätze oder keinen. Nennen Sie einen davon.</translation>
+        </message>
+        <message>
             <source>The snapshot holds {1} values where its ledger has {2}.</source>
             <translation>Der Datenstand enthält {1} Werte, sein Abrufprotokoll aber {2}.</translation>
         </message>
@@ -392,32 +996,108 @@
             <translation>Der Datenstand ist eine temporäre Datei. Speichern Sie ihn an anderer Stelle, bevor QGIS beendet wird.</translation>
         </message>
         <message>
+            <source>The snapshot keeps the style “{name}” for this table.</source>
+            <translation>Der Datenstand behält für diese Tabelle den Stil „{name}“.</translation>
+        </message>
+        <message>
             <source>The snapshot {file} cannot be used: {reason}</source>
             <translation>Die Datei {file} ist als Datenstand nicht verwendbar: {reason}</translation>
+        </message>
+        <message>
+            <source>The snapshot {file} is missing. Put it back into {folder}, or give its layers another source.</source>
+            <translation>Der Datenstand {file} fehlt. Legen Sie ihn zurück in {folder} oder geben Sie seinen Layern eine andere Quelle.</translation>
+        </message>
+        <message>
+            <source>The stations are points, lines and areas. A point stands for each of them here.</source>
+            <translation>Die Stationen sind Punkte, Linien und Flächen. Hier steht für jede ein Punkt.</translation>
         </message>
         <message>
             <source>The structure of the file is damaged: {1}.</source>
             <translation>Der Aufbau der Datei ist beschädigt: {1}.</translation>
         </message>
         <message>
+            <source>The style could not be kept in the file: {reason}</source>
+            <translation>Der Stil konnte nicht in der Datei gespeichert werden: {reason}</translation>
+        </message>
+        <message>
+            <source>The style could not be kept in the snapshot: {reason}</source>
+            <translation>Der Stil konnte nicht im Datenstand gespeichert werden: {reason}</translation>
+        </message>
+        <message>
+            <source>The table has no rows: there is nothing of this kind in the snapshot and period.</source>
+            <translation>Die Tabelle hat keine Zeilen: Davon gibt es in Datenstand und Zeitraum nichts.</translation>
+        </message>
+        <message>
             <source>The table {1} holds something that was not written by a pull.</source>
             <translation>Die Tabelle {1} enthält etwas, das nicht aus einem Abruf stammt.</translation>
+        </message>
+        <message>
+            <source>The template has no item {1}; what belongs there is left out.</source>
+            <translation>Die Layoutvorlage hat kein Element {1}; was dorthin gehört, fehlt.</translation>
+        </message>
+        <message>
+            <source>The template has no map with the id ud_map, so there is no place for the layers.</source>
+            <translation>Die Layoutvorlage hat keine Karte mit der Kennung ud_map, also keinen Platz für die Layer.</translation>
+        </message>
+        <message>
+            <source>The template {1} cannot be read as a print layout of QGIS.</source>
+            <translation>Die Layoutvorlage {1} kann nicht als Drucklayout von QGIS gelesen werden.</translation>
+        </message>
+        <message>
+            <source>The template {1} cannot be read.</source>
+            <translation>Die Layoutvorlage {1} kann nicht gelesen werden.</translation>
+        </message>
+        <message>
+            <source>The template {1} is larger than 5 MB.</source>
+            <translation>Die Layoutvorlage {1} ist größer als 5 MB.</translation>
+        </message>
+        <message>
+            <source>The text of {1} is too long even for a page of its own.</source>
+            <translation>Der Text von {1} ist selbst für eine eigene Seite zu lang.</translation>
+        </message>
+        <message>
+            <source>The text of {1} is too long for its place even in the smallest type.</source>
+            <translation>Der Text von {1} ist selbst in der kleinsten Schrift zu lang für seinen Platz.</translation>
+        </message>
+        <message>
+            <source>The text “{1}” of the template is HTML and is shown as plain text.</source>
+            <translation>Der Text „{1}“ der Layoutvorlage ist HTML und wird als reiner Text gezeigt.</translation>
+        </message>
+        <message>
+            <source>The title and the language could not be written into {1}.</source>
+            <translation>Titel und Sprache konnten nicht in {1} geschrieben werden.</translation>
         </message>
         <message>
             <source>The values of {1} series or stations that are not listed.</source>
             <translation>Werte von {1} Messreihen oder Stationen, die nicht aufgeführt sind.</translation>
         </message>
         <message>
+            <source>The zone of the frames, such as Europe/Berlin. Empty: that of the settings.</source>
+            <translation>Die Zeitzone der Einzelbilder, etwa Europe/Berlin. Leer: die aus den Einstellungen.</translation>
+        </message>
+        <message>
             <source>There is no API called {1}. Known: {2}.</source>
             <translation>Es gibt keine Schnittstelle namens {1}. Bekannt sind: {2}.</translation>
+        </message>
+        <message>
+            <source>There is no basemap “{1}”. Choose {2}.</source>
+            <translation>Es gibt keine Hintergrundkarte „{1}“. Wählen Sie {2}.</translation>
         </message>
         <message>
             <source>There is no estimate. {reason}</source>
             <translation>Es liegt keine Schätzung vor. {reason}</translation>
         </message>
         <message>
+            <source>There is no station of {1} in this area.</source>
+            <translation>Von {1} gibt es in diesem Gebiet keine Station.</translation>
+        </message>
+        <message>
             <source>There is no time zone “{1}”. Write one such as Europe/Berlin.</source>
             <translation>Es gibt keine Zeitzone „{1}“. Schreiben Sie eine wie Europe/Berlin.</translation>
+        </message>
+        <message>
+            <source>There is nothing to show. Give layers, or a snapshot and data sets in it.</source>
+            <translation>Es gibt nichts zu zeigen. Geben Sie Layer an oder einen Datenstand und Datensätze darin.</translation>
         </message>
         <message>
             <source>This is not a web address that can be asked.</source>
@@ -432,12 +1112,36 @@
             <translation>Das ist nicht die Kennung einer QGIS-Authentifizierungskonfiguration (sieben Buchstaben und Ziffern).</translation>
         </message>
         <message>
+            <source>Time of {title}</source>
+            <translation>Zeit von {title}</translation>
+        </message>
+        <message>
+            <source>Time zone</source>
+            <translation>Zeitzone</translation>
+        </message>
+        <message>
+            <source>Times</source>
+            <translation>Zeiten</translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation>Titel</translation>
+        </message>
+        <message>
             <source>Undamaged; rows checked: {count}.</source>
             <translation>Unbeschädigt; geprüfte Zeilen: {count}.</translation>
         </message>
         <message>
+            <source>Unit</source>
+            <translation>Einheit</translation>
+        </message>
+        <message>
             <source>Until (not included)</source>
             <translation>Bis (nicht eingeschlossen)</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>Wert</translation>
         </message>
         <message>
             <source>Values</source>
@@ -468,8 +1172,16 @@
             <translation>Datenstand auf Schäden prüfen</translation>
         </message>
         <message>
+            <source>What</source>
+            <translation>Was</translation>
+        </message>
+        <message>
             <source>When something is missing</source>
             <translation>Wenn etwas fehlt</translation>
+        </message>
+        <message>
+            <source>Which data set of the snapshot? Give its key or title.</source>
+            <translation>Welcher Datensatz des Datenstands? Geben Sie Schlüssel oder Titel an.</translation>
         </message>
         <message>
             <source>Words that title, key, properties or keywords must hold. Empty: all data sets.</source>
@@ -492,12 +1204,20 @@
             <translation>ein dataArray ohne Zeit oder Ergebnis</translation>
         </message>
         <message>
+            <source>a feature among the observations</source>
+            <translation>ein Objekt unter den Beobachtungen</translation>
+        </message>
+        <message>
             <source>a file of this name is there already.</source>
             <translation>eine Datei dieses Namens gibt es schon.</translation>
         </message>
         <message>
             <source>a geometry collection within another</source>
             <translation>eine Geometriesammlung in einer anderen</translation>
+        </message>
+        <message>
+            <source>a geometry with {1}</source>
+            <translation>eine Geometrie mit {1}</translation>
         </message>
         <message>
             <source>a member named twice</source>
@@ -512,8 +1232,16 @@
             <translation>ein nextLink, der kein Text ist</translation>
         </message>
         <message>
+            <source>a number that is not finite</source>
+            <translation>eine Zahl, die nicht endlich ist</translation>
+        </message>
+        <message>
             <source>a number too large</source>
             <translation>eine zu große Zahl</translation>
+        </message>
+        <message>
+            <source>a period</source>
+            <translation>ein Zeitraum</translation>
         </message>
         <message>
             <source>a position that is not two to four numbers</source>
@@ -522,6 +1250,10 @@
         <message>
             <source>a position with {1}</source>
             <translation>eine Position mit {1}</translation>
+        </message>
+        <message>
+            <source>a property that is nested too deeply</source>
+            <translation>eine zu tief verschachtelte Eigenschaft</translation>
         </message>
         <message>
             <source>a ring that is not closed</source>
@@ -572,6 +1304,22 @@
             <translation>Anzahl unbekannt</translation>
         </message>
         <message>
+            <source>an unknown number of</source>
+            <translation>unbekannt vielen</translation>
+        </message>
+        <message>
+            <source>areas</source>
+            <translation>Flächen</translation>
+        </message>
+        <message>
+            <source>arithmetic mean</source>
+            <translation>arithmetisches Mittel</translation>
+        </message>
+        <message>
+            <source>auto: as the data says - counts and rainfall are added up, sound levels averaged by their energy, directions as directions, everything else by the arithmetic mean.</source>
+            <translation>auto: wie es die Daten sagen - Zählungen und Niederschlag werden summiert, Schallpegel nach ihrer Energie und Richtungen als Richtungen gemittelt, alles andere arithmetisch.</translation>
+        </message>
+        <message>
             <source>cancelled</source>
             <translation>abgebrochen</translation>
         </message>
@@ -580,16 +1328,32 @@
             <translation>vollständig</translation>
         </message>
         <message>
+            <source>complete: {arrived} objects</source>
+            <translation>vollständig: {arrived} Objekte</translation>
+        </message>
+        <message>
+            <source>complete: {arrived} of {expected} objects</source>
+            <translation>vollständig: {arrived} von {expected} Objekten</translation>
+        </message>
+        <message>
+            <source>complete: {arrived} of {expected} values</source>
+            <translation>vollständig: {arrived} von {expected} Werten</translation>
+        </message>
+        <message>
+            <source>complete: {arrived} values</source>
+            <translation>vollständig: {arrived} Werte</translation>
+        </message>
+        <message>
             <source>coordinates that are no list</source>
             <translation>Koordinaten, die keine Liste sind</translation>
         </message>
         <message>
-            <source>fail: end with an error, so that a nightly job notices. continue: end normally with COMPLETE = false.</source>
-            <translation>fail: mit einem Fehler enden, damit ein nächtlicher Lauf es meldet. continue: ordentlich enden, mit COMPLETE = false.</translation>
+            <source>de: German words, decimal comma and semicolons in CSV. en: English, point and commas.</source>
+            <translation>de: deutsche Wörter, in CSV Dezimalkomma und Semikolons. en: Englisch, Punkt und Kommas.</translation>
         </message>
         <message>
-            <source>features are not stored by this version</source>
-            <translation>Geoobjekte speichert diese Version nicht</translation>
+            <source>fail: end with an error, so that a nightly job notices. continue: end normally with COMPLETE = false.</source>
+            <translation>fail: mit einem Fehler enden, damit ein nächtlicher Lauf es meldet. continue: ordentlich enden, mit COMPLETE = false.</translation>
         </message>
         <message>
             <source>in about {count} minutes</source>
@@ -602,6 +1366,22 @@
         <message>
             <source>incomplete</source>
             <translation>unvollständig</translation>
+        </message>
+        <message>
+            <source>incomplete, cancelled: {arrived} of {expected} objects</source>
+            <translation>unvollständig, abgebrochen: {arrived} von {expected} Objekten</translation>
+        </message>
+        <message>
+            <source>incomplete, cancelled: {arrived} of {expected} values</source>
+            <translation>unvollständig, abgebrochen: {arrived} von {expected} Werten</translation>
+        </message>
+        <message>
+            <source>incomplete: {arrived} of {expected} objects</source>
+            <translation>unvollständig: {arrived} von {expected} Objekten</translation>
+        </message>
+        <message>
+            <source>incomplete: {arrived} of {expected} values</source>
+            <translation>unvollständig: {arrived} von {expected} Werten</translation>
         </message>
         <message>
             <source>it cannot be written to safely.</source>
@@ -632,8 +1412,24 @@
             <translation>sie liefert Werte anderer Messreihen als der verlangten.</translation>
         </message>
         <message>
+            <source>it has no collections.</source>
+            <translation>Er hat keine Sammlungen.</translation>
+        </message>
+        <message>
+            <source>it holds a link that is not text.</source>
+            <translation>Sie enthält einen Verweis, der kein Text ist.</translation>
+        </message>
+        <message>
+            <source>it holds a time that is none.</source>
+            <translation>er enthält eine Zeit, die keine ist.</translation>
+        </message>
+        <message>
             <source>it holds no list of values.</source>
             <translation>sie enthält keine Liste von Werten.</translation>
+        </message>
+        <message>
+            <source>it holds no list of {1}.</source>
+            <translation>sie enthält keine Liste von {1}.</translation>
         </message>
         <message>
             <source>it holds {1}.</source>
@@ -684,6 +1480,10 @@
             <translation>sie meldet einen Fehler: {1}</translation>
         </message>
         <message>
+            <source>it tells of {1} records, but gives only {2}.</source>
+            <translation>sie nennt {1} Einträge, liefert aber nur {2}.</translation>
+        </message>
+        <message>
             <source>it was written by a newer version of Urban Data. Update the plugin.</source>
             <translation>sie wurde von einer neueren Version von Urban Data geschrieben. Aktualisieren Sie die Erweiterung.</translation>
         </message>
@@ -696,8 +1496,48 @@
             <translation>sie wurde von einer älteren Version von Urban Data geschrieben. Ein Abruf in sie bringt sie auf den neuen Stand.</translation>
         </message>
         <message>
+            <source>its rows moved while they were counted.</source>
+            <translation>ihre Zeilen verschoben sich, während sie gezählt wurden.</translation>
+        </message>
+        <message>
+            <source>latest values</source>
+            <translation>neueste Werte</translation>
+        </message>
+        <message>
+            <source>latest: a row per station with its newest values, or per feature. observations: a row per value. completeness: what was asked for and what is missing.</source>
+            <translation>latest: eine Zeile je Station mit ihren neuesten Werten, oder je Objekt. observations: eine Zeile je Wert. completeness: was abgefragt wurde und was fehlt.</translation>
+        </message>
+        <message>
+            <source>lines</source>
+            <translation>Linien</translation>
+        </message>
+        <message>
+            <source>local time, {zone}</source>
+            <translation>Ortszeit, {zone}</translation>
+        </message>
+        <message>
+            <source>maximum</source>
+            <translation>Maximum</translation>
+        </message>
+        <message>
+            <source>mean direction</source>
+            <translation>mittlere Richtung</translation>
+        </message>
+        <message>
+            <source>mean of the sound energy</source>
+            <translation>Mittel der Schallenergie</translation>
+        </message>
+        <message>
+            <source>minimum</source>
+            <translation>Minimum</translation>
+        </message>
+        <message>
             <source>new: the period as it is. update: only what is newer than the snapshot holds. refresh: the period once more, corrected and withdrawn values are taken over.</source>
             <translation>new: der Zeitraum, wie er ist. update: nur, was neuer ist als der Datenstand. refresh: der Zeitraum noch einmal, Korrekturen und zurückgezogene Werte werden übernommen.</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation>nein</translation>
         </message>
         <message>
             <source>no end after {1} pages.</source>
@@ -712,6 +1552,10 @@
             <translation>kein Ort</translation>
         </message>
         <message>
+            <source>no objects</source>
+            <translation>keine Objekte</translation>
+        </message>
+        <message>
             <source>no time</source>
             <translation>keine Zeit</translation>
         </message>
@@ -720,16 +1564,40 @@
             <translation>kein brauchbarer Ort: {1}</translation>
         </message>
         <message>
+            <source>no values</source>
+            <translation>keine Werte</translation>
+        </message>
+        <message>
+            <source>no; ranges missing: {count}</source>
+            <translation>nein; fehlende Abschnitte: {count}</translation>
+        </message>
+        <message>
+            <source>none, project (the visible layers of the project), a basemap of the office profile, or one of: {keys}. A basemap is fetched from the internet.</source>
+            <translation>none (keine), project (die sichtbaren Layer des Projekts), eine Hintergrundkarte des Amtsprofils oder eine von: {keys}. Eine Hintergrundkarte wird aus dem Internet geholt.</translation>
+        </message>
+        <message>
             <source>not a GeoJSON object</source>
             <translation>kein GeoJSON-Objekt</translation>
+        </message>
+        <message>
+            <source>not a feature</source>
+            <translation>kein Objekt (Feature)</translation>
         </message>
         <message>
             <source>not an object</source>
             <translation>kein Objekt</translation>
         </message>
         <message>
+            <source>not finished</source>
+            <translation>nicht beendet</translation>
+        </message>
+        <message>
             <source>not {1} values in a record of several</source>
             <translation>nicht {1} Werte in einem Eintrag mit mehreren</translation>
+        </message>
+        <message>
+            <source>one data set</source>
+            <translation>ein Datensatz</translation>
         </message>
         <message>
             <source>one range of time</source>
@@ -744,8 +1612,28 @@
             <translation>Seite {1} führt im Kreis.</translation>
         </message>
         <message>
+            <source>points</source>
+            <translation>Punkte</translation>
+        </message>
+        <message>
+            <source>properties that are no object</source>
+            <translation>Eigenschaften, die kein Objekt sind</translation>
+        </message>
+        <message>
+            <source>pulled {time}</source>
+            <translation>abgerufen {time}</translation>
+        </message>
+        <message>
+            <source>refresh</source>
+            <translation>Auffrischung</translation>
+        </message>
+        <message>
             <source>station: {1}</source>
             <translation>Station: {1}</translation>
+        </message>
+        <message>
+            <source>sum</source>
+            <translation>Summe</translation>
         </message>
         <message>
             <source>the check failed.</source>
@@ -760,8 +1648,16 @@
             <translation>dort ist nichts.</translation>
         </message>
         <message>
+            <source>update</source>
+            <translation>Aktualisierung</translation>
+        </message>
+        <message>
             <source>version {1} is not supported.</source>
             <translation>Version {1} wird nicht unterstützt.</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation>ja</translation>
         </message>
         <message>
             <source>{1} Asking once more.</source>
@@ -770,6 +1666,10 @@
         <message>
             <source>{1} Trying again in {2} s ({3} of {4}).</source>
             <translation>{1} Neuer Versuch in {2} s ({3} von {4}).</translation>
+        </message>
+        <message>
+            <source>{1} cannot be written.</source>
+            <translation>{1} kann nicht geschrieben werden.</translation>
         </message>
         <message>
             <source>{1} is not a point in time: “{2}”. Write a date such as 2026-03-01, a time such as 2026-03-01 06:30, or -7 days, yesterday, now.</source>
@@ -782,6 +1682,10 @@
         <message>
             <source>{1} is slow: it is asked one month at a time.</source>
             <translation>{1} ist langsam: Abgefragt wird Monat für Monat.</translation>
+        </message>
+        <message>
+            <source>{1} may keep back intervals that reach over the end of a period.</source>
+            <translation>{1} hält womöglich Zeitspannen zurück, die über das Ende eines Zeitraums reichen.</translation>
         </message>
         <message>
             <source>{1} observations hold something that is no time, number or text.</source>
@@ -804,6 +1708,10 @@
             <translation>{1} Stationen haben mehrere Orte; es gilt der mit der ersten Kennung.</translation>
         </message>
         <message>
+            <source>{1} tells of {2} features in {3}, but gives {4}.</source>
+            <translation>{1} meldet {2} Objekte in {3}, liefert aber {4}.</translation>
+        </message>
+        <message>
             <source>{1} tells of {2} {3}, but gives only {4}.</source>
             <translation>{1} nennt {2} {3}, liefert aber nur {4}.</translation>
         </message>
@@ -814,6 +1722,10 @@
         <message>
             <source>{1} {2} holds something that was not written by a pull.</source>
             <translation>{1} {2} enthält etwas, das nicht aus einem Abruf stammt.</translation>
+        </message>
+        <message>
+            <source>{count} data sets</source>
+            <translation>{count} Datensätze</translation>
         </message>
         <message>
             <source>{count} more ranges are missing; urbandata:checksnapshot lists them all.</source>
@@ -828,8 +1740,16 @@
             <translation>{count} Messreihen</translation>
         </message>
         <message>
+            <source>{count} stations have no place and are in no layer.</source>
+            <translation>{count} Stationen haben keinen Ort und sind in keinem Layer.</translation>
+        </message>
+        <message>
             <source>{file} cannot be written: {reason} What was pulled before is kept.</source>
             <translation>{file} kann nicht geschrieben werden: {reason} Was bis dahin abgerufen wurde, bleibt erhalten.</translation>
+        </message>
+        <message>
+            <source>{file} is in use by another program. Let the other pull end, stop editing, or close the file in QGIS; then try again.</source>
+            <translation>{file} wird von einem anderen Programm benutzt. Warten Sie das Ende des anderen Abrufs ab, beenden Sie die Bearbeitung oder schließen Sie die Datei in QGIS und versuchen Sie es dann erneut.</translation>
         </message>
         <message>
             <source>{file} is not a snapshot of Urban Data: {reason}</source>
@@ -838,6 +1758,10 @@
         <message>
             <source>{file} was replaced or removed while in use. Nothing more was written.</source>
             <translation>{file} wurde während der Verwendung ersetzt oder entfernt. Es wurde nichts weiter geschrieben.</translation>
+        </message>
+        <message>
+            <source>{heading}: see page {number}.</source>
+            <translation>{heading}: siehe Seite {number}.</translation>
         </message>
         <message>
             <source>{host} could not be reached. Check the address and the network, then try again.</source>
@@ -872,20 +1796,56 @@
             <translation>{host} verweigert den Zugang (Status {status}). Prüfen Sie die Authentifizierungskonfiguration.</translation>
         </message>
         <message>
+            <source>{property}: {count} values, gathered by their {statistic}.</source>
+            <translation>{property}: {count} Werte, zusammengefasst durch: {statistic}.</translation>
+        </message>
+        <message>
+            <source>{start} to {end}</source>
+            <translation>{start} bis {end}</translation>
+        </message>
+        <message>
             <source>{start} to {end}, {series}: {cause}</source>
             <translation>{start} bis {end}, {series}: {cause}</translation>
+        </message>
+        <message>
+            <source>{time} UTC: {mode}, {state}, {received} values received</source>
+            <translation>{time} UTC: {mode}, {state}, {received} Werte empfangen</translation>
         </message>
         <message>
             <source>{title} is incomplete: {missing}</source>
             <translation>{title} ist unvollständig: {missing}</translation>
         </message>
         <message>
+            <source>{title}: age in hours</source>
+            <translation>{title}: Alter in Stunden</translation>
+        </message>
+        <message>
+            <source>{title}: change</source>
+            <translation>{title}: Änderung</translation>
+        </message>
+        <message>
+            <source>{title}: there are no features in this area.</source>
+            <translation>{title}: In diesem Gebiet gibt es keine Objekte.</translation>
+        </message>
+        <message>
             <source>{title}: there are no values in this period, area and choice of series.</source>
             <translation>{title}: Für diesen Zeitraum, dieses Gebiet und diese Messreihen gibt es keine Werte.</translation>
         </message>
         <message>
+            <source>{title}: time (UTC)</source>
+            <translation>{title}: Zeit (UTC)</translation>
+        </message>
+        <message>
             <source>{title}: {count} records could not be used and were dropped.</source>
             <translation>{title}: {count} Einträge waren unbrauchbar und wurden verworfen.</translation>
+        </message>
+        <message>
+            <source>{title}: {state}. {received} features received, {stored} of them new.</source>
+            <translation>{title}: {state}. {received} Objekte empfangen, davon {stored} neu.</translation>
+        </message>
+        <message>
+            <source>{title}: {state}. {received} of {expected} features received, {stored} of them new.</source>
+            <translation>{title}: {state}. {received} von {expected} Objekten empfangen, davon {stored} neu.</translation>
         </message>
         <message>
             <source>{title}: {state}. {received} of {expected} values received, {stored} of them new.</source>
@@ -896,12 +1856,36 @@
             <translation>{title}: {state}. {received} Werte angekommen, davon {stored} neu.</translation>
         </message>
         <message>
+            <source>“{1}” has no numbers. Only numbers can be gathered in frames.</source>
+            <translation>„{1}“ enthält keine Zahlen. Nur Zahlen lassen sich in Einzelbildern zusammenfassen.</translation>
+        </message>
+        <message>
+            <source>“{1}” holds features, not series. Use urbandata:pullfeatures.</source>
+            <translation>„{1}“ enthält Objekte, keine Messreihen. Verwenden Sie urbandata:pullfeatures.</translation>
+        </message>
+        <message>
+            <source>“{1}” holds series, not features. Use urbandata:pullobservations.</source>
+            <translation>„{1}“ enthält Messreihen, keine Objekte. Verwenden Sie urbandata:pullobservations.</translation>
+        </message>
+        <message>
+            <source>“{1}” is a data set of measuring stations, not of features.</source>
+            <translation>„{1}“ ist ein Datensatz mit Messstationen, nicht mit Objekten.</translation>
+        </message>
+        <message>
             <source>“{1}” is neither an address nor a saved platform.{2}</source>
             <translation>„{1}“ ist weder eine Adresse noch eine gespeicherte Plattform.{2}</translation>
         </message>
         <message>
+            <source>“{1}” is not a length of time. Write one such as 1 hour, 15 minutes or 1 day.</source>
+            <translation>„{1}“ ist keine Zeitspanne. Schreiben Sie etwa 1 hour, 15 minutes oder 1 day.</translation>
+        </message>
+        <message>
             <source>“{1}” is not a request header that can be sent.</source>
             <translation>„{1}“ ist keine Kopfzeile, die gesendet werden kann.</translation>
+        </message>
+        <message>
+            <source>“{1}” of the template loads something from another place, which was left out.</source>
+            <translation>„{1}“ der Layoutvorlage lädt etwas von anderswo; das wurde weggelassen.</translation>
         </message>
     </context>
 </TS>
