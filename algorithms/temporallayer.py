@@ -122,9 +122,10 @@ class TemporalLayer(UrbanDataAlgorithm):
         _tell_of_doubled_hours(buckets, step, zone, monitor)
         target = self._write(parameters, context, monitor, buckets, _places(snapshot, dataset))
         layer = QgsProcessingUtils.mapLayerFromString(target, context)
-        language = spoken(self.parameterAsEnumString(parameters, names.LANGUAGE, context))
-        describe_values(layer, snapshot, dataset, column, language)
-        _set_up(layer, column, step, language, monitor)
+        if layer is not None:
+            language = spoken(self.parameterAsEnumString(parameters, names.LANGUAGE, context))
+            describe_values(layer, snapshot, dataset, column, language)
+            _set_up(layer, column, step, language, monitor)
         return {OUTPUT: target, "COUNT": len(buckets.n)}
 
     def _statistic(self, parameters: Parameters, context: QgsProcessingContext, column: LatestColumn) -> Statistic:

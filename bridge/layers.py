@@ -93,7 +93,7 @@ def latest_layers(
     "en"; "" is that of QGIS).
     Raises InputError for what the snapshot does not hold, SnapshotError for a file that cannot be used.
     """
-    held = _with_columns(_read(snapshot, dataset))
+    held = _read(snapshot, dataset)
     shown = find_column(held.columns, column)
     layers = [_latest(held, source, shown, language) for source in _sources(held.path, held.dataset.table_name)]
     tr = words(language)
@@ -134,8 +134,8 @@ def features_layer(snapshot: Path, dataset: HeldDataset | str, *, language: str 
 
 
 def columns_of(snapshot: Path, dataset: HeldDataset | str) -> Sequence[LatestColumn]:
-    """The columns of latest values of a dataset; raises InputError where there are none, as `latest_layers` does."""
-    return _with_columns(_read(snapshot, dataset)).columns
+    """The columns of latest values of a dataset; none where no station is known. Raises as `latest_layers` does."""
+    return _read(snapshot, dataset).columns
 
 
 def describe_values(
@@ -187,11 +187,15 @@ def find_column(columns: Sequence[LatestColumn], word: str | None) -> LatestColu
 
     Raises InputError with what there is.
     """
+    if not columns:
+        raise InputError("The snapshot holds no stations of this data set yet. Pull its latest values first.")
     if not word:
         return next((column for column in columns if column.value_kind == "number"), columns[0])
     folded = word.strip().casefold()
     found = [column for column in columns if column.name == folded]
-    found = found or [column for column in columns if folded in (column.property_name.casefold(), column.property_uri)]
+    found = found or [
+        column for column in columns if folded in map(str.casefold, (column.property_name, column.property_uri))
+    ]
     if len(found) == 1:
         return found[0]
     names = ", ".join(column.name for column in (found or columns)[:10])
@@ -219,13 +223,6 @@ def _read(snapshot: Path, dataset: HeldDataset | str) -> _Held:
         ]
         found = find_dataset(candidates, word)
         return _Held(path, found, reader.latest_columns(found.fid), reader.pulls(found.fid, newest=PULLS_TOLD))
-
-
-def _with_columns(held: _Held) -> _Held:
-    if not held.columns:
-        title = plain(held.dataset.title or held.dataset.key, 80)
-        raise InputError(f"The snapshot holds no stations of “{title}” yet. Pull its latest values first.")
-    return held
 
 
 def _sources(path: Path, table: str) -> list[str]:

@@ -15,10 +15,12 @@ from qgis.core import (
     QgsApplication,
     QgsDateTimeRange,
     QgsFeatureRequest,
+    QgsInterval,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingUtils,
     QgsProject,
+    QgsTemporalNavigationObject,
     QgsVectorLayer,
     QgsVectorLayerTemporalContext,
 )
@@ -105,16 +107,24 @@ def each(minutes: int, start: float, hours: float) -> list[Observation]:
     return [observation("a", start + at, 1.0) for at in range(0, int(60 * hours), minutes)]
 
 
-def rows_of_frames(layer: QgsVectorLayer, day: QDate) -> list[list[float]]:
-    """The values in each of the 24 hourly frames of a day, as the renderer asks for them."""
+def rows_of_frames(layer: QgsVectorLayer, day: QDate) -> list[tuple[int, list[float]]]:
+    """The frames of a day that show something, as QGIS's controller steps through them: their hour and the values.
+
+    Where the computer's own clock changes on that day the controller has 23 or 25 frames, else 24.
+    """
+    controller = QgsTemporalNavigationObject()
+    controller.setNavigationMode(Qgis.TemporalNavigationMode.Animated)
+    midnights = [QDateTime(day.addDays(number), QTime(0, 0)) for number in (0, 1)]
+    controller.setTemporalExtents(QgsDateTimeRange(*midnights, True, False))
+    controller.setFrameDuration(QgsInterval(1, Qgis.TemporalUnit.Hours))
     context = QgsVectorLayerTemporalContext()
     context.setLayer(layer)
     frames = []
-    for hour in range(24):
-        start, end = QDateTime(day, QTime(hour, 0)), QDateTime(day.addDays(hour == 23), QTime((hour + 1) % 24, 0))
-        text = layer.temporalProperties().createFilterString(context, QgsDateTimeRange(start, end, True, False))
-        frames.append([row["value"] for row in layer.getFeatures(QgsFeatureRequest().setFilterExpression(text))])
-    return frames
+    for number in range(controller.totalFrameCount()):
+        span = controller.dateTimeRangeForFrameNumber(number)
+        request = QgsFeatureRequest().setFilterExpression(layer.temporalProperties().createFilterString(context, span))
+        frames.append((span.begin().time().hour(), [row["value"] for row in layer.getFeatures(request)]))
+    return [frame for frame in frames if frame[1]]
 
 
 class TestTemporalLayer:
@@ -136,14 +146,14 @@ class TestTemporalLayer:
         path = self.counts(tmp_path / "city.gpkg", each(15, 60 * (27 * 24 + 23), 23))
         layer = self.frames(run, path, tmp_path / "frames.gpkg")
         found = rows_of_frames(layer, QDate(2026, 3, 29))
-        assert found == [[4.0]] * 2 + [[]] + [[4.0]] * 21
+        assert found == [(hour, [4.0]) for hour in range(24) if hour != 2]
         assert layer.featureCount() == 23
 
     def test_the_day_of_25_hours_has_one_frame_with_both_hours(self, run, tmp_path: Path, feedback) -> None:
         path = self.counts(tmp_path / "city.gpkg", each(15, 60 * (237 * 24 + 22), 25))
         layer = self.frames(run, path, tmp_path / "frames.gpkg")
         found = rows_of_frames(layer, QDate(2026, 10, 25))
-        assert found == [[4.0]] * 2 + [[8.0]] + [[4.0]] * 21
+        assert found == [(hour, [8.0 if hour == 2 else 4.0]) for hour in range(24)]
         assert layer.featureCount() == 24
         assert "On 2026-10-25 the clock shows an hour twice." in feedback.textLog()
 

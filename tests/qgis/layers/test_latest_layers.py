@@ -166,7 +166,7 @@ def test_what_the_snapshot_does_not_hold_is_said(qgis_app, snapshot: Path) -> No
 
 def test_a_data_set_without_stations_is_said(qgis_app, tmp_path: Path) -> None:
     path = written(tmp_path / "city.gpkg", [], [], [])
-    with pytest.raises(InputError, match="holds no stations of “Climate boxes” yet"):
+    with pytest.raises(InputError, match="holds no stations of this data set yet"):
         latest_layer(path, "")
 
 
@@ -186,11 +186,11 @@ def test_data_sets_are_found_by_key_title_or_being_alone(snapshot: Path) -> None
 
 
 def test_columns_are_found_by_name_property_or_address() -> None:
-    noise = column("noise", property_name="Noise", property_uri="https://example.org/noise")
+    noise = column("noise", property_name="Noise", property_uri="https://example.org/Noise")
     state = column("state", property_name="State", value_kind="text")
     assert find_column([state, noise], None) is noise
     assert find_column([state], "") is state
-    for word in ("noise", "NOISE", "https://example.org/noise"):
+    for word in ("noise", "NOISE", "https://example.org/Noise"):
         assert find_column([state, noise], word) is noise
     with pytest.raises(InputError, match="a, b"):
         find_column([column("a"), column("b")], "temperature")
