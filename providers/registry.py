@@ -55,10 +55,9 @@ def _recognised(url: str, session: requests.Session, monitor: Monitor | None) ->
             _let_go(error)
     if not refusals:
         raise InputError("No API is known.")
-    told = {
-        name: " / ".join(dict.fromkeys(one[name] for one in refusals)) for name in ("host", "api", "reason", "detail")
-    }
-    raise NotThisApi(**told)
+    titles = " / ".join(refusal["api"] for refusal in refusals)
+    closest = next((refusal for refusal in refusals if "like an OGC API" not in refusal["reason"]), refusals[0])
+    raise NotThisApi(**{**closest, "api": titles})
 
 
 def _let_go(error: BaseException) -> None:

@@ -14,7 +14,6 @@ from urban_data.core import errors
 from urban_data.core.errors import UrbanDataError
 from urban_data.core.query import Part, PullRequest
 from urban_data.core.records import Page
-from urban_data.providers.registry import probe
 from urban_data.providers.sensorthings import SensorThings
 
 KEY = "air temperature/-/-/Cel"
@@ -79,7 +78,7 @@ def observations(script: ScriptedService) -> list[Page]:
 def test_wrong_addresses(address: str, landing: Any, kind: type[UrbanDataError], sentence: str) -> None:
     script = ScriptedService().on("", landing)
     with pytest.raises(UrbanDataError) as caught:
-        probe(address, script.session)
+        SensorThings(address, script.session).probe()
     assert type(caught.value) is kind
     assert caught.value.sentence == sentence
     assert caught.value.detail
