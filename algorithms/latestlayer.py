@@ -11,9 +11,9 @@ from qgis.core import (
     QgsMapLayer,
     QgsProcessingContext,
     QgsProcessingOutputMultipleLayers,
+    QgsProcessingOutputString,
     QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
-    QgsProcessingUtils,
     QgsProviderRegistry,
     QgsVectorLayer,
 )
@@ -58,6 +58,7 @@ class LatestLayer(UrbanDataAlgorithm):
         self.add(names.snapshot_to_read(), names.dataset(), names.column(), names.language(), load)
         self.addOutput(QgsProcessingOutputVectorLayer("OUTPUT", tr("Layer")))
         self.addOutput(QgsProcessingOutputMultipleLayers("LAYERS", tr("Layers, one for each kind of geometry")))
+        self.addOutput(QgsProcessingOutputString("SOURCE", tr("Source of the layer")))
 
     def run_with(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Parameters:
         """Open, style, keep the style in the snapshot, and hand the layers on."""
@@ -73,7 +74,7 @@ class LatestLayer(UrbanDataAlgorithm):
             _keep_style(layers[0], snapshot, monitor)
         load = self.parameterAsBoolean(parameters, LOAD, context)
         outputs = [_handed_on(layer, context, load) for layer in layers]
-        return {"OUTPUT": outputs[0], "LAYERS": outputs}
+        return {"OUTPUT": outputs[0], "LAYERS": outputs, "SOURCE": layers[0].source()}
 
 
 def _keep_style(layer: QgsVectorLayer, snapshot: Path, monitor: FeedbackMonitor) -> None:
@@ -92,12 +93,10 @@ def _keep_style(layer: QgsVectorLayer, snapshot: Path, monitor: FeedbackMonitor)
 
 
 def _handed_on(layer: QgsVectorLayer, context: QgsProcessingContext, load: bool) -> str:
-    """What later steps find this very layer by: its source, or its id where another layer has the same source."""
+    """The id by which later steps find this very layer; several may have the same source."""
     context.temporaryLayerStore().addMapLayer(layer)
-    found = QgsProcessingUtils.mapLayerFromString(layer.source(), context, False)
-    key = str(layer.source() if found is not None and found.id() == layer.id() else layer.id())
     if load:
         details = QgsProcessingContext.LayerDetails(layer.name(), context.project(), "OUTPUT")
         details.forceName = True
-        context.addLayerToLoadOnCompletion(key, details)
-    return key
+        context.addLayerToLoadOnCompletion(layer.id(), details)
+    return str(layer.id())

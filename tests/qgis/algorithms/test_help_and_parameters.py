@@ -20,7 +20,7 @@ TABLE = {
     "pullobservations": ([*SELECTION, "MODE", "ON_INCOMPLETE", "SNAPSHOT"], ["SNAPSHOT", *ACCOUNT]),
     "pulllatest": (["PLATFORM", "AUTHCFG", "DATASETS", "AREA", "SNAPSHOT"], ["SNAPSHOT", *ACCOUNT]),
     "refreshlatest": (["SNAPSHOT", "DATASETS", "PLATFORM", "AUTHCFG"], ["SNAPSHOT", *ACCOUNT]),
-    "latestlayer": (["SNAPSHOT", "DATASET", "COLUMN", "LANGUAGE", "LOAD"], ["OUTPUT", "LAYERS"]),
+    "latestlayer": (["SNAPSHOT", "DATASET", "COLUMN", "LANGUAGE", "LOAD"], ["OUTPUT", "LAYERS", "SOURCE"]),
     "temporallayer": (
         ["SNAPSHOT", "DATASET", "COLUMN", "FROM", "UNTIL", "BUCKET", "ZONE", "STATISTIC", "LANGUAGE", "OUTPUT"],
         ["OUTPUT", "COUNT"],

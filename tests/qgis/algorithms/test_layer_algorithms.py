@@ -45,8 +45,9 @@ class TestLatestLayer:
 
     def test_a_styled_layer_comes_out_and_the_file_opens_with_its_style(self, run, city: Path) -> None:
         found = run("latestlayer", SNAPSHOT=str(city), DATASET="Climate boxes", LANGUAGE="en")
-        assert found["OUTPUT"] == f"{city}|layername=latest_climate"
-        opened = QgsVectorLayer(found["OUTPUT"], "opened elsewhere", "ogr")
+        assert found["OUTPUT"].renderer().type() == "RuleRenderer"
+        assert found["SOURCE"] == f"{city}|layername=latest_climate"
+        opened = QgsVectorLayer(found["SOURCE"], "opened elsewhere", "ogr")
         assert opened.renderer().type() == "RuleRenderer"
         assert opened.attributeDisplayName(opened.fields().indexOf("temperature")) == "Temperature (°C)"
         assert "Temperature" in opened.mapTipTemplate()
@@ -55,7 +56,7 @@ class TestLatestLayer:
     def test_a_column_of_words_and_a_second_run(self, run, city: Path) -> None:
         for _ in range(2):
             found = run("latestlayer", SNAPSHOT=str(city), COLUMN="state", LANGUAGE="de")
-        opened = QgsVectorLayer(found["OUTPUT"], "opened", "ogr")
+        opened = QgsVectorLayer(found["SOURCE"], "opened", "ogr")
         assert opened.renderer().type() == "categorizedSymbol"
         with closing(sqlite3.connect(city)) as database:
             assert database.execute("SELECT count(*) FROM layer_styles").fetchone() == (1,)
@@ -94,8 +95,7 @@ class TestLatestLayer:
         path = written(tmp_path / "city.gpkg", stations, described, [observation(f"t{n}", 0, n) for n in range(4)])
         found = run("latestlayer", SNAPSHOT=str(path))
         assert len(found["LAYERS"]) == 3
-        assert found["OUTPUT"] == found["LAYERS"][0]
-        assert QgsVectorLayer(found["OUTPUT"], "x", "ogr").geometryType() == Qgis.GeometryType.Point
+        assert QgsVectorLayer(found["SOURCE"], "x", "ogr").geometryType() == Qgis.GeometryType.Point
 
     def test_trouble_is_said(self, run, city: Path) -> None:
         with pytest.raises(QgsProcessingException, match="no data set “noise”"):
