@@ -644,6 +644,10 @@
             <translation>Quelle</translation>
         </message>
         <message>
+            <source>Source of the layer</source>
+            <translation>Quelle des Layers</translation>
+        </message>
+        <message>
             <source>Source: {source}</source>
             <translation>Quelle: {source}</translation>
         </message>
@@ -980,8 +984,8 @@
             <translation>Der Datenstand enthält keine Datensätze mit Stationen dieser Plattform.</translation>
         </message>
         <message>
-            <source>The snapshot holds no stations of “{1}” yet. Pull its latest values first.</source>
-            <translation>Der Datenstand enthält noch keine Stationen von „{1}“. Rufen Sie zuerst die neuesten Werte ab.</translation>
+            <source>The snapshot holds no stations of this data set yet. Pull its latest values first.</source>
+            <translation>Der Datenstand enthält noch keine Stationen dieses Datensatzes. Rufen Sie zuerst dessen neueste Werte ab.</translation>
         </message>
         <message>
             <source>The snapshot holds several data sets or none. Name one of them.</source>
