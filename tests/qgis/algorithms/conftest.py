@@ -10,18 +10,13 @@ from typing import Any
 import pytest
 from algorithm_run import DATASET, Platform, Run, installed
 from faulty_server import FaultyServer
-from qgis.core import QgsApplication, QgsProcessingFeedback
+from qgis.core import QgsProcessingFeedback
 from sensorthings_pages import SensorThingsPages
-from urban_data.algorithms.provider import UrbanDataProvider
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _provider(qgis_processing: None) -> Iterator[None]:
-    registry = QgsApplication.processingRegistry()
-    provider = UrbanDataProvider()
-    assert registry.addProvider(provider)
-    yield
-    registry.removeProvider(provider)
+@pytest.fixture(autouse=True)
+def _provider(plugin_algorithms: None) -> None:
+    """Every test here sees the plugin's algorithms."""
 
 
 @pytest.fixture

@@ -16,8 +16,11 @@ from feature_pages import FeaturePages
 from osgeo import ogr
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 from snapshot_pages import CLIMATE, Scribe, observation, page, series, small_snapshot, station
+from urban_data.core.errors import ServerBusy
 from urban_data.core.query import Part
 from urban_data.store.writer import SnapshotWriter
+
+BUSY = ServerBusy("", host="city.example", status=503).sentence
 
 
 @pytest.fixture
@@ -115,17 +118,19 @@ def test_what_is_missing_is_in_the_table_and_in_the_source(run: Run, tmp_path: P
         pull = scribe.begin(start="2026-02-01T00:00:00.000Z", end="2026-03-01T00:00:00.000Z")
         scribe.list(pull, [station("A")], [series("s", "A")])
         fid = writer.add_parts(pull, [Part("series", ("s",), "2026-02-01T00:00:00.000Z", "2026-03-01T00:00:00.000Z")])
-        writer.fail_part(next(iter(fid.values())), "The city could not be reached.", 1)
+        writer.fail_part(next(iter(fid.values())), BUSY, 1)
         writer.end_pull(pull, "incomplete", "2026-03-01T01:00:00.000Z")
         writer.finalise()
     results = run("exporttable", SNAPSHOT=str(path), WHAT="completeness", LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
+    german = run("exporttable", SNAPSHOT=str(path), WHAT="completeness", LANGUAGE="de", OUTPUT=str(tmp_path / "d.csv"))
+    assert "ist zurzeit überlastet oder gestört (Status 503)." in Path(german["OUTPUT"]).read_text(encoding="utf-8-sig")
     (source,), header, row = read(results["OUTPUT"])
     assert "Complete: no; ranges missing: 1" in source
     told = dict(zip(header, row, strict=True))
     assert told["Complete"] == "no"
     assert told["Missing from (Europe/Berlin)"] == "2026-02-01 01:00:00"
     assert told["Missing until (Europe/Berlin)"] == "2026-03-01 01:00:00"
-    assert (told["Series missing (empty: all)"], told["Cause"]) == ("1", "The city could not be reached.")
+    assert (told["Series missing (empty: all)"], told["Cause"]) == ("1", BUSY)
 
 
 @pytest.fixture

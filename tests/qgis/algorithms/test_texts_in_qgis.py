@@ -62,6 +62,15 @@ def test_english_sentences_are_recognised(german, english, german_text):
     assert translation.localised(english) == german_text
 
 
+def test_a_sentence_can_be_said_in_another_language_than_qgis_speaks(monkeypatch):
+    monkeypatch.setattr(QgsApplication, "locale", lambda: "fr_FR")
+    english = "3 records dropped: a number too large (1e400)"
+    assert translation.localised(english, translation.words("de")) == (
+        "3 Einträge verworfen: eine zu große Zahl (1e400)"
+    )
+    assert translation.localised(english, translation.words("en")) == english
+
+
 def test_without_a_translation_the_plugin_speaks_english(monkeypatch):
     monkeypatch.setattr(QgsApplication, "locale", lambda: "fr_FR")
     assert translation.install_translator() is None

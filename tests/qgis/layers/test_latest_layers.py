@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from algorithm_run import compile_german
-from layer_cases import AREA, LINE, POINT, by_station, tip_of, usual, written
+from layer_cases import AREA, LINE, POINT, by_station, of_features, tip_of, usual, written
 from qgis.core import Qgis, QgsMapLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, QDateTime, QLocale, Qt, QTime
 from snapshot_pages import observation, series
@@ -17,7 +17,7 @@ from urban_data.bridge.layers import features_layer, find_column, find_dataset, 
 from urban_data.bridge.translation import words
 from urban_data.core.errors import InputError, SnapshotError
 from urban_data.core.monitor import QuietMonitor
-from urban_data.core.records import Station
+from urban_data.core.records import Feature, Station
 from urban_data.store.maintenance import verify
 from urban_data.store.reader import LatestColumn, SnapshotReader
 
@@ -219,3 +219,14 @@ def test_units_are_written_as_people_do(unit: str, source: str, shown: str) -> N
 @pytest.mark.parametrize(("period", "shown"), [("PT1H30M", "1 h 30 min"), ("P1D", "1 d"), ("P1M", "P1M"), ("", "")])
 def test_durations_are_written_as_people_do(period: str, shown: str) -> None:
     assert duration_shown(period) == shown
+
+
+def test_columns_of_features_are_called_as_the_platform_calls_their_properties(qgis_app, tmp_path: Path) -> None:
+    described = Feature("1", POINT, {"Höhe (m)": 4.5, "name": "Linde am Markt", "select": "x"})
+    layer = features_layer(of_features(tmp_path / "city.gpkg", [described]), "parks", language="en")
+    titles = {field.alias(): field.name() for field in layer.fields() if field.alias()}
+    assert set(titles) >= {"Höhe (m)", "name", "select"}
+    (row,) = layer.getFeatures()
+    assert (row[titles["Höhe (m)"]], row[titles["name"]]) == (4.5, "Linde am Markt")
+    print([(f.name(), f.alias()) for f in layer.fields()])
+    assert 0

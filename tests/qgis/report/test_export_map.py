@@ -14,7 +14,6 @@ import pytest
 from algorithm_run import installed, qgis_process
 from faulty_server import Answer, FaultyServer, Request
 from qgis.core import (
-    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsProcessingContext,
     QgsProcessingException,
@@ -29,7 +28,6 @@ from qgis.PyQt.QtGui import QColor, QImage
 from report_case import districts, pdf_text, stations
 from stub_provider import StubProvider, observation
 from urban_data import settings
-from urban_data.algorithms.provider import UrbanDataProvider
 from urban_data.core.errors import NotFound
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.query import Part, PullRequest
@@ -51,12 +49,7 @@ class Feedback(QgsProcessingFeedback):
         self.warnings.append(str(warning))
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _provider(qgis_processing: None) -> Iterator[None]:
-    provider = UrbanDataProvider()
-    assert QgsApplication.processingRegistry().addProvider(provider)
-    yield
-    QgsApplication.processingRegistry().removeProvider(provider)
+pytestmark = pytest.mark.usefixtures("plugin_algorithms")
 
 
 @pytest.fixture
