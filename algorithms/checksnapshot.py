@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 OUTPUT, COMPLETE = "OUTPUT", "COMPLETE"
 COLUMNS = {
+    "platform": TEXT,
     "dataset": TEXT,
     "title": TEXT,
     "period_from": TIME,
@@ -65,10 +66,12 @@ class CheckSnapshot(UrbanDataAlgorithm):
         with SnapshotReader.open(Path(self.parameterAsFile(parameters, names.SNAPSHOT, context))) as snapshot:
             periods = snapshot.completeness()
         zone = time_zone(settings.TIME_ZONE.value())
+        several = len({period.platform for period in periods}) > 1
         for period in periods:
             if not period.complete:
                 text = tr("{title} is incomplete: {missing}")
-                monitor.warning(text.format(title=period.title, missing=_missing(period.missing, zone)))
+                name = f"{period.title} ({period.platform})" if several else period.title
+                monitor.warning(text.format(title=name, missing=_missing(period.missing, zone)))
         target = write_table(self, OUTPUT, parameters, context, COLUMNS, [_row(period, zone) for period in periods])
         return {OUTPUT: target, COMPLETE: all(period.complete for period in periods)}
 
@@ -76,6 +79,7 @@ class CheckSnapshot(UrbanDataAlgorithm):
 def _row(period: Completeness, zone: tzinfo) -> list[Any]:
     """The values in the order of `COLUMNS`."""
     return [
+        period.platform,
         period.dataset,
         period.title,
         utc(period.t_from),

@@ -41,7 +41,7 @@ def data_state(reader: SnapshotReader, dataset: HeldDataset) -> DataState:
     """
     pulls = reader.pulls(dataset.fid)
     newest = pulls[-1] if pulls else None
-    periods = [one for one in reader.completeness() if one.dataset == dataset.key]
+    periods = reader.completeness(dataset.fid)
     data_time = to_datetime(dataset.last) if dataset.last else None
     pull_time = to_datetime(newest.ended or newest.started) if newest else None
     of_features = dataset.kind == "features"

@@ -19,11 +19,12 @@ from .windows import Window, without
 class Completeness:
     """One period of one dataset that was asked for, in one pull or in several that follow each other.
 
-    ``dataset`` is its key. ``expected`` and ``arrived`` count observations or features, each once; ``expected`` is None
-    when the platform did not say. The period is UTC text, half open; it ends no later than the pull that asked for it
-    began.
+    ``dataset`` is its key, which is its own only on its ``platform`` (the root address). ``expected`` and ``arrived``
+    count observations or features, each once; ``expected`` is None when the platform did not say. The period is UTC
+    text, half open; it ends no later than the pull that asked for it began.
     """
 
+    platform: str
     dataset: str
     title: str
     t_from: str
@@ -57,17 +58,20 @@ class _Pull:
         return planned and all(part.state == "done" for part in listing)
 
 
-def completeness_of(connection: sqlite3.Connection) -> list[Completeness]:
-    """Every period that was asked for, by dataset; pulls of latest values ask for none."""
-    rows = connection.execute("SELECT fid, source_key, coalesce(title, '') FROM datasets ORDER BY title, source_key")
-    return [one for fid, key, title in rows.fetchall() for one in _of_dataset(connection, fid, key, title)]
+def completeness_of(connection: sqlite3.Connection, dataset: int | None = None) -> list[Completeness]:
+    """Every period that was asked for, by dataset, or those of one (fid); pulls of latest values ask for none."""
+    rows = connection.execute(_DATASETS, (dataset,)).fetchall()
+    return [one for fid, *names in rows for one in _of_dataset(connection, fid, *names)]
 
 
-def _of_dataset(connection: sqlite3.Connection, dataset: int, key: str, title: str) -> Iterator[Completeness]:
+def _of_dataset(
+    connection: sqlite3.Connection, dataset: int, platform: str, key: str, title: str
+) -> Iterator[Completeness]:
     for group in _groups(_pulls(connection, dataset)):
         expected, is_estimate, arrived = _counts(connection, dataset, group)
         t_from, t_to = min(pull.period[0] for pull in group), max(pull.period[1] for pull in group)
         yield Completeness(
+            platform,
             key,
             title,
             t_from if t_from > BEGINNING else _first_value(connection, dataset) or t_from,
@@ -162,3 +166,8 @@ def _first_value(connection: sqlite3.Connection, dataset: int) -> str | None:
         (dataset,),
     ).fetchone()
     return None if first is None else str(first)
+
+
+_DATASETS = """SELECT datasets.fid, root_url, source_key, coalesce(datasets.title, '')
+  FROM datasets JOIN platforms ON platforms.fid = platform WHERE ?1 IS NULL OR datasets.fid = ?1
+  ORDER BY datasets.title, source_key, root_url"""

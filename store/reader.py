@@ -214,10 +214,10 @@ class SnapshotReader:
         found = self._all(_PULLS, (dataset, -1 if newest is None else newest))
         return [self._report(*row) for row in reversed(found)]
 
-    def completeness(self) -> list[Completeness]:
-        """What was asked for, dataset by dataset and period by period, and whether it is there."""
+    def completeness(self, dataset: int | None = None) -> list[Completeness]:
+        """What was asked for, dataset by dataset (or of one, given by fid) and period by period, and what is there."""
         with self._database.translated():
-            return completeness_of(self._database.connection)
+            return completeness_of(self._database.connection, dataset)
 
     def observations(
         self,

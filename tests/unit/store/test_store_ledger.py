@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from snapshot_pages import ROOT, START, Scribe, at, observation, page, series, station
+from snapshot_pages import CLIMATE, ROOT, START, Scribe, at, observation, page, series, station
 from urban_data.core.errors import SnapshotError
 from urban_data.core.query import BEGINNING, END, Part, PullRequest
 from urban_data.core.records import Drop, Feature
@@ -259,6 +259,16 @@ class TestCompleteness:
         assert (one.dataset, one.title, one.t_from, one.t_to) == ("climate", "Climate boxes", at(0), at(10))
         assert one.complete
         assert one.missing == ()
+
+    def test_the_same_key_on_two_platforms_is_two_data_sets(self, scribe: Scribe, path: Path) -> None:
+        other = Scribe(scribe.writer, CLIMATE, "https://other.example/v1.1")
+        pulled(scribe, ("a", 0, 10, "done"), start=at(0), end=at(10), state="complete")
+        pulled(other, ("a", 0, 10, None), start=at(0), end=at(10))
+        found = {one.platform: one.complete for one in completeness(scribe, path)}
+        assert found == {ROOT: True, "https://other.example/v1.1": False}
+        with SnapshotReader.open(path) as reader:
+            assert [one.complete for one in reader.completeness(scribe.dataset)] == [True]
+            assert [one.complete for one in reader.completeness(other.dataset)] == [False]
 
     def test_missing_ranges_have_sources_and_causes(self, scribe: Scribe, path: Path) -> None:
         pulled(scribe, ("ab", 0, 10, 4), ("a", 10, 20, "open"), ("b", 10, 20, "done"), start=at(0), end=at(20))
