@@ -310,7 +310,8 @@ def _finish(
     tongue = _tongue(language)
     is_latest = layer.customProperty(f"{PROPERTY}kind") == "latest"
     fields = layer.fields()
-    fixed = {"station": tr("Station"), "name": tr("Name")} if is_latest else {}
+    of_features = {"source_id": tr("Id"), "gone": tr("Gone since")}
+    fixed = {"station": tr("Station"), "name": tr("Name")} if is_latest else of_features
     for name, alias in {**fixed, **{value.column: value.alias for value in values}}.items():
         layer.setFieldAlias(fields.indexOf(name), alias)
     for index, field in enumerate(fields):

@@ -132,7 +132,7 @@ class Exporter:
         return tr("yes")
 
     def _periods(self) -> list[Completeness]:
-        return [one for one in self.snapshot.completeness() if one.dataset == self.dataset.key]
+        return self.snapshot.completeness(self.dataset.fid)
 
     def _shown(self, t: str | None) -> str:
         moment = self._local(t)
@@ -181,9 +181,8 @@ class Exporter:
             )  # fmt: skip
             for missing in one.missing:
                 series = len(missing.sources) or None if self.dataset.kind == "series" else None
-                yield (
-                    *told, self._local(missing.t_from), self._local(missing.t_to), series, localised(missing.cause)
-                )  # fmt: skip
+                cause = localised(missing.cause, self.tr)
+                yield (*told, self._local(missing.t_from), self._local(missing.t_to), series, cause)
             if one.complete:
                 yield (*told, None, None, None, None)
 

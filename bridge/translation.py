@@ -81,12 +81,12 @@ def sentence_of(error: UrbanDataError) -> str:
     return tr(error.template).format(**{name: localised(value) for name, value in error.fields.items()})
 
 
-def localised(text: str) -> str:
-    """An English sentence made by the plugin, in the user's language.
+def localised(text: str, translate: Callable[[str], str] = tr) -> str:
+    """An English sentence made by the plugin, in the user's language or in that of ``translate`` (see `words`).
 
     Sentences that follow each other are recognised one by one; what is not recognised stays as it is.
     """
-    return _said(text, 0)
+    return _said(text, translate, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +115,27 @@ class _Template:
         return [*filled, said[at:end]] if at <= end else None
 
 
-def _said(text: str, depth: int) -> str:
+def _said(text: str, translate: Callable[[str], str], depth: int) -> str:
     if depth > _DEEPEST or not text.strip():
         return text
-    whole = _recognised(text, depth)
+    whole = _recognised(text, translate, depth)
     if whole is not None:
         return whole
     for end in islice(re.finditer(r"[.:?!] ", text), _MOST_ENDS):
-        first = _recognised(text[: end.start() + 1], depth)
+        first = _recognised(text[: end.start() + 1], translate, depth)
         if first is not None:
-            return f"{first} {_said(text[end.end() :], depth + 1)}"
+            return f"{first} {_said(text[end.end() :], translate, depth + 1)}"
     return text
 
 
-def _recognised(text: str, depth: int) -> str | None:
+def _recognised(text: str, translate: Callable[[str], str], depth: int) -> str | None:
     for template in _templates():
         gaps = template.gaps(text)
         if gaps is None:
             continue
-        translated = tr(template.text)
+        translated = translate(template.text)
         if translated != template.text:
-            values = [_said(value, depth + 1) for value in gaps]
+            values = [_said(value, translate, depth + 1) for value in gaps]
             return translated.format("", *values, **dict(zip(template.names, values, strict=True)))
     return None
 
