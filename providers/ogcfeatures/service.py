@@ -64,6 +64,10 @@ class Service:
             self.collections()
         except (NotFound, RequestRefused) as error:
             raise NotThisApi(error.detail, host=self.host, api=TITLE, reason="it has no collections.") from error
+        except NotThisApi:
+            raise
+        except InvalidAnswer as error:
+            raise NotThisApi(error.detail, host=self.host, api=TITLE, reason=error.fields["reason"]) from error
         landing = self._told("")
         classes = self._told("/conformance").get("conformsTo")
         extensions = frozenset(name for name in classes if isinstance(name, str)) if isinstance(classes, list) else ()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import requests
 from feature_pages import FeaturePages, session_of
-from scripted_service import ScriptedService
+from scripted_service import Reply, ScriptedService
 from urban_data.core.errors import InputError, NotThisApi
 from urban_data.core.monitor import Monitor
 from urban_data.providers import registry
@@ -53,6 +53,12 @@ def test_what_nobody_recognises_names_all_that_were_tried() -> None:
     session, _ = session_of(FeaturePages())
     with pytest.raises(NotThisApi, match="does not answer as a SensorThings / OGC API - Features service"):
         registry.open_platform("https://city.test/elsewhere", session)
+
+
+def test_an_answer_that_breaks_off_is_said_to_be_no_service() -> None:
+    service = ScriptedService().on(".*", Reply('{"value": ['))
+    with pytest.raises(NotThisApi, match="does not answer as a SensorThings / OGC API - Features service: it is not"):
+        registry.probe("https://city.test/elsewhere", service.session)
 
 
 def test_an_address_that_nobody_recognises(monkeypatch: pytest.MonkeyPatch) -> None:
