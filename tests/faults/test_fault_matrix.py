@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fault_run import Rig, run_cell, unexpected
+from fault_run import Rig, note, run_cell, unexpected
 from fault_table import PAGES, Cell, cells
 from record import Record
 from urban_data.core.errors import UrbanDataError
@@ -29,18 +29,7 @@ def test_no_fault_is_silent(
     verdict = run_cell(rig, cell, tmp_path)
 
     assert unexpected(verdict, cell, rig.case) == ""
-    record.add(
-        "fault_matrix",
-        f"{rig.case.name} {cell.id}",
-        {
-            "row": cell.fault.row,
-            "fault": cell.fault.title,
-            "place": cell.place,
-            "duration": cell.duration,
-            "outcome": verdict.outcome,
-            "cause": verdict.cause.replace(f":{rig.server.port}", ""),
-        },
-    )
+    note(record, rig, cell, verdict)
 
 
 @pytest.mark.parametrize("workers", [2, 8])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from fault_run import Rig, nothing, run_cell, unexpected
+from fault_run import Rig, note, nothing, run_cell, unexpected
 from fault_table import Cell, cells
 from faulty_server import FaultyServer
 from feature_pages import FEATURES
@@ -37,3 +37,4 @@ def test_no_fault_is_silent(
     verdict = run_cell(rig, cell, tmp_path)
 
     assert unexpected(verdict, cell, rig.case) == ""
+    note(record, rig, cell, verdict)

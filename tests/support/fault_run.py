@@ -19,6 +19,7 @@ from fault_table import Cell, Scene
 from faulty_server import Answer, FaultyServer, Request, Schedule, Trouble
 from feature_rows import require_features_counted, stored_features
 from provider_case import PageFactory, ProviderCase, Row
+from record import Record
 from requests.adapters import HTTPAdapter
 from urban_data.bridge.transport import Limits, open_session
 from urban_data.core.errors import UrbanDataError
@@ -308,6 +309,22 @@ def unexpected(verdict: Verdict, cell: Cell, case: ProviderCase) -> str:
     if verdict.outcome == "M" and cell.duration == "page" and cell.fault.tries not in (None, verdict.struck):
         return f"asked {verdict.struck} times"
     return ""
+
+
+def note(record: Record, rig: Rig, cell: Cell, verdict: Verdict) -> None:
+    """Keep what came of a cell for the page on reliability."""
+    record.add(
+        "fault_matrix",
+        f"{rig.case.name} {cell.id}",
+        {
+            "row": cell.fault.row,
+            "fault": cell.fault.title,
+            "place": cell.place,
+            "duration": cell.duration,
+            "outcome": verdict.outcome,
+            "cause": verdict.cause.replace(f":{rig.server.port}", ""),
+        },
+    )
 
 
 def nothing(_: Request) -> Answer:
