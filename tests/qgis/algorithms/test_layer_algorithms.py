@@ -187,6 +187,8 @@ class TestTemporalLayer:
         with closing(sqlite3.connect(target)) as database:
             plan = database.execute("EXPLAIN QUERY PLAN SELECT * FROM frames WHERE t_local >= 'a' AND t_local < 'b'")
             assert "USING INDEX" in plan.fetchone()[3]
+            tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+        assert not [name for name in tables if name.startswith("rtree")]
 
     def test_the_layer_in_memory_is_set_up_too(self, run, tmp_path: Path) -> None:
         path = self.counts(tmp_path / "city.gpkg", each(15, 0, 3))
