@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from .compared import Bench, Table
+from .layers import layers
 
 MILLION = 1_000_000
 
@@ -73,7 +74,7 @@ def memory(bench: Bench) -> Table:
         return bench.in_turn(town, "10,000,000 observations, 10,000 per page", ("new",))
 
 
-MEASURES: dict[str, Callable[[Bench], Table]] = {
+MEASURES: dict[str, Callable[[Bench], object]] = {
     "observations-1000": lambda bench: observations(bench, 1_000),
     "observations-10000": lambda bench: observations(bench, 10_000),
     "one-series": one_series,
@@ -81,6 +82,7 @@ MEASURES: dict[str, Callable[[Bench], Table]] = {
     "latest": latest,
     "listing": listing,
     "afterwards": afterwards,
+    "layers": layers,
     "memory": memory,
 }
 

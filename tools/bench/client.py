@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""One measured piece of work in a QGIS process of its own: ``python -m bench.client WORK ADDRESS [SNAPSHOT]``.
+"""One measured piece of work in a QGIS process of its own: ``python -m bench.client WORK [ADDRESS] [SNAPSHOT]``.
 
 Starting QGIS is not measured; what a person waits for afterwards is. The last line printed is a report in JSON.
 """
@@ -9,47 +9,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qgis.core import QgsApplication, QgsDataSourceUri, QgsVectorLayer
+
+from .drawing import over_time, styled_map
+from .measure import Measure, Report, measured, memory
 
 if TYPE_CHECKING:
     from urban_data.core.platform import Dataset
     from urban_data.core.provider import Provider
     from urban_data.store.pull import Outcome
-
-Report = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Measure:
-    """Seconds and processor seconds of a piece of work."""
-
-    seconds: float = 0.0
-    processor: float = 0.0
-
-
-@contextmanager
-def measured() -> Iterator[Measure]:
-    """Measure what is done in the block."""
-    told = Measure()
-    begin, processor = time.perf_counter(), time.process_time()
-    yield told
-    told.seconds, told.processor = time.perf_counter() - begin, time.process_time() - processor
-
-
-def memory(mark: str = "VmHWM") -> float:
-    """Megabytes this process has held at most (``VmHWM``), or holds (``VmRSS``).
-
-    ``ru_maxrss`` would begin with the most that the parent held.
-    """
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition(f"{mark}:")[2].split()[0]) / 1024
 
 
 def native(entity: str, page: int, address: str) -> Report:
@@ -164,6 +136,8 @@ WORK: dict[str, Callable[..., Report]] = {
     "list": listed,
     "verify": verified,
     "dump": dumped,
+    "stations-drawn": styled_map,
+    "frames-drawn": over_time,
 }
 
 

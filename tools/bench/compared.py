@@ -136,6 +136,17 @@ class Bench:
             rows.append(Row(work, [{**report, "requests": len(addresses), "misses": misses}]))
         return Table(title, load, rows)
 
+    def pulled(self, things: int, values: int) -> Path:
+        """A snapshot of everything in a town of that size."""
+        snapshot = self._folder / f"{things}x{values}.gpkg"
+        with self.town(things, values=values, page=10_000) as town:
+            self._client(("new", town.root, str(snapshot)))
+        return snapshot
+
+    def repeated(self, work: str, snapshot: Path) -> Row:
+        """The measured runs of a work that asks no platform."""
+        return Row(work, [self._client((work, str(snapshot))) for _ in range(self._runs)])
+
     def _run(self, town: Served, work: Sequence[str]) -> Report:
         name, *arguments = work
         if name.startswith("native") or name == "list":
