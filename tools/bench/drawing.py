@@ -55,7 +55,7 @@ def over_time(snapshot: str) -> Report:
     """Write a layer over time, and draw single frames of it with its classes and in one symbol."""
     from urban_data.algorithms.temporallayer import TemporalLayer
 
-    target = f"{snapshot}-over-time.gpkg"
+    target = str(Path(snapshot).with_name("over-time.gpkg"))
     with measured() as writing:
         _run(TemporalLayer(), SNAPSHOT=snapshot, DATASET="", OUTPUT=target)
     layer = QgsVectorLayer(target, "over time", "ogr")
