@@ -94,8 +94,9 @@ def duration_of(period: str) -> timedelta | None:
 
 
 def source_text(dataset: HeldDataset) -> str:
-    """Whom to name, and the licence."""
-    return ", ".join(filter(None, (inert(dataset.attribution or dataset.platform_url), inert(dataset.licence))))
+    """Whom to name, and the licence where that does not name it already."""
+    named, licence = inert(dataset.attribution or dataset.platform_url), inert(dataset.licence)
+    return named if licence in named else f"{named}, {licence}"
 
 
 def describe(

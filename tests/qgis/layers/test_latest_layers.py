@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from qgis.core import Qgis, QgsMapLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, QDateTime, QLocale, Qt, QTime
 from snapshot_pages import observation, series
 from urban_data.bridge import translation
-from urban_data.bridge.layer_texts import duration_shown, titles, unit_shown
+from urban_data.bridge.layer_texts import duration_shown, source_text, titles, unit_shown
 from urban_data.bridge.layers import features_layer, find_column, find_dataset, latest_layer, latest_layers
 from urban_data.bridge.translation import words
 from urban_data.core.errors import InputError, SnapshotError
@@ -38,6 +39,17 @@ def column(name: str = "t", **more: object) -> LatestColumn:
     )
     given = {"property_name": "Temperature", "value_kind": "number", **more}
     return LatestColumn(name, **{**fields, **given})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("attribution", "told"),
+    [("City, CC BY 4.0", "City, CC BY 4.0"), ("City", "City, CC BY 4.0"), ("", "https://city.example, CC BY 4.0")],
+)
+def test_a_licence_is_named_once(snapshot: Path, attribution: str, told: str) -> None:
+    with SnapshotReader.open(snapshot) as reader:
+        dataset = find_dataset(reader.datasets(), "climate")
+    stated = replace(dataset, platform_url="https://city.example", attribution=attribution, licence="CC BY 4.0")
+    assert source_text(stated) == told
 
 
 def test_the_table_itself_is_the_source(layer: QgsVectorLayer, snapshot: Path) -> None:
