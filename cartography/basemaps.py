@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
 
 from ..core.errors import InputError
+from .colours import Ground
 
 FILE = Path(__file__).with_name("basemaps.json")
 NONE, PROJECT = "none", "project"
@@ -35,7 +36,7 @@ class Basemap:
     attribution: str
     licence: str = ""
     licence_url: str = ""
-    background: Literal["light", "dark"] = "light"
+    background: Ground = "light"
 
     def attribution_in(self, year: int) -> str:
         """The text to print, for a picture fetched in that year."""
@@ -90,10 +91,13 @@ def _basemap(key: str, entry: Any, file: str) -> Basemap:
     title = entry.get("title", {})
     if not isinstance(title, dict) or not all(isinstance(text, str) for text in title.values()):
         raise InputError(f"In {file}, the title of the basemap “{key}” must be texts by language.")
+    background = entry.get("background", "light")
+    if background not in ("light", "dark"):
+        raise InputError(f"In {file}, the background of the basemap “{key}” must be light or dark.")
     return Basemap(
         key,
         title,
         **{name: entry[name] for name in _TEXTS},
         licence_url=str(entry.get("licence_url", "")),
-        background="dark" if entry.get("background") == "dark" else "light",
+        background=background,
     )

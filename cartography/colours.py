@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Colours of classes made from values, and outlines that show a colour on light and dark maps.
+"""Colours of classes made from values, grounds of maps, and outlines that show a colour on light and dark ones.
 
 The palettes are our own: lightness falls or rises from class to class, so that neighbours stay apart for colour-blind
 readers and in a grey print. The tests compute it.
@@ -10,7 +10,12 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
+Ground = Literal["light", "dark"]
+"""What symbols and texts on a map have to stand out from."""
+
+GROUNDS: dict[Ground, str] = {"light": "#ffffff", "dark": "#20262b"}
 DARK, LIGHT = "#262626", "#ffffff"
 OLD_FILL, OLD_MARK = "#b8b8b8", "#4d4d4d"
 _TAKEN = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 2, 4), 5: (0, 1, 2, 3, 4)}

@@ -28,10 +28,12 @@ from qgis.core import (
     QgsRectangle,
 )
 from qgis.PyQt.QtCore import QRectF
+from qgis.PyQt.QtGui import QColor
 
 from ..core.errors import InputError
 from ..core.monitor import Monitor
 from . import layout_frame as frame
+from .colours import GROUNDS, Ground
 from .layout_facts import DataState
 from .layout_legend import LegendSetter, section_of
 from .layout_pages import Appendix
@@ -75,7 +77,8 @@ class Report:
     """What a report is to look like.
 
     ``extent`` is in ``crs``, a system in metres; ``template`` replaces the report's own layout, and ``page`` then
-    counts for nothing. ``tr`` gives the plugin's English texts in ``language``; times are said in ``zone``.
+    counts for nothing. ``ground`` is what lies below all layers. ``tr`` gives the plugin's English texts in
+    ``language``; times are said in ``zone``.
     """
 
     title: str
@@ -88,6 +91,7 @@ class Report:
     page: Page = field(default_factory=Page)
     profile: OfficeProfile = field(default_factory=OfficeProfile)
     template: Path | None = None
+    ground: Ground = "light"
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -263,6 +267,9 @@ class _Builder:
         shown.setCrs(report.crs)
         shown.setLayers([one.layer for one in self._layers])
         shown.setKeepLayerSet(True)
+        if report.ground != "light":
+            shown.setBackgroundEnabled(True)
+            shown.setBackgroundColor(QColor(GROUNDS[report.ground]))
         shown.zoomToExtent(report.extent)
         shown.setScale(nice_scale(shown.scale()))
         for bar in self._items(QgsLayoutItemScaleBar):

@@ -30,9 +30,11 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
+from .colours import GROUNDS, Ground
 from .meaning import folded
 
-_TEXT, _TEXT_SIZE, _HALO = "#5f666c", 7.5, 0.6
+_TEXT: dict[Ground, str] = {"light": "#5f666c", "dark": "#b4bcc2"}
+_TEXT_SIZE, _HALO = 7.5, 0.6
 _MARKER_SIZE = "1.8"
 # A short word inside another one is not that word: the Main is not in "domain", nor a "see" in "museen".
 _SHORTEST_PART = 5
@@ -40,16 +42,25 @@ _SHORTEST_PART = 5
 
 @dataclass(frozen=True, slots=True)
 class Scenery:
-    """How a kind of features is drawn: colours ``#rrggbb`` (no fill: outline only), width in mm, Qt's pen style."""
+    """How a kind of features is drawn on light and dark maps.
+
+    Colours are ``#rrggbb`` (no fill: outline only), the width is in mm, ``style`` is Qt's for pens.
+    """
 
     key: str
     words: tuple[str, ...]
     fill: str | None
     stroke: str
+    fill_on_dark: str | None
+    stroke_on_dark: str
     width: float
     style: str
     labels: bool
     rank: int
+
+    def colours(self, ground: Ground) -> tuple[str | None, str]:
+        """(fill, stroke) on a ground."""
+        return (self.fill_on_dark, self.stroke_on_dark) if ground == "dark" else (self.fill, self.stroke)
 
 
 def scenery_of(*texts: str) -> Scenery:
@@ -66,12 +77,12 @@ def scenery_of(*texts: str) -> Scenery:
     return other
 
 
-def draw_as(layer: QgsVectorLayer, scenery: Scenery) -> None:
+def draw_as(layer: QgsVectorLayer, scenery: Scenery, ground: Ground = "light") -> None:
     """Give the layer its quiet symbol, and its names if the kind has any to show."""
-    layer.setRenderer(QgsSingleSymbolRenderer(_symbol(scenery, layer.geometryType())))
+    layer.setRenderer(QgsSingleSymbolRenderer(_symbol(scenery, layer.geometryType(), ground)))
     field = _name_field(layer.fields().names()) if scenery.labels else None
     if field is not None:
-        layer.setLabeling(QgsVectorLayerSimpleLabeling(_labels(field)))
+        layer.setLabeling(QgsVectorLayerSimpleLabeling(_labels(field, ground)))
     layer.setLabelsEnabled(field is not None)
     layer.triggerRepaint()
 
@@ -80,17 +91,15 @@ def _means(word: str, token: str) -> bool:
     return word in token if len(word) >= _SHORTEST_PART else re.fullmatch(rf"{word}(?:s|e|en|er|n)?", token) is not None
 
 
-def _symbol(scenery: Scenery, geometry: Qgis.GeometryType) -> QgsSymbol:
-    width = str(scenery.width)
+def _symbol(scenery: Scenery, geometry: Qgis.GeometryType, ground: Ground) -> QgsSymbol:
+    width, (inside, stroke) = str(scenery.width), scenery.colours(ground)
     if geometry == Qgis.GeometryType.Line:
-        return QgsLineSymbol.createSimple(
-            {"line_color": scenery.stroke, "line_width": width, "line_style": scenery.style}
-        )
-    outline = {"outline_color": scenery.stroke, "outline_width": width, "outline_style": scenery.style}
+        return QgsLineSymbol.createSimple({"line_color": stroke, "line_width": width, "line_style": scenery.style})
+    outline = {"outline_color": stroke, "outline_width": width, "outline_style": scenery.style}
     if geometry == Qgis.GeometryType.Polygon:
-        fill = {"color": scenery.fill} if scenery.fill else {"style": "no"}
+        fill = {"color": inside} if inside else {"style": "no"}
         return QgsFillSymbol.createSimple({**outline, **fill})
-    return QgsMarkerSymbol.createSimple({"name": "circle", "color": scenery.stroke, "size": _MARKER_SIZE, **outline})
+    return QgsMarkerSymbol.createSimple({"name": "circle", "color": stroke, "size": _MARKER_SIZE, **outline})
 
 
 def _name_field(fields: Iterable[str]) -> str | None:
@@ -98,15 +107,15 @@ def _name_field(fields: Iterable[str]) -> str | None:
     return next((held[name] for name in _content()[2] if name in held), None)
 
 
-def _labels(field: str) -> QgsPalLayerSettings:
+def _labels(field: str, ground: Ground) -> QgsPalLayerSettings:
     """The field as plain text: it is never an expression, and never HTML."""
     halo = QgsTextBufferSettings()
     halo.setEnabled(True)
     halo.setSize(_HALO)
-    halo.setColor(QColor("#ffffff"))
+    halo.setColor(QColor(GROUNDS[ground]))
     text = QgsTextFormat()
     text.setSize(_TEXT_SIZE)
-    text.setColor(QColor(_TEXT))
+    text.setColor(QColor(_TEXT[ground]))
     text.setBuffer(halo)
     settings = QgsPalLayerSettings()
     settings.fieldName = field

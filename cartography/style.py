@@ -9,6 +9,7 @@ from qgis.core import QgsRuleBasedRenderer, QgsSymbol, QgsVectorLayer
 
 from .classes import ClassTable
 from .classification import Column
+from .colours import Ground
 from .conditions import age_conditions, all_of, class_conditions
 from .legend import HEADING_PROPERTY, NOTE_PROPERTY, class_text, heading, note_text, old_text, source_text
 from .scenery import draw_as, scenery_of
@@ -60,9 +61,9 @@ def style_latest(
     layer.triggerRepaint()
 
 
-def style_features(layer: QgsVectorLayer) -> None:
+def style_features(layer: QgsVectorLayer, ground: Ground = "light") -> None:
     """Show features without values quietly, as what their title says they are: water, streets, districts with names."""
-    draw_as(layer, scenery_of(layer.name(), str(layer.customProperty("urbandata/dataset") or "")))
+    draw_as(layer, scenery_of(layer.name(), str(layer.customProperty("urbandata/dataset") or "")), ground)
 
 
 def _rule(symbol: QgsSymbol | None, condition: str, label: str) -> QgsRuleBasedRenderer.Rule:

@@ -79,3 +79,9 @@ def ciede2000(one: Array, other: Array) -> float:
 
 def _cos(degrees: float) -> float:
     return float(np.cos(np.radians(degrees)))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours ``#rrggbb``, 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted(float(linear_rgb(colour) @ TO_XYZ[1]) for colour in (one, other))
+    return (light + 0.05) / (dark + 0.05)

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import pytest
+from colour_vision import contrast
 from map_picture import colour_at, layer_of, picture
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 from qgis.PyQt.QtGui import QColor
+from urban_data.cartography.colours import GROUNDS
 from urban_data.cartography.scenery import draw_as, scenery_of
 from urban_data.cartography.style import style_features
 
@@ -71,3 +73,21 @@ def test_without_a_field_for_names_there_are_no_labels() -> None:
     layer = QgsVectorLayer("Polygon?crs=EPSG:25832&field=x:int", "Stadtteile", "memory")
     draw_as(layer, scenery_of(layer.name()))
     assert not layer.labelsEnabled()
+
+
+@pytest.mark.parametrize(
+    "title", ["Stadtteile", "Gleise", "Straßen", "Gebäude", "Gewässer", "Grünflächen", "Sonstiges"]
+)
+def test_scenery_on_a_dark_map_can_be_seen_and_stays_below_the_values(title: str) -> None:
+    inside, stroke = scenery_of(title).colours("dark")
+    ground = GROUNDS["dark"]
+    assert 1.5 < contrast(stroke, ground) < 5
+    assert inside is None or 1.15 < contrast(inside, ground) < 2
+
+
+def test_names_on_a_dark_map_can_be_read() -> None:
+    layer = QgsVectorLayer("Polygon?crs=EPSG:25832&field=name:string", "Stadtteile", "memory")
+    style_features(layer, "dark")
+    text = layer.labeling().settings().format()
+    assert text.buffer().color().name() == GROUNDS["dark"]
+    assert contrast(text.color().name(), GROUNDS["dark"]) > 4.5  # WCAG 2.2, 1.4.3

@@ -92,6 +92,14 @@ def test_an_empty_profile_changes_nothing(tmp_path) -> None:
         ({"logo": "\\\\host\\share\\logo.png"}, "logo"),
         ({"logo": "/etc/passwd"}, "logo"),
         ({"basemaps": []}, "one JSON object"),
+        (
+            {
+                "basemaps": {
+                    "a": {"url": "https://x", "layer": "x", "attribution": "x", "licence": "x", "background": "blue"}
+                }
+            },
+            "light or dark",
+        ),
         ({"basemaps": {"a": {"url": "https://example.org"}}}, "“a”"),
         (
             {"basemaps": {"a": {"url": "file:///x", "layer": "x", "attribution": "x", "licence": "x"}}},

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from colour_vision import EYES, ciede2000, difference
+from colour_vision import EYES, ciede2000, contrast, difference
 from urban_data.cartography import colours, meaning, states, tables, texts
 from urban_data.core.units import ucum
 
@@ -98,6 +98,17 @@ def test_that_palettes_are_apart_for_every_eye(name: str, count: int) -> None:
     found = colours.palette(name, count)
     assert len(found) == count
     assert_apart(list(found))
+
+
+@pytest.mark.parametrize("ground", colours.GROUNDS.values(), ids=list(colours.GROUNDS))
+def test_that_every_symbol_shows_on_light_and_dark_maps_by_its_fill_or_its_outline(ground: str) -> None:
+    used = {one["colour"] for told in TABLES for one in told["classes"]}
+    used |= {colour for palette in PALETTES.values() for colour in palette}
+    used |= {told["colour"] for told in STATES["states"].values()}
+    for colour in used:
+        shown = max(contrast(colour, ground), contrast(colours.outline(colour), ground))
+        assert shown >= 3, colour  # WCAG 2.2, 1.4.11
+    assert max(contrast(colours.OLD_FILL, ground), contrast(colours.OLD_MARK, ground)) >= 3
 
 
 @pytest.mark.parametrize("keys", STATES["sets"].values(), ids=list(STATES["sets"]))
