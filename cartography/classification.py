@@ -73,11 +73,13 @@ def table_for(column: Column, values: Sequence[float]) -> ClassTable:
     return _standard(standard, change, _period_note(standard.period, column.period))
 
 
-def quantile_table(column: Column, values: Sequence[float], note: Words = NOTHING) -> ClassTable:
+def quantile_table(column: Column, values: Sequence[float], note: Words | None = None) -> ClassTable:
     """Classes with about equal numbers of ``values`` in the unit of the data, whatever is measured.
 
-    They show differences within one map and, unlike standard classes, cannot be compared from map to map.
+    They show differences within one map and, unlike standard classes, cannot be compared from map to map; ``note``
+    says so unless it says something else.
     """
+    note = words("quantiles_wanted") if note is None else note
     quantity = quantity_of(column.property_name, column.property_uri, column.unit)
     is_count = quantity is not None and quantity.is_count
     made = quantiles(values, quantity.palette if quantity else "amount", whole=is_count)

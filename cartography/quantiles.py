@@ -52,15 +52,19 @@ def _ends(values: Sequence[float]) -> list[float]:
 
 
 def _decimals(values: Sequence[float], *, whole: bool) -> int:
-    """As many decimals as tell a fortieth of the range, none where all values are whole."""
-    if not values or all(value == math.floor(value) for value in values):
-        return 0
-    if whole and values[-1] - values[0] >= MOST_CLASSES:
+    """As many decimals as tell a twentieth of the range, but no more than the values have."""
+    if not values or (whole and values[-1] - values[0] >= MOST_CLASSES):
         return 0
     spread = values[-1] - values[0] or abs(values[0])
-    if not math.isfinite(spread):
+    if not spread or not math.isfinite(spread):
         return 0
-    return min(max(math.ceil(math.log10(40) - math.log10(spread)), 0), _MOST_DECIMALS)
+    most = min(max(math.ceil(math.log10(20) - math.log10(spread)), 0), _MOST_DECIMALS)
+    return next((told for told in range(most) if all(_is_told(value, told) for value in values)), most)
+
+
+def _is_told(value: float, decimals: int) -> bool:
+    """Whether so many decimals say all of a value but the traces of arithmetic in floating point."""
+    return math.isclose(value, round(value, decimals), rel_tol=1e-12)
 
 
 def _rounded(value: float, decimals: int) -> float:
