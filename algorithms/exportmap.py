@@ -36,15 +36,17 @@ from ..core.errors import Cancelled, InputError
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
 from .selection import words
-from .styling import LANGUAGES, spoken, style
+from .styling import LANGUAGES, said_in, spoken, style
 
 if TYPE_CHECKING:
+    from ..cartography.colours import Ground
     from ..cartography.profile import OfficeProfile
     from ..cartography.report import Report, ReportLayer
 
 LAYERS, TITLE, SUBTITLE = "LAYERS", "TITLE", "SUBTITLE"
 LANGUAGE, PAPER, ORIENTATION = "LANGUAGE", "PAPER", "ORIENTATION"
-TEMPLATE, PROFILE, BASEMAP, EXTENT, DPI, OUTPUT = "TEMPLATE", "PROFILE", "BASEMAP", "EXTENT", "DPI", "OUTPUT"
+TEMPLATE, PROFILE, BASEMAP, BACKGROUND = "TEMPLATE", "PROFILE", "BASEMAP", "BACKGROUND"
+EXTENT, DPI, OUTPUT = "EXTENT", "DPI", "OUTPUT"
 PAGES = "PAGES"
 
 
@@ -60,6 +62,8 @@ class _Wishes:
     template: Path | None
     profile: OfficeProfile
     basemap: str
+    ground: Ground
+    classes: str
 
 
 class ExportMap(UrbanDataAlgorithm):
@@ -100,7 +104,8 @@ class ExportMap(UrbanDataAlgorithm):
         project = _workshop(context.project())
         report = self._report(parameters, context, wishes, layers, project)
         project.setCrs(report.crs)
-        layers = [*layers, *_background(context.project(), report, wishes.basemap, layers, monitor)]
+        given = {layer.id() for layer in self.parameterAsLayerList(parameters, LAYERS, context)}
+        layers = [*layers, *_background(context.project(), report, wishes.basemap, given, monitor)]
         _step(monitor, 0.3)
         layout = build_layout(project, layers, report, monitor)
         pages = page_titles(layout)
@@ -117,6 +122,7 @@ class ExportMap(UrbanDataAlgorithm):
         profile_file = self.parameterAsFile(parameters, PROFILE, context) or settings.OFFICE_PROFILE.value()
         profile = read_profile(Path(profile_file)) if profile_file else OfficeProfile()
         template = self.parameterAsFile(parameters, TEMPLATE, context)
+        key = self.parameterAsString(parameters, BASEMAP, context).strip()
         return _Wishes(
             self.parameterAsString(parameters, TITLE, context).strip(),
             self.parameterAsString(parameters, SUBTITLE, context).strip(),
@@ -125,7 +131,9 @@ class ExportMap(UrbanDataAlgorithm):
             self._choice(parameters, ORIENTATION, context) or profile.orientation or "landscape",
             Path(template) if template else None,
             profile,
-            self.parameterAsString(parameters, BASEMAP, context).strip(),
+            key,
+            _ground(self._choice(parameters, BACKGROUND, context), key, profile),
+            self.parameterAsEnumString(parameters, names.CLASSES, context),
         )
 
     def _choice(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> str:
@@ -135,10 +143,10 @@ class ExportMap(UrbanDataAlgorithm):
     def _layers(
         self, parameters: Parameters, context: QgsProcessingContext, wishes: _Wishes, monitor: FeedbackMonitor
     ) -> list[ReportLayer]:
-        """The layers given, then those of the snapshot's data sets."""
+        """The layers given, in the map's language where they are of our making, then the snapshot's data sets."""
         from ..cartography.layout_layers import report_layer
 
-        found: list[QgsMapLayer] = list(self.parameterAsLayerList(parameters, LAYERS, context))
+        found = said_in(wishes.language, self.parameterAsLayerList(parameters, LAYERS, context))
         snapshot = self.parameterAsFile(parameters, names.SNAPSHOT, context)
         chosen = words(self.parameterAsString(parameters, names.DATASETS, context))
         if bool(snapshot) != bool(chosen):
@@ -147,7 +155,7 @@ class ExportMap(UrbanDataAlgorithm):
         own: list[QgsVectorLayer] = []
         for dataset in chosen:
             _stop_if_asked(monitor)
-            own += _styled(Path(snapshot), dataset, column, wishes.language)
+            own += _styled(Path(snapshot), dataset, column, wishes)
         found += sorted(own, key=_depth)
         if not found:
             raise InputError("There is nothing to show. Give layers, or a snapshot and data sets in it.")
@@ -187,11 +195,21 @@ class ExportMap(UrbanDataAlgorithm):
             Page(wishes.paper, wishes.orientation),
             wishes.profile,
             wishes.template,
+            wishes.ground,
             datetime.now(UTC),
         )
 
 
-def _styled(snapshot: Path, dataset: str, column: str, language: str) -> list[QgsVectorLayer]:
+def _ground(chosen: str, basemap_key: str, profile: OfficeProfile) -> Ground:
+    """What the symbols have to stand out from: as chosen, else that of the basemap, else light."""
+    from ..cartography.basemaps import NONE, PROJECT, basemap
+
+    if not chosen and basemap_key not in ("", NONE, PROJECT):
+        return basemap(basemap_key, profile.basemaps).background
+    return "dark" if chosen == "dark" else "light"
+
+
+def _styled(snapshot: Path, dataset: str, column: str, wishes: _Wishes) -> list[QgsVectorLayer]:
     """The layers of a data set, one for each kind of geometry: latest values by their classes, features plainly."""
     from ..bridge.layers import features_layer, find_column, find_dataset, latest_layers
     from ..cartography.style import style_features
@@ -201,11 +219,11 @@ def _styled(snapshot: Path, dataset: str, column: str, language: str) -> list[Qg
         held = find_dataset(reader.datasets(), dataset)
         columns = reader.latest_columns(held.fid)
     if held.kind == "features":
-        layer = features_layer(snapshot, held, language=language)
-        style_features(layer)
+        layer = features_layer(snapshot, held, language=wishes.language)
+        style_features(layer, wishes.ground)
         return [layer]
-    layers = latest_layers(snapshot, held, column=column or None, language=language)
-    style(layers, find_column(columns, column or None), language)
+    layers = latest_layers(snapshot, held, column=column or None, language=wishes.language)
+    style(layers, find_column(columns, column or None), wishes.language, wishes.classes)
     return layers
 
 
@@ -238,6 +256,7 @@ def _what() -> list[Definition]:
             tr("Keys or titles of data sets in the snapshot, one per line or with semicolons between."),
         ),
         names.column(),
+        names.classes(),
         _helped(
             QgsProcessingParameterString(TITLE, tr("Title"), optional=True),
             tr("Empty: what the layers show."),
@@ -248,6 +267,7 @@ def _what() -> list[Definition]:
 
 def _how() -> list[Definition]:
     from ..cartography.basemaps import NONE, PROJECT, shipped_basemaps
+    from ..cartography.colours import GROUNDS
     from ..cartography.papers import ORIENTATIONS, PAPERS
 
     basemap = QgsProcessingParameterString(BASEMAP, tr("Basemap"), NONE, optional=True)
@@ -282,6 +302,12 @@ def _how() -> list[Definition]:
         ),
         _helped(basemap, basemap_help.format(keys=", ".join(keys[2:]))),
         _helped(
+            QgsProcessingParameterEnum(
+                BACKGROUND, tr("Background"), tuple(GROUNDS), optional=True, usesStaticStrings=True
+            ),
+            tr("light or dark; features of the snapshot are drawn to suit. Empty: that of the basemap, else light."),
+        ),
+        _helped(
             QgsProcessingParameterExtent(EXTENT, tr("Extent"), optional=True),
             tr("The part of the world to show. Empty: where the layers have data."),
         ),
@@ -309,9 +335,12 @@ def _workshop(project: QgsProject | None) -> QgsProject:
 
 
 def _background(
-    project: QgsProject | None, report: Report, key: str, layers: Sequence[ReportLayer], monitor: FeedbackMonitor
+    project: QgsProject | None, report: Report, key: str, given: set[str], monitor: FeedbackMonitor
 ) -> list[ReportLayer]:
-    """The layers below those of the report; without a basemap that does not answer, and then without its credit."""
+    """The layers below those of the report, for which these ids were ``given``.
+
+    Without a basemap that does not answer, and then without its credit.
+    """
     from ..cartography.basemaps import NONE, PROJECT, basemap
     from ..cartography.layout_layers import report_layer
     from ..cartography.report import ReportLayer
@@ -320,8 +349,7 @@ def _background(
         return []
     if key == PROJECT:
         shown = project.layerTreeRoot().checkedLayers() if project is not None else []
-        own = {one.layer.id() for one in layers}
-        return [report_layer(layer, monitor, in_legend=False) for layer in shown if layer.id() not in own]
+        return [report_layer(layer, monitor, in_legend=False) for layer in shown if layer.id() not in given]
     chosen = basemap(key, report.profile.basemaps)
     layer = chosen.layer_in(report.crs, report.language)
     if not layer.isValid():

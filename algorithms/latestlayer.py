@@ -55,7 +55,7 @@ class LatestLayer(UrbanDataAlgorithm):
         """Declare parameters and outputs."""
         load = QgsProcessingParameterBoolean(LOAD, tr("Add the layer to the project"), defaultValue=True)
         load.setHelp(tr("Switch this off in models where only later steps need the layer."))
-        self.add(names.snapshot_to_read(), names.dataset(), names.column(), names.language(), load)
+        self.add(names.snapshot_to_read(), names.dataset(), names.column(), names.classes(), names.language(), load)
         self.addOutput(QgsProcessingOutputVectorLayer("OUTPUT", tr("Layer")))
         self.addOutput(QgsProcessingOutputMultipleLayers("LAYERS", tr("Layers, one for each kind of geometry")))
         self.addOutput(QgsProcessingOutputString("SOURCE", tr("Source of the layer")))
@@ -69,7 +69,7 @@ class LatestLayer(UrbanDataAlgorithm):
         language = spoken(self.parameterAsEnumString(parameters, names.LANGUAGE, context))
         column = find_column(columns_of(snapshot, word), self.parameterAsString(parameters, names.COLUMN, context))
         layers = latest_layers(snapshot, word, column=column.name, language=language)
-        style(layers, column, language)
+        style(layers, column, language, self.parameterAsEnumString(parameters, names.CLASSES, context))
         if len(layers) == 1:
             _keep_style(layers[0], snapshot, monitor)
         load = self.parameterAsBoolean(parameters, LOAD, context)

@@ -24,12 +24,13 @@ from ..bridge.translation import tr
 from ..core.errors import InputError
 
 PLATFORM, AUTHCFG = "PLATFORM", "AUTHCFG"
-DATASET, COLUMN, LANGUAGE = "DATASET", "COLUMN", "LANGUAGE"
+DATASET, COLUMN, CLASSES, LANGUAGE = "DATASET", "COLUMN", "CLASSES", "LANGUAGE"
 DATASETS, FROM, UNTIL, AREA, SERIES = "DATASETS", "FROM", "UNTIL", "AREA", "SERIES"
 MODE, ON_INCOMPLETE, SNAPSHOT = "MODE", "ON_INCOMPLETE", "SNAPSHOT"
 
 MODES = ("new", "update", "refresh")
 FAIL, CONTINUE = "fail", "continue"
+STANDARD, QUANTILES = "standard", "quantiles"
 LANGUAGES = ("de", "en")
 
 
@@ -150,6 +151,20 @@ def column() -> Definition:
     return _helped(
         QgsProcessingParameterString(COLUMN, tr("Property (column)"), optional=True),
         tr("The column in the table of latest values, or the observed property. Empty: the first with numbers."),
+    )
+
+
+def classes() -> Definition:
+    """CLASSES: those that are the same on every map, or those of the values at hand."""
+    parameter = QgsProcessingParameterEnum(
+        CLASSES, tr("Classes"), (STANDARD, QUANTILES), defaultValue=STANDARD, usesStaticStrings=True
+    )
+    return _helped(
+        parameter,
+        tr(
+            "standard: the usual classes of the property, the same on every map. quantiles: about equal numbers of "
+            "stations in each class, to see differences where the usual classes show none."
+        ),
     )
 
 

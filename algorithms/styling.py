@@ -3,18 +3,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsFeatureRequest, QgsVectorLayer
+from qgis.core import (
+    QgsFeatureRequest,
+    QgsMapLayer,
+    QgsProviderRegistry,
+    QgsSymbolLayerUtils,
+    QgsVectorLayer,
+)
 
 from ..bridge.translation import locale
-from .parameters import LANGUAGES
+from ..core.errors import InputError, SnapshotError
+from .parameters import LANGUAGES, QUANTILES, STANDARD
 
-__all__ = ["LANGUAGES", "spoken", "style"]
+__all__ = ["LANGUAGES", "said_in", "spoken", "style"]
 
 if TYPE_CHECKING:
+    from ..cartography.classes import ClassTable
     from ..store.reader import LatestColumn
+
+_COLUMN, _LANGUAGE, _CLASSES = "urbandata/column", "urbandata/language", "urbandata/classes"
+_FINGERPRINT = "urbandata/style"
+_IDS = re.compile(r'(?:\b(?:key|id)="\{[0-9a-f-]{36}\}")')
 
 
 def spoken(language: str) -> str:
@@ -23,25 +39,100 @@ def spoken(language: str) -> str:
     return chosen if chosen in LANGUAGES else "en"
 
 
-def style(layers: Sequence[QgsVectorLayer], column: LatestColumn, language: str) -> None:
-    """Show ``column`` in every layer, with the same classes in all; raises InputError when one lacks it."""
-    from ..cartography.classification import table_for
+def style(layers: Sequence[QgsVectorLayer], column: LatestColumn, language: str, classes: str = STANDARD) -> None:
+    """Show ``column`` in every layer, with the same classes in all; raises InputError when one lacks it.
+
+    ``classes`` is `STANDARD` or `QUANTILES`, which counts where there are standard classes at all.
+    """
     from ..cartography.periods import old_after
     from ..cartography.style import style_categories, style_latest
 
     age = old_after(column.period)
     if column.value_kind == "number":
-        table = table_for(column, [value for layer in layers for value in _values(layer, column.name)])
+        table = _table(layers, column, classes, age)
         for layer in layers:
             style_latest(layer, column, table, language=language, old_after=age)
     else:
         for layer in layers:
             style_categories(layer, column, language=language, old_after=age)
+    for layer in layers:
+        layer.setCustomProperty(_LANGUAGE, language)
+        layer.setCustomProperty(_CLASSES, classes)
+        layer.setCustomProperty(_FINGERPRINT, _fingerprint(layer))
 
 
-def _values(layer: QgsVectorLayer, column: str) -> list[float]:
+def said_in(language: str, layers: Sequence[QgsMapLayer]) -> list[QgsMapLayer]:
+    """The layers for a map in ``language``: copies of those that `style` left in another one, else the very layers.
+
+    A layer whose symbols somebody has changed since is theirs and stays as it is, and so does one whose snapshot
+    cannot be read or no longer has its column.
+    """
+    found: list[QgsMapLayer] = []
+    for layer in layers:
+        copy = _restyled(layer, language) if isinstance(layer, QgsVectorLayer) else None
+        found.append(copy or layer)
+    return found
+
+
+def _restyled(layer: QgsVectorLayer, language: str) -> QgsVectorLayer | None:
+    if layer.customProperty(_LANGUAGE) in (None, language) or not layer.customProperty(_COLUMN):
+        return None
+    if layer.customProperty(_FINGERPRINT) != _fingerprint(layer):
+        return None
+    try:
+        column = _column_of(layer)
+        copy: QgsVectorLayer = layer.clone()
+        style([copy], column, language, str(layer.customProperty(_CLASSES)))
+    except (InputError, SnapshotError):
+        return None
+    copy.setLabelsEnabled(layer.labelsEnabled())
+    return copy
+
+
+def _column_of(layer: QgsVectorLayer) -> LatestColumn:
+    """The column that a layer of latest values is about; raises InputError and the SnapshotError family."""
+    from ..bridge.layers import find_column, find_dataset
+    from ..store.reader import SnapshotReader
+
+    path = Path(QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path", ""))
+    platform, key = (str(layer.customProperty(f"urbandata/{name}", "")) for name in ("platform", "dataset"))
+    with SnapshotReader.open(path) as reader:
+        held = find_dataset([one for one in reader.datasets() if one.platform_url == platform], key)
+        return find_column(reader.latest_columns(held.fid), str(layer.customProperty(_COLUMN)))
+
+
+def _fingerprint(layer: QgsVectorLayer) -> str:
+    """A hash of how the layer's features are drawn; ids that QGIS makes anew do not count."""
+    renderer = layer.renderer()
+    told = [renderer.dump()]
+    for item in renderer.legendSymbolItems():
+        drawn = QgsSymbolLayerUtils.symbolProperties(item.symbol()) if item.symbol() else ""
+        told.append(f"{item.label()}\n{renderer.legendSymbolItemChecked(item.ruleKey())}\n{_IDS.sub('', drawn)}")
+    return sha256("\n".join(told).encode()).hexdigest()
+
+
+def _table(layers: Sequence[QgsVectorLayer], column: LatestColumn, classes: str, age: timedelta) -> ClassTable:
+    """The classes for all layers; quantiles are those of values that are not old, as long as there are any."""
+    from ..cartography.classification import quantile_table, table_for
+    from ..cartography.conditions import age_conditions
+
+    every = [value for layer in layers for value in _values(layer, column.name)]
+    table = table_for(column, every)
+    if classes != QUANTILES or not table.standard:
+        return table
+    fresh = [
+        value
+        for layer in layers
+        for value in _values(layer, column.name, age_conditions(layer, column.name, age, None)[1])
+    ]
+    return quantile_table(column, fresh or every)
+
+
+def _values(layer: QgsVectorLayer, column: str, condition: str = "") -> list[float]:
     request = QgsFeatureRequest()
     request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    if condition:
+        request.setFilterExpression(condition)
     request.setSubsetOfAttributes([column], layer.fields())
     found = (feature[column] for feature in layer.getFeatures(request))
     return [value for value in found if isinstance(value, float)]

@@ -20,7 +20,7 @@ TABLE = {
     "pullobservations": ([*SELECTION, "MODE", "ON_INCOMPLETE", "SNAPSHOT"], ["SNAPSHOT", *ACCOUNT]),
     "pulllatest": (["PLATFORM", "AUTHCFG", "DATASETS", "AREA", "SNAPSHOT"], ["SNAPSHOT", *ACCOUNT]),
     "refreshlatest": (["SNAPSHOT", "DATASETS", "PLATFORM", "AUTHCFG"], ["SNAPSHOT", *ACCOUNT]),
-    "latestlayer": (["SNAPSHOT", "DATASET", "COLUMN", "LANGUAGE", "LOAD"], ["OUTPUT", "LAYERS", "SOURCE"]),
+    "latestlayer": (["SNAPSHOT", "DATASET", "COLUMN", "CLASSES", "LANGUAGE", "LOAD"], ["OUTPUT", "LAYERS", "SOURCE"]),
     "temporallayer": (
         ["SNAPSHOT", "DATASET", "COLUMN", "FROM", "UNTIL", "BUCKET", "ZONE", "STATISTIC", "LANGUAGE", "OUTPUT"],
         ["OUTPUT", "COUNT"],
@@ -32,8 +32,10 @@ TABLE = {
     ),
     "exporttable": (["SNAPSHOT", "DATASET", "WHAT", "FROM", "UNTIL", "LANGUAGE", "OUTPUT"], ["OUTPUT", "COUNT"]),
     "exportmap": (
-        ["LAYERS", "SNAPSHOT", "DATASETS", "COLUMN", "TITLE", "SUBTITLE", "LANGUAGE", "PAPER", "ORIENTATION"]
-        + ["TEMPLATE", "PROFILE", "BASEMAP", "EXTENT", "DPI", "OUTPUT"],
+        [
+            "LAYERS", "SNAPSHOT", "DATASETS", "COLUMN", "CLASSES", "TITLE", "SUBTITLE", "LANGUAGE", "PAPER",
+            "ORIENTATION", "TEMPLATE", "PROFILE", "BASEMAP", "BACKGROUND", "EXTENT", "DPI", "OUTPUT",
+        ],  # fmt: skip
         ["OUTPUT", "PAGES"],
     ),
     "checksnapshot": (["SNAPSHOT", "OUTPUT"], ["OUTPUT", "COMPLETE"]),
