@@ -111,7 +111,8 @@ def _pulls(connection: sqlite3.Connection, dataset: int) -> list[_Pull]:
         parts = ledger.parts_of(connection, fid)
         begins = [part.part.t_from for part in parts if part.part.kind == "series"]
         follows = pulls[-1].period[1] if pulls and asked.mode == "update" else BEGINNING
-        begin = asked.start or min(begins, default=follows)
+        planned = min(begins, default=follows)
+        begin = planned if asked.mode == "update" else asked.start or planned
         end = min(asked.end or END, max(started, begin))
         pulls.append(_Pull(fid, asked, state, parts, (begin, end)))
     return pulls

@@ -218,7 +218,12 @@ class _Engine:
         since: dict[str, str] = {}
         if request.mode == "update":
             since, start = self._since(dataset)
-            request = replace(request, start=request.start or start)
+            if start and request.start and request.start < start:
+                self.monitor.info(
+                    f"The values of {request.dataset} in the snapshot begin later than the period asked for, and an "
+                    "update brings only newer ones. A new pull brings those before."
+                )
+            request = replace(request, start=max(start or BEGINNING, request.start or BEGINNING))
         elif request.mode == "new" and taken:
             return self._plan_rest(dataset, request, taken, stations, list(series.values()))
         parts = self.provider.plan(request, list(stations.values()), list(series.values()), since)

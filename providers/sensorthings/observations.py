@@ -264,10 +264,12 @@ class Observations:
         options: Options = [("orderby", _BY_TIME), ("top", str(LARGEST_PAGE)), ("count", count)]
         answer = self._service.get(self._address(source, t_from, t_to, used, options))
         rows = value_list(answer)
-        if "dataArray" in used and rows and not is_array_page(rows) and source.only is None:
+        if not rows:
+            return answer
+        ignored = {"dataArray"} if "dataArray" in used and not is_array_page(rows) else set()
+        if ignored and source.only is None:
             raise RequestRefused("no data arrays in the answer", host=self._service.host, status=200)
-        if rows:
-            self._accepted.update(used)
+        self._accepted.update(set(used) - ignored)
         return answer
 
     def _address(self, source: _Source, t_from: str, t_to: str, used: tuple[str, ...], more: Options) -> str:

@@ -354,6 +354,34 @@ def test_a_series_without_values_is_asked_from_the_beginning_again(path: Path) -
     assert outcome.stored == 10
 
 
+@pytest.mark.parametrize("start", [at(0), at(60)])
+def test_an_update_claims_no_time_before_what_is_held(path: Path, start: str) -> None:
+    values = series("a", count=20)
+    run(StubProvider(values), path, start=at(40), end=at(200))
+    monitor = Heard()
+
+    outcome = run(StubProvider(values), path, "update", monitor, start=start)
+
+    assert outcome.complete
+    assert any("begin later than the period asked for" in text for text in monitor.texts) is (start < at(40))
+    with SnapshotReader.open(path) as reader:
+        (period,) = reader.completeness()
+        (held,) = reader.datasets()
+    assert period.t_from == held.first == at(40)
+
+
+class Heard(QuietMonitor):
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def info(self, text: str) -> None:
+        """Keep the text."""
+        self.texts.append(text)
+
+
 def test_an_update_does_not_ask_for_years_between_two_pulls(path: Path) -> None:
     values = {"a": [observation("a", 1440 * n, float(n)) for n in range(100)]}
     now = datetime(2026, 7, 1, tzinfo=UTC)

@@ -216,6 +216,15 @@ class TestOtherServers:
             assert keys(found) == expected(rows)
             assert ("resultFormat" in script.asked[1].options) is asked
 
+    def test_a_service_that_ignores_data_arrays_serves_groups_after_single_series(self) -> None:
+        rows = rows_of(6, (1, 2))
+        service, _ = service_of(Archive(rows, form="objects"), ["1", "2"])
+        observations = Observations(service)
+        assert keys(list(observations.pages(Part("series", ("1",)), None))) == expected(
+            [row for row in rows if row[0] == 1]
+        )
+        assert keys(list(observations.pages(Part("series", ("1", "2")), None))) == expected(rows)
+
     def test_a_request_that_is_refused_for_another_reason_is_an_error(self) -> None:
         script = ScriptedService().on("Datastreams.*", Reply('{"message": "no such series"}', 400))
         service = Service(ROOT, script.session)
