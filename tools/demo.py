@@ -54,7 +54,8 @@ def main() -> int:
     print(f"  {LIST.name:20} the data sets of the city")
     print(f"  {SNAPSHOT.name:20} the snapshot, a GeoPackage: open it in QGIS, or look with ogrinfo -so {SNAPSHOT}")
     print(f"  {CHECK.name:20} what was asked for and what arrived, by data set")
-    print(f"  {MAP.name:20} a map for a council paper; {PICTURE.name} is the same as a picture")
+    print(f"  {MAP.name:20} a map for a council paper")
+    print(f"  {PICTURE.name:20} the same as a picture")
     print(f"  {TABLE.name:20} the temperatures as a table for a spreadsheet")
     return 0
 
@@ -75,7 +76,13 @@ def commands(address: str) -> list[tuple[str, list[str]]]:
         DATASETS=";".join(BACKGROUND),
         SNAPSHOT=SNAPSHOT,
     )
-    sheet = {"SNAPSHOT": SNAPSHOT, "DATASETS": ";".join((DATASETS[0], *BACKGROUND)), "TITLE": TITLE, "LANGUAGE": "de"}
+    sheet = {
+        "SNAPSHOT": SNAPSHOT,
+        "DATASETS": ";".join((DATASETS[0], *BACKGROUND)),
+        "CLASSES": "quantiles",
+        "TITLE": TITLE,
+        "LANGUAGE": "de",
+    }
     table = algorithm(
         "exporttable", SNAPSHOT=SNAPSHOT, DATASET=DATASETS[0], WHAT="observations", LANGUAGE="de", OUTPUT=TABLE
     )
@@ -86,8 +93,11 @@ def commands(address: str) -> list[tuple[str, list[str]]]:
         ("Once more, as every night: this brings only what is new.", [*pull, "MODE=update"]),
         ("Is it complete?", algorithm("checksnapshot", SNAPSHOT=SNAPSHOT, OUTPUT=CHECK)),
         ("Districts, river and streets, from another interface of the platform:", features),
-        ("A map for a council paper:", algorithm("exportmap", **sheet, OUTPUT=MAP)),
-        ("The same as a picture:", algorithm("exportmap", **sheet, DPI=150, OUTPUT=PICTURE)),
+        (
+            "A map for a council paper, in classes that show the differences of this moment:",
+            algorithm("exportmap", **sheet, OUTPUT=MAP),
+        ),
+        ("The same as a picture:", algorithm("exportmap", **sheet, DPI=110, OUTPUT=PICTURE)),
         ("A table for a spreadsheet:", table),
     ]
 
