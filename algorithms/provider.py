@@ -8,6 +8,7 @@ from pathlib import Path
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .addrelations import AddRelations
 from .base import UrbanDataAlgorithm
 from .checksnapshot import CheckSnapshot
 from .copysnapshot import CopySnapshot
@@ -39,6 +40,7 @@ ALGORITHMS: tuple[type[UrbanDataAlgorithm], ...] = (
     ExportTable,
     LatestLayer,
     TemporalLayer,
+    AddRelations,
     ExportMap,
 )
 

@@ -21,6 +21,7 @@ TABLE = {
     "pulllatest": (["PLATFORM", "AUTHCFG", "DATASETS", "AREA", "SNAPSHOT"], ["SNAPSHOT", *ACCOUNT]),
     "refreshlatest": (["SNAPSHOT", "DATASETS", "PLATFORM", "AUTHCFG"], ["SNAPSHOT", *ACCOUNT]),
     "latestlayer": (["SNAPSHOT", "DATASET", "COLUMN", "CLASSES", "LANGUAGE", "LOAD"], ["OUTPUT", "LAYERS", "SOURCE"]),
+    "addrelations": (["SNAPSHOT", "LANGUAGE", "SAVE"], ["RELATIONS"]),
     "temporallayer": (
         ["SNAPSHOT", "DATASET", "COLUMN", "FROM", "UNTIL", "BUCKET", "ZONE", "STATISTIC", "LANGUAGE", "OUTPUT"],
         ["OUTPUT", "COUNT"],
@@ -33,9 +34,9 @@ TABLE = {
     "exporttable": (["SNAPSHOT", "DATASET", "WHAT", "FROM", "UNTIL", "LANGUAGE", "OUTPUT"], ["OUTPUT", "COUNT"]),
     "exportmap": (
         [
-            "LAYERS", "SNAPSHOT", "DATASETS", "COLUMN", "CLASSES", "TITLE", "SUBTITLE", "LANGUAGE", "PAPER",
-            "ORIENTATION", "TEMPLATE", "PROFILE", "BASEMAP", "BACKGROUND", "EXTENT", "DPI", "OUTPUT",
-        ],  # fmt: skip
+            *("LAYERS", "SNAPSHOT", "DATASETS", "COLUMN", "CLASSES", "TITLE", "SUBTITLE", "LANGUAGE", "PAPER"),
+            *("ORIENTATION", "TEMPLATE", "PROFILE", "BASEMAP", "BACKGROUND", "EXTENT", "DPI", "OUTPUT"),
+        ],
         ["OUTPUT", "PAGES"],
     ),
     "checksnapshot": (["SNAPSHOT", "OUTPUT"], ["OUTPUT", "COMPLETE"]),
@@ -43,8 +44,8 @@ TABLE = {
     "prunesnapshot": (["SNAPSHOT", "KEEP_DAYS"], ["SNAPSHOT", "REMOVED"]),
     "copysnapshot": (["SNAPSHOT", "OUTPUT"], ["OUTPUT"]),
 }
-# QGIS draws layouts there, and a layer lives where it was made.
-IN_MAIN_THREAD = {"exportmap", "latestlayer"}
+# QGIS draws layouts there, a layer lives where it was made, and the project belongs to it.
+IN_MAIN_THREAD = {"addrelations", "exportmap", "latestlayer"}
 TYPES = {
     "SNAPSHOT": "outputFile",
     "EXPECTED": "outputNumber",
@@ -86,7 +87,7 @@ def test_the_help_page_names_every_parameter_and_output(algorithm, monkeypatch, 
 
 def test_the_example_names_only_parameters_there_are(algorithm):
     (command,) = re.findall(r"qgis_process run .*", help_page(algorithm.name()).text)
-    known = {parameter.name() for parameter in algorithm.parameterDefinitions()}
+    known = {parameter.name() for parameter in algorithm.parameterDefinitions()} | {"PROJECT_PATH"}  # of qgis_process
     assert set(re.findall(r"--([A-Z_]+)=", command)) <= known
 
 
