@@ -102,6 +102,7 @@ class TemporalLayer(UrbanDataAlgorithm):
         """Gather, write, and set the layer up."""
         from ..analysis.buckets import gather, step_of
         from ..bridge.layers import describe_values, find_column, find_dataset
+        from ..bridge.temporal import set_up_when_loaded
         from ..store.reader import SnapshotReader
 
         snapshot = Path(self.parameterAsFile(parameters, names.SNAPSHOT, context))
@@ -128,6 +129,7 @@ class TemporalLayer(UrbanDataAlgorithm):
             language = spoken(self.parameterAsEnumString(parameters, names.LANGUAGE, context))
             describe_values(layer, snapshot, dataset, column, language)
             _set_up(layer, column, step, language, monitor)
+            set_up_when_loaded(context, target)
         return {OUTPUT: target, "COUNT": len(buckets.n)}
 
     def _statistic(self, parameters: Parameters, context: QgsProcessingContext, column: LatestColumn) -> Statistic:

@@ -7,9 +7,20 @@ carries the start of its bucket as that clock shows it, without a zone, and is s
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
-from qgis.core import Qgis, QgsDateTimeRange, QgsProject, QgsVectorLayer, QgsVectorLayerTemporalProperties
+from qgis.core import (
+    Qgis,
+    QgsDateTimeRange,
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProject,
+    QgsVectorLayer,
+    QgsVectorLayerTemporalProperties,
+)
 from qgis.PyQt.QtCore import QDateTime, Qt
 
 from .layers import PROPERTY
@@ -17,6 +28,8 @@ from .layers import PROPERTY
 T_LOCAL, T_START = "t_local", "t_start"
 
 _STEP = f"{PROPERTY}step"
+# QGIS owns and deletes post-processors, but calls only those that Python still holds.
+_alive: deque[_ProjectSetter] = deque(maxlen=100)
 _UNITS = {
     "minutes": Qgis.TemporalUnit.Minutes,
     "days": Qgis.TemporalUnit.Days,
@@ -62,6 +75,31 @@ def set_up_project(project: QgsProject, layers: Sequence[QgsVectorLayer]) -> Non
     settings.setTemporalRange(QgsDateTimeRange(min(span[0] for span in spans), max(span[1] for span in spans)))
     settings.setTimeStep(amount)
     settings.setTimeStepUnit(_UNITS[unit])
+
+
+def set_up_when_loaded(context: QgsProcessingContext, output: str) -> None:
+    """Let QGIS set its project up for an output of an algorithm, a layer over time, if it is going to load it."""
+    if context.willLoadLayerOnCompletion(output):
+        setter = _ProjectSetter()
+        _alive.append(setter)
+        context.layerToLoadOnCompletionDetails(output).setPostProcessor(setter)
+
+
+class _ProjectSetter(QgsProcessingLayerPostProcessorInterface):
+    """Is called in the main thread once the layer is in the project."""
+
+    def postProcessLayer(  # noqa: N802 - Qt name
+        self,
+        layer: QgsMapLayer | None,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback | None,  # noqa: ARG002
+    ) -> None:
+        """Fit the project's period and step to all of its layers over time."""
+        project = context.project()
+        if project is None or not isinstance(layer, QgsVectorLayer):
+            return
+        present = [one for one in project.mapLayers().values() if one.customProperty(_STEP) and one.isValid()]
+        set_up_project(project, list(dict.fromkeys([*present, layer])))
 
 
 def _later(moment: QDateTime, amount: int, unit: str) -> QDateTime:

@@ -181,6 +181,21 @@ class TestTemporalLayer:
         assert span.begin() == QDateTime(QDate(2026, 3, 1), QTime(1, 0))
         assert span.end() == QDateTime(QDate(2026, 3, 1), QTime(4, 0))
 
+    @pytest.mark.parametrize("output", ["memory:", "frames.gpkg"])
+    def test_the_project_is_set_up_when_the_layer_is_loaded(self, qgis_new_project, tmp_path: Path, output) -> None:
+        import processing
+
+        path = self.counts(tmp_path / "city.gpkg", each(15, 0, 3))
+        target = output if output == "memory:" else str(tmp_path / output)
+        told = {"SNAPSHOT": str(path), "ZONE": "Europe/Berlin", "BUCKET": "30 minutes", "OUTPUT": target}
+        processing.runAndLoadResults("urbandata:temporallayer", told)
+        (layer,) = QgsProject.instance().mapLayers().values()
+        assert layer.temporalProperties().isActive()
+        settings = QgsProject.instance().timeSettings()
+        assert (settings.timeStep(), settings.timeStepUnit()) == (30, Qgis.TemporalUnit.Minutes)
+        assert settings.temporalRange().begin() == QDateTime(QDate(2026, 3, 1), QTime(1, 0))
+        assert settings.temporalRange().end() == QDateTime(QDate(2026, 3, 1), QTime(4, 0))
+
     def test_a_frame_reads_its_rows_alone(self, run, tmp_path: Path) -> None:
         target = tmp_path / "frames.gpkg"
         self.frames(run, self.counts(tmp_path / "city.gpkg", each(15, 0, 3)), target)
