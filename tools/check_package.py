@@ -24,7 +24,7 @@ REQUIRED_KEYS = (
 )  # fmt: skip
 ADDRESSES = ("homepage", "tracker", "repository")
 REQUIRED_FILES = ("__init__.py", "metadata.txt", "LICENSE", "README.md")
-TEXT_SUFFIXES = {"", ".csv", ".html", ".json", ".md", ".py", ".qml", ".qpt", ".svg", ".txt", ".xml"}
+TEXT_SUFFIXES = {"", ".csv", ".html", ".json", ".md", ".py", ".model3", ".qml", ".qpt", ".svg", ".txt", ".xml"}
 BINARY_SUFFIXES = {".qm", ".png"}
 DESKTOP_SECONDS = 120
 PROBE = Path(__file__).with_name("desktop_probe.py")
