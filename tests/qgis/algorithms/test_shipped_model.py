@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree.ElementTree import canonicalize
 
 from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm, QgsProject
 from qgis.PyQt.QtCore import QRect
@@ -31,6 +32,22 @@ def test_the_model_pulls_styles_and_draws_every_station(tmp_path, feedback) -> N
         _, succeeded = model.run(told, context, feedback)
     assert succeeded, feedback.textLog()
     assert len(_colours(QImage(str(target)))) > 10
+
+
+def test_every_input_and_output_is_explained() -> None:
+    model = QgsProcessingModelAlgorithm()
+    assert model.fromFile(str(MODEL))
+    names = {parameter.name() for parameter in model.parameterDefinitions()}
+    assert names == {"platform", "dataset", "title", "snapshot", "map"}
+    assert names | {"ALG_DESC", "EXAMPLES"} <= model.helpContent().keys()
+    assert [parameter.name() for parameter in model.parameterDefinitions() if not parameter.help()] == []
+
+
+def test_the_model_designer_would_save_the_same_file(tmp_path) -> None:
+    model = QgsProcessingModelAlgorithm()
+    assert model.fromFile(str(MODEL))
+    assert model.toFile(str(tmp_path / "saved.model3"))
+    assert canonicalize(from_file=tmp_path / "saved.model3") == canonicalize(from_file=MODEL)
 
 
 def _colours(page: QImage) -> set[int]:
