@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from ..core.errors import ForeignAddress, InputError
@@ -13,6 +14,7 @@ from .client import host_of
 _HOST = re.compile(r"[^\s\x00-\x1f\x7f\\<>\"'`{}|^]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
 _ORIGIN = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#\s]*")
+_LEGAL_IN_PATH = "/%!$&'()*+,;=:@~-._"
 _LEGAL = "!$%&'()*+,/:;=?@~-._"
 
 
@@ -23,6 +25,7 @@ def given_address(text: str) -> SplitResult:
     """
     address = text.strip().strip("<>\"'").strip()
     try:
+        address.encode()
         if "://" not in address and not _SCHEME.match(address):
             host = urlsplit(f"//{address}").hostname or ""
             address = f"{'http' if _is_loopback(host) else 'https'}://{address}"
@@ -35,6 +38,12 @@ def given_address(text: str) -> SplitResult:
     if parts.username or parts.password:
         raise InputError("The address holds a user name. Use an authentication configuration instead.")
     return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower())
+
+
+def root_address(given: SplitResult, segments: Iterable[str]) -> str:
+    """The address of the service at these segments of the path: no query, no slash at the end."""
+    path = quote("/".join(segments), safe=_LEGAL_IN_PATH)
+    return urlunsplit((given.scheme, given.netloc, f"/{path}" if path else "", "", ""))
 
 
 def resolved(link: str, current: str, root: str) -> str:

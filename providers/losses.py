@@ -26,7 +26,7 @@ class Losses:
         """One more record dropped for ``reason``."""
         self._counts[reason] += 1
         if reason not in self._examples:
-            self._examples[reason] = plain(shortened(example, 400), 200)
+            self._examples[reason] = plain(example if isinstance(example, str) else shortened(example, 400), 200)
 
     def drops(self) -> tuple[Drop, ...]:
         """What was dropped, by reason."""

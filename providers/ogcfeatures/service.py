@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterator
+from itertools import takewhile
 from typing import Any
-from urllib.parse import quote, urlunsplit
+from urllib.parse import quote
 
 import requests
 
@@ -16,7 +17,7 @@ from ...core.monitor import Monitor
 from ...core.platform import Dataset, Probe
 from ...core.text import plain
 from ..client import Answer, JsonClient, host_of
-from ..links import given_address, resolved
+from ..links import given_address, resolved, root_address
 from ..paging import Outline, follow
 from .collection import Collection, holds_features, read_collection
 
@@ -149,13 +150,8 @@ def given_root(text: str) -> str:
     Raises InputError.
     """
     parts = given_address(text)
-    kept: list[str] = []
-    for segment in filter(None, parts.path.split("/")):
-        if segment in _BELOW_THE_ROOT:
-            break
-        kept.append(segment)
-    path = quote("/".join(kept), safe="/%!$&'()*+,;=:@~-._")
-    return urlunsplit((parts.scheme, parts.netloc, f"/{path}" if path else "", "", ""))
+    segments = filter(None, parts.path.split("/"))
+    return root_address(parts, takewhile(lambda segment: segment not in _BELOW_THE_ROOT, segments))
 
 
 def refusal(document: Any, answer_url: str, host: str, lacking: str) -> InvalidAnswer:

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote, unquote, unquote_plus, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, unquote_plus, urlsplit
 
-from ...core.errors import ForeignAddress, InputError
-from ..client import host_of
+from .. import links
+from ..links import given_address, root_address
 
 COLLECTIONS = frozenset(
     {
@@ -30,11 +29,7 @@ LONGEST_QUERY = 1900
 _VERSION = re.compile(r"v(\d+\.\d+)")
 _ENTITY = re.compile(r"([A-Z][A-Za-z]+)(?:\(.*)?(?:/|\?|$)")
 _NAVIGATION_ID = re.compile(r"\((?:'(.*)'|(-?\d+)|([^()']+))\)/?$")
-_HOST = re.compile(r"[^\s\x00-\x1f\x7f\\<>\"'`{}|^]+")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
-_ORIGIN = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#\s]*")
 _SKIP = re.compile(r"([?&](?:\$|%24)skip=)(\d{1,18})(?=&|$)", re.IGNORECASE | re.ASCII)
-_LEGAL = "!$%&'()*+,/:;=?@~-._"
 _SAFE_IN_VALUE = "$(),;=/:'@*!~-._"
 _ONLY_BLANKS_TO_ESCAPE = re.compile(f"[\\w {re.escape(_SAFE_IN_VALUE)}]*", re.ASCII)
 _LONGEST_LINK_END = 3_000
@@ -45,22 +40,8 @@ def given_root(text: str) -> str:
 
     An address without scheme becomes https, on the loopback interface http. Raises InputError.
     """
-    address = text.strip().strip("<>\"'").strip()
-    try:
-        if "://" not in address and not _SCHEME.match(address):
-            host = urlsplit(f"//{address}").hostname or ""
-            address = f"{'http' if _is_loopback(host) else 'https'}://{address}"
-        parts = urlsplit(address)
-        valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        valid = valid and not parts.netloc.endswith(":")
-        path = quote("/".join(_service_path(parts.path)), safe="/%!$&'()*+,;=:@~-._")
-    except ValueError as error:
-        raise InputError("This is not a web address.", f"{text[:200]}: {error}") from error
-    if not valid or not _HOST.fullmatch(parts.netloc.rpartition("@")[2]):
-        raise InputError("The address must begin with https:// or http://.", text[:200])
-    if parts.username or parts.password:
-        raise InputError("The address holds a user name. Use an authentication configuration instead.")
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), f"/{path}" if path else "", "", ""))
+    parts = given_address(text)
+    return root_address(parts, _service_path(parts.path))
 
 
 def _service_path(path: str) -> Iterator[str]:
@@ -120,25 +101,13 @@ def ids_in_link(link: str) -> tuple[str, ...]:
 
 
 def resolved(link: str, current: str, root: str) -> str:
-    """The address a nextLink means, with its query as the server wrote it.
+    """The address a nextLink means; see `links.resolved`.
 
-    Only characters a URL may not hold are escaped. A link below the root's path is asked at the root's own origin,
-    since servers behind a proxy often name another scheme or host; one that begins with a collection's name is read
-    from the root. Raises ForeignAddress for any other origin and for any scheme but http and https.
+    One that begins with a collection's name is read from the root. Raises ForeignAddress.
     """
-    try:
-        legal = _legal(link.strip())
-        begins = _ENTITY.match(legal)
-        from_root = begins is not None and begins[1] in COLLECTIONS
-        absolute = urljoin(f"{root}/" if from_root else current, legal)
-        parts, base = urlsplit(absolute), urlsplit(root)
-        own_origin = (parts.scheme, parts.netloc) == (base.scheme, base.netloc)
-    except ValueError as error:
-        raise ForeignAddress(f"{link[:300]}: {error}", host=host_of(root), target=link[:100]) from error
-    below = parts.path == base.path or parts.path.startswith(base.path + "/")
-    if parts.scheme not in ("http", "https") or not (below or own_origin):
-        raise ForeignAddress(link[:500], host=host_of(root), target=f"{parts.scheme}://{host_of(absolute)}")
-    return urlunsplit((base.scheme, base.netloc, parts.path, parts.query, ""))
+    begins = _ENTITY.match(link.strip())
+    from_root = begins is not None and begins[1] in COLLECTIONS
+    return links.resolved(link, f"{root}/" if from_root else current, root)
 
 
 def counts_rows(link: str) -> bool:
@@ -156,20 +125,3 @@ def goes_on_by_time(link: str) -> bool:
 def one_row_back(link: str) -> str:
     """A nextLink that counts rows, with one row less."""
     return _SKIP.sub(lambda found: f"{found[1]}{max(0, int(found[2]) - 1)}", link)
-
-
-def _legal(link: str) -> str:
-    """``link`` with blanks, quotes, brackets, non-ASCII and stray percent signs escaped, nothing else touched."""
-    origin = _ORIGIN.match(link)
-    head = origin[0] if origin else ""
-    escaped = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", link[len(head) :])
-    return head + quote(escaped, safe=_LEGAL)
-
-
-def _is_loopback(host: str) -> bool:
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -14,8 +14,9 @@ from ...core.platform import Dataset
 from ...core.query import PullRequest
 from ...core.records import Geometry, Page, Series, Station
 from ..client import Answer
+from ..losses import Flaw, Losses
 from .addresses import LONGEST_QUERY
-from .entities import Entity, Flaw, Losses, checked, control, identity, listed, location_geometry, properties_json, text
+from .entities import Entity, checked, control, identity, listed, location_geometry, properties_json, text
 from .groups import Group, Stream, dataset_filter, group_streams, read_stream
 from .lists import rest_of, walk, walk_wide
 from .service import LARGEST_PAGE, OBSERVED, Options, Service

@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from ...core.documents import FlawedObject, NestedTooDeeply, raw_json, shortened
 from ...core.errors import InvalidAnswer
 from ...core.geometry import GeometryError, checked_geometry
-from ...core.records import Drop, Geometry
+from ...core.records import Geometry
 from ...core.text import plain, storable
 from ..client import Answer, host_of
+from ..losses import Flaw
 
 LONGEST_TEXT = 65_536
 LONGEST_PROPERTIES = 1_000_000
@@ -21,31 +21,6 @@ MOST_RECORDS = 10**12
 NOT_KEPT = "properties that were not kept"
 
 Entity = Mapping[str, Any]
-
-
-class Flaw(ValueError):
-    """A record that cannot be used; the message is the reason, in a few words."""
-
-
-class Losses:
-    """Counts dropped records by reason and keeps one example of each."""
-
-    def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
-        self._examples: dict[str, str] = {}
-
-    def add(self, reason: str, example: Any) -> None:
-        """One more record dropped for ``reason``."""
-        self._counts[reason] += 1
-        if reason not in self._examples:
-            self._examples[reason] = plain(example if isinstance(example, str) else shortened(example, 400), 200)
-
-    def drops(self) -> tuple[Drop, ...]:
-        """What was dropped, by reason."""
-        return tuple(Drop(reason, count, self._examples[reason]) for reason, count in self._counts.items())
-
-    def __len__(self) -> int:
-        return sum(self._counts.values())
 
 
 def control(entity: Entity, name: str, of: str = "") -> Any:

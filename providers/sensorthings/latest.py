@@ -11,7 +11,8 @@ from typing import Any
 from ...core.errors import AnswerTimeout, AnswerTooLarge, NotFound, RequestRefused, ServerBusy
 from ...core.query import BEGINNING, END, Part
 from ...core.records import Page
-from .entities import Entity, Flaw, checked, identity, listed, value_list
+from ..losses import Flaw
+from .entities import Entity, checked, identity, listed, value_list
 from .groups import extent
 from .lists import facts_of, walk
 from .observations import MEMBERS

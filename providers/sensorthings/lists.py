@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 
 from ...core.errors import InvalidAnswer, RequestRefused
 from ..client import Answer
+from ..losses import Flaw
 from ..paging import LeadsInCircle, Outline, follow
 from .addresses import counts_rows, literal, one_row_back, resolved
-from .entities import Flaw, id_of, next_link, told_count, value_list
+from .entities import id_of, next_link, told_count, value_list
 from .groups import read_stream
 from .results import Facts, page_mark, record_marks, row_count
 from .service import OBSERVED, Options, Service, by_collection

@@ -9,7 +9,8 @@ from typing import Any
 from ...core.query import BEGINNING, END, Part
 from ...core.records import Page, Position
 from ...core.time import TimeError, parse_instant
-from .entities import Flaw, Losses, checked, listed, location_geometry
+from ..losses import Flaw, Losses
+from .entities import checked, listed, location_geometry
 from .lists import walk
 from .service import LARGEST_PAGE, Options, Service
 

@@ -14,8 +14,9 @@ from ...core.documents import shortened
 from ...core.records import Observation, Page, ValueKind
 from ...core.time import TimeError, parse_instant, parse_instants, parse_span, parse_spans
 from ..client import Answer
+from ..losses import Flaw, Losses
 from .addresses import ids_in_link
-from .entities import Entity, Flaw, Losses, checked, control, id_of, identity
+from .entities import Entity, checked, control, id_of, identity
 from .values import quality_of, value_of
 
 FIELDS = ("phenomenonTime", "result", "resultTime", "resultQuality")

@@ -14,8 +14,9 @@ from ...core.errors import AccessDenied, InvalidAnswer, RequestRefused
 from ...core.monitor import Monitor
 from ...core.platform import Probe
 from ..client import Answer, JsonClient, host_of
+from ..losses import Flaw
 from .addresses import given_root, literal, query, resolved, version_of
-from .entities import Flaw, id_of, next_link, value_list
+from .entities import id_of, next_link, value_list
 from .landing import Landing, find_landing
 from .results import Facts
 

@@ -11,7 +11,8 @@ from typing import Any
 from ...core.documents import NestedTooDeeply, raw_json, strict_json
 from ...core.records import ValueKind
 from ...core.text import storable
-from .entities import LONGEST_TEXT, Flaw
+from ..losses import Flaw
+from .entities import LONGEST_TEXT
 
 Value = tuple[float | None, str | None, str | None]
 

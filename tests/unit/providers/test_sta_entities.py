@@ -11,10 +11,9 @@ from scripted_service import location, point
 from urban_data.core.documents import parse_json
 from urban_data.core.errors import InvalidAnswer
 from urban_data.providers.client import Answer
+from urban_data.providers.losses import Flaw, Losses
 from urban_data.providers.sensorthings.entities import (
     NOT_KEPT,
-    Flaw,
-    Losses,
     checked,
     control,
     identity,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from urban_data.providers.sensorthings.entities import Flaw
+from urban_data.providers.losses import Flaw
 from urban_data.providers.sensorthings.values import quality_of, value_of
 
 KINDS = ["number", "category", "text", "boolean", "json"]
