@@ -10,7 +10,9 @@ from algorithm_run import DATASET, rows_in, table_in
 from faulty_server import Answer
 from qgis.core import QgsProcessingException
 from qgis.PyQt.QtCore import QDateTime, Qt
+from snapshot_pages import CLIMATE, ROOT, Scribe, at, series, station
 from urban_data.core.time import utc_text
+from urban_data.store.writer import SnapshotWriter
 
 
 def _time(text):
@@ -73,3 +75,22 @@ def test_a_copy_holds_the_same(run, pull, platform, snapshot, tmp_path):
     results = run("copysnapshot", SNAPSHOT=str(snapshot), OUTPUT=str(tmp_path / "copy"))
     assert results == {"OUTPUT": str(tmp_path / "copy.gpkg")}
     assert rows_in(tmp_path / "copy.gpkg") == platform.rows
+
+
+def test_data_sets_of_two_platforms_are_told_apart(run, snapshot, feedback):
+    with SnapshotWriter.open(snapshot) as writer:
+        for root, ended in ((ROOT, "complete"), ("https://other.example/v1.1", "incomplete")):
+            scribe = Scribe(writer, CLIMATE, root)
+            pull = scribe.begin(start=at(0), end=at(10), minute=20)
+            scribe.list(pull, [station("A")], [series("a")])
+            part = scribe.part(pull, "a", t_from=at(0), t_to=at(10))
+            if ended == "complete":
+                writer.finish_part(part)
+            else:
+                writer.fail_part(part, "The platform was gone.", 1)
+            writer.end_pull(pull, ended, at(30))
+        writer.finalise()
+    results = run("checksnapshot", SNAPSHOT=str(snapshot), OUTPUT="memory:")
+    states = {row["platform"]: row["state"] for row in table_in(results["OUTPUT"])}
+    assert states == {ROOT: "complete", "https://other.example/v1.1": "incomplete"}
+    assert "Climate boxes (https://other.example/v1.1) is incomplete" in feedback.textLog()

@@ -21,7 +21,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QImage
 from report_case import pdf_text
-from snapshot_pages import START, observation, series
+from snapshot_pages import START, Scribe, at, observation, page, series
 from urban_data.algorithms.exportmap import _ground
 from urban_data.algorithms.styling import said_in, style
 from urban_data.bridge.layers import find_column, latest_layer
@@ -29,8 +29,10 @@ from urban_data.cartography.basemaps import Basemap
 from urban_data.cartography.colours import GROUNDS
 from urban_data.cartography.legend import legend_of
 from urban_data.cartography.profile import OfficeProfile
+from urban_data.core.platform import Dataset
 from urban_data.core.records import Feature, Station
 from urban_data.store.reader import LatestColumn, SnapshotReader
+from urban_data.store.writer import SnapshotWriter
 
 WINTER = [5.1 + number * 0.37 for number in range(10)]
 
@@ -191,3 +193,27 @@ class TestGround:
             colours[ground] = drawn
         assert "#e4eedd" in colours["light"] - colours["dark"]
         assert "#27402f" in colours["dark"] - colours["light"]
+
+
+def test_the_state_of_the_data_is_that_of_the_layers_own_platform(run, tmp_path: Path) -> None:
+    path = tmp_path / "city.gpkg"
+    with SnapshotWriter.open(path, now=lambda: START) as writer:
+        for root, title in (("https://one.example", "One"), ("https://two.example", "Two")):
+            scribe = Scribe(writer, Dataset("climate", title), root)
+            pull = scribe.begin(start=at(0), end=at(10), minute=20)
+            scribe.list(pull, [Station("A", "A", geometry=POINT)], [series("a", "A")])
+            part = scribe.part(pull, "a", t_from=at(0), t_to=at(10))
+            scribe.store(pull, part, page([observation("a", 5, 7.5)]))
+            if title == "One":
+                writer.finish_part(part)
+            else:
+                writer.fail_part(part, "The platform was gone.", 1)
+            writer.end_pull(pull, "complete" if title == "One" else "incomplete", at(30))
+            writer.build_latest(scribe.dataset)
+        writer.finalise()
+    said = {}
+    for title in ("One", "Two"):
+        run("exportmap", SNAPSHOT=str(path), DATASETS=title, LANGUAGE="en", OUTPUT=str(tmp_path / "map.pdf"))
+        said[title] = pdf_text(tmp_path / "map.pdf")
+    assert "incomplete" not in said["One"]
+    assert "incomplete" in said["Two"]
