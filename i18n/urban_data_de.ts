@@ -84,6 +84,10 @@
             <translation>Mittelungszeitraum</translation>
         </message>
         <message>
+            <source>Background</source>
+            <translation>Hintergrund</translation>
+        </message>
+        <message>
             <source>Basemap</source>
             <translation>Hintergrundkarte</translation>
         </message>
@@ -102,6 +106,10 @@
         <message>
             <source>Check what a snapshot holds and lacks</source>
             <translation>Datenstand auf Vollständigkeit prüfen</translation>
+        </message>
+        <message>
+            <source>Classes</source>
+            <translation>Klassen</translation>
         </message>
         <message>
             <source>Complete</source>
@@ -242,6 +250,10 @@
         <message>
             <source>In {1}, the address of the basemap “{2}” must begin with http:// or https://.</source>
             <translation>In {1} muss die Adresse der Hintergrundkarte „{2}“ mit http:// oder https:// beginnen.</translation>
+        </message>
+        <message>
+            <source>In {1}, the background of the basemap “{2}” must be light or dark.</source>
+            <translation>In {1} muss der Hintergrund (background) der Grundkarte „{2}“ light oder dark sein.</translation>
         </message>
         <message>
             <source>In {1}, the basemap “{2}” needs the texts {3}.</source>
@@ -394,6 +406,10 @@
         <message>
             <source>Number of data sets</source>
             <translation>Anzahl der Datensätze</translation>
+        </message>
+        <message>
+            <source>Number of relations</source>
+            <translation>Anzahl der Beziehungen</translation>
         </message>
         <message>
             <source>Number of rows</source>
@@ -552,6 +568,10 @@
             <translation>Live-Layer werden aufgefrischt</translation>
         </message>
         <message>
+            <source>Relate stations, series and observations</source>
+            <translation>Stationen, Messreihen und Beobachtungen verknüpfen</translation>
+        </message>
+        <message>
             <source>Remove old observations from a snapshot</source>
             <translation>Alte Beobachtungen aus einem Datenstand entfernen</translation>
         </message>
@@ -574,6 +594,10 @@
         <message>
             <source>SNAPSHOT and DATASETS belong together: name both, or neither.</source>
             <translation>SNAPSHOT und DATASETS gehören zusammen: Geben Sie beide an oder keines.</translation>
+        </message>
+        <message>
+            <source>Save the project</source>
+            <translation>Projekt speichern</translation>
         </message>
         <message>
             <source>Scale 1:{number} ({paper})</source>
@@ -968,6 +992,18 @@
             <translation>Die Adresse der Plattform muss mit http:// oder https:// beginnen.</translation>
         </message>
         <message>
+            <source>The project could not be saved.</source>
+            <translation>Das Projekt konnte nicht gespeichert werden.</translation>
+        </message>
+        <message>
+            <source>The project has no file yet. Save it once, then run this again.</source>
+            <translation>Das Projekt hat noch keine Datei. Speichern Sie es einmal und starten Sie dann erneut.</translation>
+        </message>
+        <message>
+            <source>The project is not saved, so nothing of this is kept. Add SAVE=true.</source>
+            <translation>Das Projekt wird nicht gespeichert, nichts davon bleibt erhalten. Ergänzen Sie SAVE=true.</translation>
+        </message>
+        <message>
             <source>The pull is incomplete: {received} of {expected} values arrived, {missing} missing. {cause}</source>
             <translation>Der Abruf ist unvollständig: Von den erwarteten Werten ({expected}) kamen {received} an, es fehlt: {missing}. {cause}</translation>
         </message>
@@ -1072,6 +1108,10 @@
             <translation>Titel und Sprache konnten nicht in {1} geschrieben werden.</translation>
         </message>
         <message>
+            <source>The values of {1} in the snapshot begin later than the period asked for, and an update brings only newer ones. A new pull brings those before.</source>
+            <translation>Die Werte von {1} im Datenstand beginnen später als der gewünschte Zeitraum, und eine Aktualisierung bringt nur neuere. Die Werte davor bringt ein neuer Abruf.</translation>
+        </message>
+        <message>
             <source>The values of {1} series or stations that are not listed.</source>
             <translation>Werte von {1} Messreihen oder Stationen, die nicht aufgeführt sind.</translation>
         </message>
@@ -1090,6 +1130,10 @@
         <message>
             <source>There is no estimate. {reason}</source>
             <translation>Es liegt keine Schätzung vor. {reason}</translation>
+        </message>
+        <message>
+            <source>There is no project to add relations to. Without a window, name it with PROJECT_PATH.</source>
+            <translation>Es gibt kein Projekt, dem Beziehungen hinzugefügt werden könnten. Geben Sie es ohne Fenster mit PROJECT_PATH an.</translation>
         </message>
         <message>
             <source>There is no station of {1} in this area.</source>
@@ -1190,6 +1234,10 @@
         <message>
             <source>Words that title, key, properties or keywords must hold. Empty: all data sets.</source>
             <translation>Wörter, die in Titel, Schlüssel, Messgrößen oder Schlagwörtern vorkommen müssen. Leer: alle Datensätze.</translation>
+        </message>
+        <message>
+            <source>Write the project file afterwards. Without a window nobody else does, and nothing would be kept.</source>
+            <translation>Die Projektdatei danach schreiben. Ohne Fenster tut das sonst niemand, und nichts bliebe erhalten.</translation>
         </message>
         <message>
             <source>a coordinate that is not a finite number</source>
@@ -1512,6 +1560,10 @@
             <translation>latest: eine Zeile je Station mit ihren neuesten Werten, oder je Objekt. observations: eine Zeile je Wert. completeness: was abgefragt wurde und was fehlt.</translation>
         </message>
         <message>
+            <source>light or dark; features of the snapshot are drawn to suit. Empty: that of the basemap, else light.</source>
+            <translation>light (hell) oder dark (dunkel); Objekte des Datenstands werden passend gezeichnet. Ohne Angabe der der Grundkarte, sonst hell.</translation>
+        </message>
+        <message>
             <source>lines</source>
             <translation>Linien</translation>
         </message>
@@ -1630,6 +1682,10 @@
         <message>
             <source>refresh</source>
             <translation>Auffrischung</translation>
+        </message>
+        <message>
+            <source>standard: the usual classes of the property, the same on every map. quantiles: about equal numbers of stations in each class, to see differences where the usual classes show none.</source>
+            <translation>standard: die üblichen Klassen der Messgröße, auf jeder Karte gleich. quantiles: etwa gleich viele Stationen je Klasse, um Unterschiede zu sehen, wo die üblichen Klassen keine zeigen.</translation>
         </message>
         <message>
             <source>station: {1}</source>
