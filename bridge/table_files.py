@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -71,25 +72,37 @@ def _whole(path: Path) -> Iterator[Path]:
 
 
 def _write_csv(path: Path, table: Table, language: str, after_rows: Callable[[int], None]) -> int:
-    """UTF-8 with a byte order mark, by which Excel knows it; the source, the header, the rows.
+    """UTF-8 with a byte order mark, by which Excel knows it: the header and the rows, the last column for the source.
 
+    Its first cell names the source, the others are empty: so every row is one of data, and the first line is the
+    header that readers such as OGR look for. Headers are quoted, because OGR guesses the separator from that line.
     In German fields are apart by semicolons and numbers have a comma, as a German Excel expects.
     """
     german = language == "de"
-    point = "," if german else "."
+    separator, point = (";", ",") if german else (",", ".")
     words = {True: table.yes, False: table.no}
     kinds = [column.kind for column in table.columns]
+    headers = [column.header for column in table.columns]
+    source = harmless(table.source_line)
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";" if german else ",", lineterminator="\r\n")
-        writer.writerow([harmless(table.source_line)])
-        writer.writerow([harmless(column.header) for column in table.columns])
+        header = csv.writer(file, delimiter=separator, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+        header.writerow([harmless(text) for text in (*headers, _unlike(headers, table.source_title))])
+        writer = csv.writer(file, delimiter=separator, lineterminator="\r\n")
         for row in table.rows:
-            writer.writerow([_csv_cell(value, kind, point, words) for value, kind in zip(row, kinds, strict=True)])
+            cells = [_csv_cell(value, kind, point, words) for value, kind in zip(row, kinds, strict=True)]
+            writer.writerow([*cells, "" if count else source])
             count += 1
             if count % ROWS_BETWEEN_LOOKS == 0:
                 after_rows(count)
     return count
+
+
+def _unlike(headers: Sequence[str], wanted: str) -> str:
+    """The header wanted, with a number behind it where a column of the platform is called that."""
+    taken = {header.casefold() for header in headers}
+    names = (f"{wanted} {number}" if number > 1 else wanted for number in itertools.count(1))
+    return next(name for name in names if name.casefold() not in taken)
 
 
 def _csv_cell(value: Any, kind: str, point: str, words: dict[bool, str]) -> str:

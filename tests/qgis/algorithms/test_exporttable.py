@@ -14,7 +14,8 @@ from algorithm_run import Run
 from faulty_server import FaultyServer
 from feature_pages import FeaturePages
 from osgeo import ogr
-from qgis.core import QgsProcessingException, QgsProcessingFeedback
+from qgis.core import QgsPointXY, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
+from qgis.PyQt.QtCore import QUrl
 from snapshot_pages import CLIMATE, Scribe, observation, page, series, small_snapshot, station
 from urban_data.core.errors import ServerBusy
 from urban_data.core.query import Part
@@ -50,9 +51,11 @@ def written(path: Path, observations: list[Any], *, name: str = "A", **more: Any
 def test_latest_values_with_units_zone_and_source(run: Run, held: Path, tmp_path: Path) -> None:
     results = run("exporttable", SNAPSHOT=str(held), LANGUAGE="en", OUTPUT=str(tmp_path / "latest.csv"))
 
-    (source,), header, *rows = read(results["OUTPUT"])
+    header, *rows = read(results["OUTPUT"])
     assert results["COUNT"] == 3
-    assert source == (
+    assert header[-1] == "Source"
+    assert [row[-1] for row in rows[1:]] == ["", ""]
+    assert rows[0][-1] == (
         "Data set: Climate boxes; Platform: https://udp.example.org/v1.1; Licence: CC BY 4.0; "
         "Attribution: City of Example; Pulled: 2026-03-01 01:01; Complete: yes; Times: local time, Europe/Berlin"
     )
@@ -67,7 +70,7 @@ def test_observations_of_a_period_in_german_spelling(run: Run, held: Path, tmp_p
         "exporttable", SNAPSHOT=str(held), DATASET="Climate boxes", WHAT="observations", FROM="2026-03-01 01:30",
         UNTIL="2026-03-01 02:00", LANGUAGE="de", OUTPUT=str(tmp_path / "werte.csv"),
     )  # fmt: skip
-    _, header, *rows = read(results["OUTPUT"], ";")
+    header, *rows = read(results["OUTPUT"], ";")
     assert results["COUNT"] == len(rows) == 18
     numbers = [row for row in rows if row[3] == "Temperature"]
     assert header[6].endswith(" (Europe/Berlin)")
@@ -90,12 +93,34 @@ def test_a_spreadsheet_is_read_back_as_typed(run: Run, held: Path, tmp_path: Pat
     assert types["Station id"] == "String"
 
 
+@pytest.mark.parametrize(("language", "point"), [("de", ","), ("en", ".")])
+def test_qgis_opens_a_csv_as_any_file_and_as_points(
+    run: Run, held: Path, tmp_path: Path, language: str, point: str
+) -> None:
+    path = tmp_path / "t.csv"
+    run("exporttable", SNAPSHOT=str(held), LANGUAGE=language, OUTPUT=str(path))
+    dropped = QgsVectorLayer(str(path), "dropped", "ogr")
+    assert dropped.isValid()
+    names = dropped.fields().names()
+    assert "Temperature (°C)" in names
+    separator = ";" if language == "de" else ","
+    asked = QUrl.fromLocalFile(str(path))
+    asked.setQuery(
+        f"delimiter={separator}&decimalPoint={point}&detectTypes=yes&xField={names[2]}&yField={names[3]}&crs=EPSG:4326"
+    )
+    points = QgsVectorLayer(asked.toString(), "points", "delimitedtext")
+    assert points.fields().names() == names
+    assert points.fields().field("Temperature (°C)").isNumeric()
+    assert points.extent().contains(QgsPointXY(7, 50.7))
+    assert dropped.featureCount() == points.featureCount() == 3
+
+
 def test_the_hour_that_comes_twice_can_be_told_apart(run: Run, tmp_path: Path) -> None:
     minutes = (238 * 24 + 0.5) * 60
     values = [observation("s", minutes - 60 + 60 * n, float(n)) for n in range(3)]
     path = written(tmp_path / "autumn.gpkg", values)
     results = run("exporttable", SNAPSHOT=str(path), WHAT="observations", LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
-    _, header, *rows = read(results["OUTPUT"])
+    header, *rows = read(results["OUTPUT"])
     start, offset = header.index("Start (Europe/Berlin)"), header.index("Offset from UTC at the start")
     assert [(row[start], row[offset]) for row in rows] == [
         ("2026-10-25 01:30:00", "UTC+02:00"), ("2026-10-25 02:30:00", "UTC+02:00"), ("2026-10-25 02:30:00", "UTC+01:00")
@@ -105,7 +130,7 @@ def test_the_hour_that_comes_twice_can_be_told_apart(run: Run, tmp_path: Path) -
 def test_names_from_a_platform_are_no_formulas(run: Run, tmp_path: Path) -> None:
     path = written(tmp_path / "evil.gpkg", [observation("s", 0, -3.2)], name="=1+1", property_name="=HYPERLINK(1)")
     results = run("exporttable", SNAPSHOT=str(path), LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
-    _, header, row = read(results["OUTPUT"])
+    header, row = read(results["OUTPUT"])
     assert header[4] == "'=HYPERLINK(1) (°C)"
     assert row[1] == "'=1+1"
     assert row[4] == "-3.2"
@@ -124,9 +149,9 @@ def test_what_is_missing_is_in_the_table_and_in_the_source(run: Run, tmp_path: P
     results = run("exporttable", SNAPSHOT=str(path), WHAT="completeness", LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
     german = run("exporttable", SNAPSHOT=str(path), WHAT="completeness", LANGUAGE="de", OUTPUT=str(tmp_path / "d.csv"))
     assert "ist zurzeit überlastet oder gestört (Status 503)." in Path(german["OUTPUT"]).read_text(encoding="utf-8-sig")
-    (source,), header, row = read(results["OUTPUT"])
-    assert "Complete: no; ranges missing: 1" in source
+    header, row = read(results["OUTPUT"])
     told = dict(zip(header, row, strict=True))
+    assert "Complete: no; ranges missing: 1" in told["Source"]
     assert told["Complete"] == "no"
     assert told["Missing from (Europe/Berlin)"] == "2026-02-01 01:00:00"
     assert told["Missing until (Europe/Berlin)"] == "2026-03-01 01:00:00"
@@ -143,9 +168,9 @@ def test_features_are_a_table_too(run: Run, service: FaultyServer, tmp_path: Pat
     path = tmp_path / "trees.gpkg"
     run("pullfeatures", PLATFORM=f"{service.url}/ogc", DATASETS="trees", SNAPSHOT=str(path))
     results = run("exporttable", SNAPSHOT=str(path), LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
-    _, header, row, *_ = read(results["OUTPUT"])
-    assert header == ["Id", "Gone since (Europe/Berlin)", "height", "species", "planted (Europe/Berlin)"]
-    assert row == ["1", "", "0.5", "Ahorn", "2001-03-01 09:00:00"]
+    header, row, *_ = read(results["OUTPUT"])
+    assert header == ["Id", "Gone since (Europe/Berlin)", "height", "species", "planted (Europe/Berlin)", "Source"]
+    assert row[:-1] == ["1", "", "0.5", "Ahorn", "2001-03-01 09:00:00"]
 
 
 def test_what_cannot_be_written_is_said(run: Run, held: Path, tmp_path: Path, feedback: QgsProcessingFeedback) -> None:

@@ -29,6 +29,7 @@ ROWS: list[Sequence[Any]] = [
     ('He said "no"', 0.1 + 0.2, None, None, False),
     ("zwei\nZeilen", None, 9_007_199_254_740_993, NOON + timedelta(milliseconds=250), None),
 ]
+SOURCE = "Plattform: https://udp.example.org; Lizenz: =evil()"
 HOSTILE = [
     "=1+1", "+49 221", "-3,2", "@SUM(A1)", "\t=1", "\r=1", " =1+1", "＝1+1", '=HYPERLINK("http://x","y")',
     "=cmd|' /C'!A0",
@@ -72,20 +73,39 @@ def test_a_german_csv_is_what_a_german_excel_expects(tmp_path: Path) -> None:
     assert write_table(path, table(), "de") == 3
 
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
-    source, header, *rows = csv_rows(path, ";")
-    assert source == ["Plattform: https://udp.example.org; Lizenz: =evil()"]
-    assert header == [column.header for column in COLUMNS]
+    header, *rows = csv_rows(path, ";")
+    assert header == [*(column.header for column in COLUMNS), "Quelle"]
     assert rows == [
-        ["Köln; Süd", "-3,2", "12", "2026-03-01 12:30:00", "ja"],
-        ['He said "no"', "0,3", "", "", "nein"],
-        ["zwei\nZeilen", "", "9007199254740993", "2026-03-01 12:30:00.250", ""],
+        ["Köln; Süd", "-3,2", "12", "2026-03-01 12:30:00", "ja", SOURCE],
+        ['He said "no"', "0,3", "", "", "nein", ""],
+        ["zwei\nZeilen", "", "9007199254740993", "2026-03-01 12:30:00.250", "", ""],
     ]
 
 
 def test_an_english_csv_has_points_and_commas(tmp_path: Path) -> None:
     path = tmp_path / "values.CSV"
     write_table(path, table(), "en")
-    assert csv_rows(path, ",")[2] == ["Köln; Süd", "-3.2", "12", "2026-03-01 12:30:00", "ja"]
+    assert csv_rows(path, ",")[1] == ["Köln; Süd", "-3.2", "12", "2026-03-01 12:30:00", "ja", SOURCE]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_ogr_opens_a_csv_as_the_table_it_is(tmp_path: Path, language: str) -> None:
+    columns = [SheetColumn("Pkw, Anzahl; 15 min", "number"), *COLUMNS[1:]]
+    rows = [(0.5, *row[1:]) for row in ROWS]
+    write_table(tmp_path / "t.csv", table(rows, columns), language)
+    opened = gdal.OpenEx(str(tmp_path / "t.csv"), gdal.OF_VECTOR, open_options=["AUTODETECT_TYPE=YES"])
+    layer = opened.GetLayer(0)
+    assert {field.name: field.GetTypeName() for field in layer.schema} == {
+        "Pkw, Anzahl; 15 min": "Real", "Wert (°C)": "Real", "Anzahl": "Integer64",
+        "Beginn (Europe/Berlin)": "DateTime", "Gültig": "String", "Quelle": "String",
+    }  # fmt: skip
+    found = [json.loads(feature.ExportToJson())["properties"] for feature in layer]
+    assert [(row["Wert (°C)"], row["Quelle"]) for row in found] == [(-3.2, SOURCE), (0.3, ""), (None, "")]
+
+
+def test_a_column_of_the_platform_can_be_called_source(tmp_path: Path) -> None:
+    write_table(tmp_path / "t.csv", table([("a", "b")], [SheetColumn("quelle"), SheetColumn("Quelle 2")]), "de")
+    assert csv_rows(tmp_path / "t.csv", ";") == [["quelle", "Quelle 2", "Quelle 3"], ["a", "b", SOURCE]]
 
 
 def test_a_spreadsheet_is_typed_and_names_its_source_on_a_sheet_of_its_own(tmp_path: Path) -> None:
@@ -112,7 +132,7 @@ def test_a_spreadsheet_is_typed_and_names_its_source_on_a_sheet_of_its_own(tmp_p
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_becomes_a_formula(tmp_path: Path, text: str) -> None:
     write_table(tmp_path / "t.csv", texts([text]), "en")
-    (cell,) = csv_rows(tmp_path / "t.csv", ",")[2]
+    cell, _ = csv_rows(tmp_path / "t.csv", ",")[1]
     assert cell == f"'{text}"
     write_table(tmp_path / "t.xlsx", texts([text]), "en")
     xml = sheet_xml(tmp_path / "t.xlsx")
@@ -122,7 +142,7 @@ def test_no_text_becomes_a_formula(tmp_path: Path, text: str) -> None:
 
 def test_a_header_from_a_platform_is_no_formula_either(tmp_path: Path) -> None:
     write_table(tmp_path / "t.csv", table([], [SheetColumn("=1+1", "number")]), "en")
-    assert csv_rows(tmp_path / "t.csv", ",")[1] == ["'=1+1"]
+    assert csv_rows(tmp_path / "t.csv", ",") == [["'=1+1", "Quelle"]]
 
 
 @pytest.mark.parametrize("kind", ["number", "whole", "boolean"])
@@ -130,7 +150,7 @@ def test_a_damaged_number_is_a_harmless_text(tmp_path: Path, kind: Any) -> None:
     rows = table([("=1+1",)], [SheetColumn("n", kind)])
     write_table(tmp_path / "t.csv", rows, "de")
     write_table(tmp_path / "t.xlsx", rows, "de")
-    assert csv_rows(tmp_path / "t.csv", ";")[2][0] in ("'=1+1", "ja")
+    assert csv_rows(tmp_path / "t.csv", ";")[1][0] in ("'=1+1", "ja")
     assert "<f>" not in sheet_xml(tmp_path / "t.xlsx")
 
 
