@@ -39,7 +39,8 @@ def words(language: str) -> Callable[[str], str]:
     if not language:
         return tr
     translator = _translator(language, FOLDER)
-    return lambda text: (translator.translate(CONTEXT, text) or text) if translator else text
+    # As bytes, because PyQt takes only ASCII for a text here, unlike in QCoreApplication.translate.
+    return lambda text: (translator.translate(CONTEXT, text.encode()) or text) if translator else text
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 
@@ -11,7 +12,8 @@ from algorithm_run import compile_german
 from qgis.core import QgsApplication
 from urban_data.algorithms.provider import ALGORITHMS
 from urban_data.bridge import translation
-from urban_data.core.errors import InvalidAnswer, PullIncomplete, ServerBusy
+from urban_data.core.errors import Cancelled, InputError, InvalidAnswer, PullIncomplete, ServerBusy
+from urban_data.store.ledger import NOT_ASKED_NOTE
 
 
 @pytest.fixture
@@ -69,6 +71,30 @@ def test_a_sentence_can_be_said_in_another_language_than_qgis_speaks(monkeypatch
         "3 Einträge verworfen: eine zu große Zahl (1e400)"
     )
     assert translation.localised(english, translation.words("en")) == english
+
+
+def test_every_sentence_is_the_same_in_a_language_chosen_and_in_that_of_qgis(german):
+    said = translation.words("de")
+    sentences = (translation.FOLDER / "sentences.txt").read_text(encoding="utf-8").splitlines()
+    assert any(not sentence.isascii() for sentence in sentences)
+    for sentence in sentences:
+        assert said(sentence) == translation.tr(sentence)
+        filled = sentence.format(*"abcdefgh", **dict.fromkeys(re.findall(r"{([a-z_]+)}", sentence), "x"))
+        assert translation.localised(filled, said) == translation.localised(filled)
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [
+        NOT_ASKED_NOTE,
+        ServerBusy("", host="h", status=503).sentence,
+        InvalidAnswer("", host="h", reason="it is not JSON.").sentence,
+        Cancelled().sentence,
+        InputError("The platform has no data set “x”.").sentence,
+    ],
+)
+def test_causes_are_said_in_the_language_of_a_table(cause):
+    assert translation.localised(cause, translation.words("de")) != cause
 
 
 def test_without_a_translation_the_plugin_speaks_english(monkeypatch):
