@@ -89,8 +89,8 @@ def latest_layers(
     """The latest values of a dataset, one layer per kind of geometry, that of the most stations first.
 
     ``dataset`` is a key or title ("" is the only one there is); ``column`` the name or property of the value the layer
-    is about, by default the first number: its age in hours is an expression field. Texts are in ``language`` ("de",
-    "en"; "" is that of QGIS).
+    is about, by default that of `find_column`: its age in hours is an expression field. Texts are in ``language``
+    ("de", "en"; "" is that of QGIS).
     Raises InputError for what the snapshot does not hold, SnapshotError for a file that cannot be used.
     """
     held = _read(snapshot, dataset)
@@ -183,14 +183,18 @@ def find_dataset(held: Sequence[HeldDataset], word: str) -> HeldDataset:
 
 
 def find_column(columns: Sequence[LatestColumn], word: str | None) -> LatestColumn:
-    """The column of that name or, where only one has it, property; without a word the first of numbers.
+    """The column of that name or, where only one has it, property; without a word the first number that is a whole.
+
+    Whole is what is neither one direction or lane of several nor one class where others have none; only where there
+    is nothing else a part is taken.
 
     Raises InputError with what there is.
     """
     if not columns:
         raise InputError("The snapshot holds no stations of this data set yet. Pull its latest values first.")
     if not word:
-        return next((column for column in columns if column.value_kind == "number"), columns[0])
+        numbers = [column for column in columns if column.value_kind == "number"]
+        return min(numbers or columns, key=lambda column: (column.is_part, bool(column.class_)))
     folded = word.strip().casefold()
     found = [column for column in columns if column.name == folded]
     found = found or [

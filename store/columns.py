@@ -18,6 +18,7 @@ from ..core.text import slug
 
 RESERVED = frozenset({"fid", "geom", "station", "name", "rowid", "oid"})
 
+_TOTALS = frozenset({"0", "total", "all", "both", "gesamt", "alle", "beide"})
 _LONGEST = 56
 _HASH = re.compile(r"_[0-9a-f]{8}$")
 
@@ -45,6 +46,11 @@ class Candidate(NamedTuple):
     source_id: str
     component: int
     kind: Kind
+
+
+def of_all(mark: str, role: str) -> bool:
+    """True for a direction or lane that stands for all of them, unless the series is said to be a part."""
+    return role != "part" and mark.casefold() in _TOTALS
 
 
 def column_names(candidates: Sequence[Candidate], given: Mapping[int, str], taken: Iterable[str]) -> dict[int, str]:

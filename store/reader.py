@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from ..core.errors import SnapshotError
 from ..core.query import BEGINNING, END, Mode, PullRequest
 from ..core.records import Drop, ValueKind
 from . import dump, guard, ledger, rows
+from .columns import of_all
 from .completeness import Completeness, completeness_of
 from .database import BUSY_SECONDS, Damaged, Database
 from .features import count_features
@@ -71,6 +73,8 @@ class LatestColumn:
 
     ``unit`` is UCUM where the platform's unit is known, else ``unit_source``, which is as the platform wrote it.
     ``period`` is an ISO 8601 duration, ``z`` the height in metres that all series of the column share, else None.
+    ``role`` is "total", "part" or "derived" where that is said: "part" when any of the series is one, another when all
+    are. Of ``alike`` columns that nothing else tells apart (the points of a charging station) it is ``number``, from 1.
     What the platform does not say is empty. The texts are the platform's own: show them as plain text.
     """
 
@@ -86,6 +90,16 @@ class LatestColumn:
     lane: str
     value_kind: ValueKind
     z: float | None = None
+    role: str = ""
+    number: int = 1
+    alike: int = 1
+
+    @property
+    def is_part(self) -> bool:
+        """True for one direction or lane of several, or another part of what is measured."""
+        if self.role in ("part", "total"):
+            return self.role == "part"
+        return any(mark and not of_all(mark, self.role) for mark in (self.direction, self.lane))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +215,14 @@ class SnapshotReader:
             yield from rows.observation_rows(self._database.connection, series, t_from, t_to)
 
     def latest_columns(self, dataset: int) -> list[LatestColumn]:
-        """The columns of the dataset's table of latest values, ordered as its series came; none for an unknown fid."""
+        """The columns of the dataset's table of latest values; none for an unknown fid.
+
+        Properties come in the order of their series; of one property what is whole comes before its parts, then by
+        class, direction, lane, height from above, and number.
+        """
         with self._database.translated():
-            return [_column(row) for row in self._database.connection.execute(_COLUMNS, (dataset,))]
+            columns = [_column(row) for row in self._database.connection.execute(_COLUMNS, (dataset,))]
+        return _ordered(_numbered(columns))
 
     def series_of_column(self, dataset: int, column: str) -> dict[int, int]:
         """The series (fids) in a column of the dataset's table of latest values, and the station (fid) of each."""
@@ -266,11 +285,34 @@ class SnapshotReader:
 
 
 def _column(row: tuple[Any, ...]) -> LatestColumn:
-    *texts, z = row
-    plain = all(isinstance(text, str) for text in texts) and isinstance(z, float | None)
+    *texts, z, role = row
+    plain = all(isinstance(text, str) for text in (*texts, role)) and isinstance(z, float | None)
     if not plain or not _COLUMN_NAME.fullmatch(row[0]):
         raise Damaged(f"a column of latest values is described by {row}")
     return LatestColumn(*row)
+
+
+def _numbered(columns: Sequence[LatestColumn]) -> list[LatestColumn]:
+    """The columns, those that differ in nothing but their names numbered by these."""
+    alike: dict[LatestColumn, list[str]] = defaultdict(list)
+    for column in columns:
+        alike[replace(column, name="")].append(column.name)
+    found = []
+    for column in columns:
+        names = sorted(alike[replace(column, name="")], key=lambda name: (len(name), name))
+        found.append(replace(column, number=1 + names.index(column.name), alike=len(names)))
+    return found
+
+
+def _ordered(columns: Sequence[LatestColumn]) -> list[LatestColumn]:
+    properties = list(dict.fromkeys(column.property_name for column in columns))
+    return sorted(
+        columns,
+        key=lambda one: (
+            properties.index(one.property_name), one.is_part, one.class_,
+            len(one.direction), one.direction, len(one.lane), one.lane, -(one.z or 0.0), one.number,
+        ),
+    )  # fmt: skip
 
 
 def open_checked(path: Path, busy_seconds: float = BUSY_SECONDS) -> Database:
@@ -305,8 +347,9 @@ _COLUMN_NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
 _COLUMNS = """SELECT column_name, coalesce(nullif(property_name, ''), nullif(property_uri, ''), name, ''),
     coalesce(property_uri, ''), coalesce(unit_ucum, unit_source, ''), coalesce(unit_source, ''),
     coalesce(statistic, ''), coalesce(period, ''), coalesce(direction, ''), coalesce(class, ''), coalesce(lane, ''),
-    value_kind, height
-  FROM (SELECT column_name, min(series) AS first,
+    value_kind, height, CASE WHEN parts > 0 THEN 'part' ELSE coalesce(shared, '') END
+  FROM (SELECT column_name, min(series) AS first, sum(role = 'part') AS parts,
+    CASE WHEN count(role) = count(*) AND min(role) = max(role) THEN min(role) END AS shared,
     CASE WHEN count(z) = count(*) AND min(z) = max(z) THEN min(z) END AS height
     FROM dataset_series JOIN series ON series.fid = series WHERE dataset = ? AND column_name IS NOT NULL
     GROUP BY column_name)

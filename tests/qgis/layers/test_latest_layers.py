@@ -208,6 +208,24 @@ def test_columns_are_found_by_name_property_or_address() -> None:
         find_column([column("a"), column("b")], "temperature")
 
 
+@pytest.mark.parametrize(
+    ("columns", "default"),
+    [
+        ([{"direction": "1", "role": "part"}, {"direction": "0", "role": "total"}], 1),
+        ([{"direction": "1"}, {"lane": "2"}, {}], 2),
+        ([{"direction": "north"}, {"direction": "Both"}], 1),
+        ([{"class_": "car"}, {"class_": "lorry"}, {}], 2),
+        ([{"direction": "1"}, {"direction": "2"}], 0),
+        ([{"direction": "0", "role": "part"}, {}], 1),
+        ([{"z": -0.1}, {"z": -0.3}], 0),
+        ([{"value_kind": "text"}, {"direction": "1"}], 1),
+    ],
+)
+def test_without_a_word_a_part_is_not_taken_for_the_whole(columns: list[dict[str, object]], default: int) -> None:
+    described = [column(f"c{number}", **more) for number, more in enumerate(columns)]
+    assert find_column(described, None) is described[default]
+
+
 def test_titles_tell_columns_apart() -> None:
     several = [column("a", period="PT10M"), column("b", period="P1D"), column("c", z=2.5), column("d", z=2.5)]
     assert titles(several) == {

@@ -254,6 +254,35 @@ class TestDescribedColumns:
         scribe.list(scribe.begin(), [station("A"), station("B")], [series("a", "A", z=2.0), series("b", "B", z=3.0)])
         assert [column.z for column in self.columns(scribe, path)] == [None]
 
+    def test_what_is_whole_comes_before_its_parts(self, scribe: Scribe, path: Path) -> None:
+        described = [
+            series("in", "A", direction="1", role="part"),
+            series("out", "A", direction="10", role="part"),
+            series("back", "A", direction="2", role="part"),
+            series("deep", "A", property_name="Moisture", z=-0.3),
+            series("both", "A", direction="0", role="total"),
+            series("shallow", "A", property_name="Moisture", z=-0.1),
+        ]
+        scribe.list(scribe.begin(), [station("A")], described)
+        assert [(column.direction, column.z, column.role, column.is_part) for column in self.columns(scribe, path)] == [
+            ("0", None, "total", False), ("1", None, "part", True), ("2", None, "part", True),
+            ("10", None, "part", True), ("", -0.1, "", False), ("", -0.3, "", False),
+        ]  # fmt: skip
+
+    def test_a_column_is_a_part_when_one_of_its_series_is(self, scribe: Scribe, path: Path) -> None:
+        described = [series("a", "A", role="total"), series("b", "B", role="part")]
+        scribe.list(scribe.begin(), [station("A"), station("B")], described)
+        (column,) = self.columns(scribe, path)
+        assert (column.role, column.is_part) == ("part", True)
+
+    def test_columns_that_nothing_tells_apart_are_numbered(self, scribe: Scribe, path: Path) -> None:
+        described = [series(f"p{number:02}", "A", property_name="PM2.5") for number in range(12)]
+        described.append(series("t", "A"))
+        scribe.list(scribe.begin(), [station("A")], described)
+        numbered = [(column.name, column.number, column.alike) for column in self.columns(scribe, path)]
+        expected = [("pm2_5", 1, 12), *((f"pm2_5_{number}", number, 12) for number in range(2, 13))]
+        assert numbered == [*expected, ("temperature", 1, 1)]
+
     def test_a_series_without_a_property_is_called_by_its_own_name(self, scribe: Scribe, path: Path) -> None:
         scribe.list(scribe.begin(), [station("A")], [Series("a", "A", name="Box 7")])
         (column,) = self.columns(scribe, path)
