@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from qgis.core import Qgis, QgsLayoutExporter, QgsLayoutItemMap, QgsPrintLayout
@@ -10,6 +12,7 @@ from qgis.core import Qgis, QgsLayoutExporter, QgsLayoutItemMap, QgsPrintLayout
 from ..core.errors import InputError
 from ..core.monitor import Monitor
 from .layout_pdf import Description, UnknownPdf, describe
+from .layout_svg import Frame, UnknownSvg, clip, marked
 
 ENDINGS = (".pdf", ".png", ".svg")
 
@@ -23,11 +26,17 @@ def export(layout: QgsPrintLayout, path: Path, description: Description, dpi: in
     """
     require_ending(path)
     exporter = QgsLayoutExporter(layout)
-    result = _EXPORTS[path.suffix.lower()](exporter, path, dpi)
+    frames: list[Frame] = []
+    with ExitStack() as stack:
+        if path.suffix.lower() == ".svg":
+            frames = stack.enter_context(marked(layout))
+        result = _EXPORTS[path.suffix.lower()](exporter, path, dpi)
     if result != QgsLayoutExporter.ExportResult.Success:
         raise InputError(f"{path.name} cannot be written.", exporter.errorMessage() or str(result))
     if path.suffix.lower() == ".pdf":
         _describe(path, description, monitor)
+    if frames:
+        _clip(path, frames, dpi, monitor)
 
 
 def require_ending(path: Path) -> None:
@@ -53,6 +62,20 @@ def _describe(path: Path, description: Description, monitor: Monitor) -> None:
         monitor.warning(f"The title and the language could not be written into {path.name}.")
 
 
+def _clip(path: Path, frames: Sequence[Frame], dpi: int, monitor: Monitor) -> None:
+    for page in sorted({frame.page for frame in frames}):
+        target = _page_path(path, page)
+        try:
+            clip(target, [frame for frame in frames if frame.page == page], dpi)
+        except UnknownSvg:
+            monitor.warning(f"In {target.name} the map may be drawn beyond its frame.")
+
+
+def _page_path(path: Path, page: int) -> Path:
+    """The file of a page, counted from 0."""
+    return path.with_stem(f"{path.stem}_{page + 1}") if page else path
+
+
 def _pdf(exporter: QgsLayoutExporter, path: Path, dpi: int) -> QgsLayoutExporter.ExportResult:
     settings = QgsLayoutExporter.PdfExportSettings()
     settings.dpi = dpi
@@ -67,8 +90,7 @@ def _png(exporter: QgsLayoutExporter, path: Path, dpi: int) -> QgsLayoutExporter
         image = exporter.renderPageToImage(number, dpi=dpi)
         if image.isNull():
             return QgsLayoutExporter.ExportResult.MemoryError
-        target = path.with_stem(f"{path.stem}_{number + 1}") if number else path
-        if not image.save(str(target), "PNG"):
+        if not image.save(str(_page_path(path, number)), "PNG"):
             return QgsLayoutExporter.ExportResult.FileError
     return QgsLayoutExporter.ExportResult.Success
 

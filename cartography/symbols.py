@@ -137,6 +137,8 @@ def _outside_polygon() -> QgsSymbol:
 
 def _hatched(symbol: QgsSymbol, *angles: int) -> QgsSymbol:
     for angle in angles:
+        # Lines that end at the polygon's edge by themselves: in SVG, Qt does not clip what is drawn.
         told = {"angle": str(angle), "distance": "2.2", "line_width": "0.35", "color": OLD_MARK}
+        told["clip_mode"] = "before_render"
         symbol.appendSymbolLayer(QgsLinePatternFillSymbolLayer.create(told))
     return symbol
