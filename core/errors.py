@@ -11,6 +11,7 @@ UrbanDataError
 ├── AccessDenied            401, 403, proxy 407: signing in is needed or failed
 ├── CertificateError        the TLS certificate cannot be trusted
 ├── NotFound                404, 410
+│   └── SeriesGone          what a part asks for was deleted at the platform
 ├── RequestRefused          any other 4xx
 ├── ForeignAddress          a link or redirect leads to another origin or scheme
 ├── AnswerTooLarge          more bytes than the limit allows
@@ -114,6 +115,12 @@ class NotFound(UrbanDataError):
     """There is nothing at this address (404, 410)."""
 
     template = "{host} has nothing at this address (status {status})."
+
+
+class SeriesGone(NotFound):
+    """What a part asks for was deleted at the platform: nothing is at its address, and no list names it."""
+
+    template = "No longer at the platform: nothing is at its address any more, and it is not listed."
 
 
 class RequestRefused(UrbanDataError):

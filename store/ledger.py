@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ..core.errors import SeriesGone
 from ..core.query import BEGINNING, Mode, Part, PartKind, PullRequest
 from ..core.records import Drop
 from ..core.text import plain
 from .database import Damaged
+from .vanished import Listed
 from .windows import Window, united, without
 
 PartState = Literal["open", "done", "failed"]
@@ -20,6 +22,7 @@ PullState = Literal["running", "complete", "incomplete", "cancelled"]
 Source = tuple[PartKind, str]
 
 NOT_ASKED_NOTE = "Not asked for before the pull ended."
+GONE_NOTE = SeriesGone().sentence
 
 _LONGEST_TEXT = 500
 
@@ -36,6 +39,11 @@ class OpenPart:
     state: PartState
     reached: str | None = None
     error: str | None = None
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether its rest is to be asked for: it is neither done, nor deleted at the platform, nor pruned away."""
+        return self.state != "done" and self.error != GONE_NOTE and (self.reached or self.part.t_from) < self.part.t_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +107,12 @@ def begin_pull(connection: sqlite3.Connection, dataset: int, request: PullReques
 
 
 def end_pull(connection: sqlite3.Connection, pull: int, state: PullState, time: str) -> None:
-    """Note how a pull ended."""
-    connection.execute("UPDATE pulls SET state = ?, ended = ? WHERE fid = ?", (state, time, pull))
+    """Note how a pull ended; one that lacks what was deleted at the platform is never complete."""
+    connection.execute(
+        "UPDATE pulls SET ended = ?2, state = CASE WHEN ?1 = 'complete' AND EXISTS (SELECT 1 FROM pull_parts "
+        "WHERE pull = ?3 AND state = 'failed' AND error = ?4) THEN 'incomplete' ELSE ?1 END WHERE fid = ?3",
+        (state, time, pull, GONE_NOTE),
+    )
 
 
 def add_parts(connection: sqlite3.Connection, pull: int, parts: Sequence[Part]) -> dict[Part, int]:
@@ -167,6 +179,17 @@ def fail_part(connection: sqlite3.Connection, part: int, cause: str, attempts: i
     )
 
 
+def note_listed(connection: sqlite3.Connection, dataset: int, listed: Listed) -> None:
+    """Want again what was noted as deleted at the platform and is listed now."""
+    rows = connection.execute(
+        "SELECT pull_parts.fid, scope, t_from, t_to FROM pull_parts JOIN pulls ON pulls.fid = pull_parts.pull "
+        "WHERE dataset = ? AND pull_parts.state = 'failed' AND error = ?",
+        (dataset, GONE_NOTE),
+    ).fetchall()
+    back = [(NOT_ASKED_NOTE, fid) for fid, *told in rows if listed.names(read_part(*told))]
+    connection.executemany("UPDATE pull_parts SET error = ? WHERE fid = ?", back)
+
+
 def account(connection: sqlite3.Connection, pull: int) -> Account:
     """What a pull brought over all its parts."""
     sums = connection.execute(
@@ -189,8 +212,10 @@ def unfinished(connection: sqlite3.Connection, dataset: int) -> list[OpenPull]:
     """The pulls of a dataset that have not ended as complete and are still wanted, oldest first.
 
     A pull is no longer wanted when later ones asked for all that it lacks: whatever they lack is theirs to finish.
-    One that never ended, as after a crash, is always among them.
+    What was deleted at the platform, and what was pruned away, is not wanted either; parts begin where pruning ended.
+    A pull that never ended, as after a crash, is always among them.
     """
+    pruned = pruned_before(connection)
     rows = connection.execute(
         "SELECT fid, request, state FROM pulls WHERE dataset = ?1 AND fid >= "
         "(SELECT min(fid) FROM pulls WHERE dataset = ?1 AND state <> 'complete') ORDER BY fid DESC",
@@ -200,7 +225,7 @@ def unfinished(connection: sqlite3.Connection, dataset: int) -> list[OpenPull]:
     asked: dict[tuple[bool, Source], list[Window]] = defaultdict(list)
     requests: set[PullRequest] = set()
     for fid, text, state in rows:
-        pull = OpenPull(fid, read_request(text), state, tuple(parts_of(connection, fid)))
+        pull = OpenPull(fid, read_request(text), state, tuple(_kept(parts_of(connection, fid), pruned)))
         if state == "running" or (state != "complete" and _lacks(pull, asked, requests)):
             wanted.append(pull)
         requests.add(pull.request)
@@ -226,9 +251,17 @@ def _lacks(
             [window for mode in later for window in asked.get((mode, (part.part.kind, source)), ())],
         )
         for part in data
-        if part.state != "done"
+        if part.is_wanted
         for source in part.part.sources or ("",)
     )
+
+
+def _kept(parts: Iterable[OpenPart], pruned: str) -> Iterator[OpenPart]:
+    """Parts as if they had been stored up to where pruning ended."""
+    for one in parts:
+        has_time = one.part.kind in ("series", "positions")
+        behind = has_time and one.state != "done" and (one.reached or one.part.t_from) < pruned
+        yield replace(one, reached=pruned) if behind else one
 
 
 def parts_of(connection: sqlite3.Connection, pull: int) -> list[OpenPart]:
@@ -291,11 +324,11 @@ def pruned_before(connection: sqlite3.Connection) -> str:
 
 
 def missing_of(connection: sqlite3.Connection, pull: int) -> tuple[MissingRange, ...]:
-    """What a pull did not bring, part by part."""
+    """What a pull did not bring and nobody removed since, part by part."""
     return tuple(
         MissingRange(one.part.sources, one.reached or one.part.t_from, one.part.t_to, one.error or NOT_ASKED_NOTE)
-        for one in parts_of(connection, pull)
-        if one.state != "done"
+        for one in _kept(parts_of(connection, pull), pruned_before(connection))
+        if one.state != "done" and (one.reached or one.part.t_from) < one.part.t_to
     )
 
 

@@ -19,6 +19,8 @@ from ..core.errors import (
     InputError,
     InvalidAnswer,
     NetworkError,
+    NotFound,
+    SeriesGone,
     SnapshotError,
     UrbanDataError,
 )
@@ -33,6 +35,7 @@ from .continuing import goes_on_after, held_of, less
 from .crew import Crew, End, Progress
 from .ledger import NOT_ASKED_NOTE
 from .outcome import Missing, Outcome, State, together
+from .vanished import Listed, listed
 from .writer import OpenPull, SnapshotWriter
 
 __all__ = ["Missing", "Outcome", "State", "find_dataset", "pull", "resume"]
@@ -152,7 +155,7 @@ class _Engine:
         rest = [part for part in left.parts if part.part.kind != "stations"]
         if not rest or any(part.state != "done" for part in listing):
             return self._carry_out(dataset, left.fid, left.request, None)
-        parts = [Progress(part.fid, part.part, part.reached) for part in rest if part.state != "done"]
+        parts = [Progress(part.fid, part.part, part.reached) for part in rest if part.is_wanted]
         return self._carry_out(dataset, left.fid, left.request, parts)
 
     def _begin(self, dataset: int, request: PullRequest, taken: Sequence[int]) -> Outcome:
@@ -169,6 +172,7 @@ class _Engine:
             if parts is None:
                 under_way = self._list(dataset, pull, request, under_way[0], taken)
             self._fetch(dataset, pull, request, under_way)
+            self._name_gone(request, under_way)
         except Cancelled:
             state = "cancelled"
         except SnapshotError:
@@ -215,6 +219,7 @@ class _Engine:
             raise_if_cancelled(self.monitor)
         if not request.area and not request.series:
             self.writer.mark_gone(dataset, pull, self._time())
+        self.writer.note_listed(dataset, Listed({source for source, _ in series}, stations))
         since: dict[str, str] = {}
         if request.mode == "update":
             since, start = self._since(dataset)
@@ -328,6 +333,26 @@ class _Engine:
         progress.error = error
         if isinstance(error, AccessDenied) or accounts.failed(isinstance(error, NetworkError)):
             raise error
+
+    def _name_gone(self, request: PullRequest, parts: Iterable[Progress]) -> None:
+        """Name the parts whose series the platform has deleted: no later pull waits for them.
+
+        Both must hold: nothing is at their address, and the list of the whole dataset, which is not empty, lacks them.
+        """
+        lost = [progress for progress in parts if isinstance(progress.error, NotFound)]
+        if not lost:
+            return
+        try:
+            found = listed(self.provider, request, self.monitor)
+        except Cancelled:
+            raise
+        except UrbanDataError as error:
+            self._warn(error)
+            return
+        for progress in lost:
+            if found.series and not found.names(progress.part):
+                progress.error = SeriesGone(progress.part.scope)
+                self.writer.fail_part(progress.fid, progress.error.sentence, 0)
 
     def _stopped(self, parts: Iterable[Progress], cause: UrbanDataError) -> None:
         """Note in the ledger why the parts that were not asked for any more are missing."""

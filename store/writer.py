@@ -29,6 +29,7 @@ from .migrations import migrate
 from .observations import store_observations, withdraw_missing
 from .pruning import STEP, remove_before
 from .seals import ROW_SEALED, Changes, seal_tables, unseal_tables
+from .vanished import Listed
 from .windows import Window
 
 __all__ = ["Account", "OpenPart", "OpenPull", "PageCounts", "SnapshotWriter"]
@@ -215,6 +216,11 @@ class SnapshotWriter:
         """Note, in a sentence, why a part did not reach its last page."""
         with self._transaction() as connection:
             ledger.fail_part(connection, part, cause, attempts)
+
+    def note_listed(self, dataset: int, listed: Listed) -> None:
+        """Want again what was noted as deleted at the platform and is listed now."""
+        with self._transaction() as connection:
+            ledger.note_listed(connection, dataset, listed)
 
     def store_pages(
         self, pages: Sequence[tuple[int, Page, int, int]], finished: Iterable[int] = ()
