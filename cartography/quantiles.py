@@ -16,7 +16,10 @@ _MOST_DECIMALS = 12
 
 @dataclass(frozen=True, slots=True)
 class Quantiles:
-    """Classes of values rounded to ``decimals``, and the bounds between them; both outer ends are open."""
+    """Classes of values rounded to ``decimals``, and the bounds between them.
+
+    Both outer ends are open, but for the one class of values that are all equal, which is that number alone.
+    """
 
     classes: tuple[Class, ...]
     bounds: tuple[float | None, ...]
@@ -35,6 +38,8 @@ def quantiles(values: Iterable[float], colours: str, *, whole: bool = False) -> 
     ends = _ends(rounded)
     shades = palette(colours, len(ends) + 1)
     step = 10.0**-decimals
+    if rounded and rounded[0] == rounded[-1]:
+        return _one_number(found, rounded[0], step, shades[0], decimals)
     from_zero = whole and bool(rounded) and rounded[0] >= 0
     lowers = [0.0 if from_zero and ends else None, *(_rounded(end + step, decimals) for end in ends)]
     classes = tuple(
@@ -44,18 +49,26 @@ def quantiles(values: Iterable[float], colours: str, *, whole: bool = False) -> 
     return Quantiles(classes, (None, *bounds, None), decimals)
 
 
+def _one_number(found: Sequence[float], number: float, step: float, colour: str, decimals: int) -> Quantiles:
+    """The class of equal values: all that is rounded to ``number``, but never less than ``found``."""
+    low = min(number - step / 2, found[0])
+    high = max(number + step / 2, math.nextafter(found[-1], math.inf))
+    return Quantiles((Class(number, number, NOTHING, colour),), (low, high), decimals)
+
+
 def _ends(values: Sequence[float]) -> list[float]:
-    """The last value of every class but the highest."""
-    count = min(MOST_CLASSES, len(set(values)))
+    """The last value of every class but the highest, which has the highest value alone if that is very frequent."""
+    different = sorted(set(values))
+    count = min(MOST_CLASSES, len(different))
     ends = {values[math.ceil(part * len(values) / count) - 1] for part in range(1, count)}
-    return sorted(ends - {values[-1]}) if values else []
+    return sorted(ends.difference(values[-1:])) or different[-2:-1]
 
 
 def _decimals(values: Sequence[float], *, whole: bool) -> int:
-    """As many decimals as tell a twentieth of the range, but no more than the values have."""
+    """As many decimals as tell a twentieth of the range, but no more than the values have; of one number a 2000th."""
     if not values or (whole and values[-1] - values[0] >= MOST_CLASSES):
         return 0
-    spread = values[-1] - values[0] or abs(values[0])
+    spread = values[-1] - values[0] or abs(values[0]) / 100
     if not spread or not math.isfinite(spread):
         return 0
     most = min(max(math.ceil(math.log10(20) - math.log10(spread)), 0), _MOST_DECIMALS)

@@ -139,8 +139,10 @@ def test_that_another_period_than_the_index_is_made_for_is_told(period: str, sai
     ("values", "english", "german"),
     [
         ([], ["every value"], ["alle Werte"]),
-        ([7.0], ["every value"], ["alle Werte"]),
-        ([7.0] * 40, ["every value"], ["alle Werte"]),
+        ([7.0], ["7"], ["7"]),
+        ([0.0] * 40, ["0"], ["0"]),
+        ([1013.26], ["1013.3"], ["1013,3"]),
+        ([0.0, 5.0, 5.0, 5.0], ["0", "> 0"], ["0", "über 0"]),
         ([3.0, 7.0], ["0–3", "> 3"], ["0–3", "über 3"]),
         ([0.0] * 80 + [1, 5, 9, 20], ["0", "> 0"], ["0", "über 0"]),
         ([*map(float, range(100))], ["0–19", "20–39", "40–59", "60–79", "> 79"], None),
@@ -158,6 +160,12 @@ def test_that_counts_are_whole_and_few_values_make_few_classes(
     assert german is None or texts(table, "de") == german
 
 
+def test_that_equal_values_are_a_class_of_their_own_which_others_are_outside_of() -> None:
+    table = table_for(MadeColumn("Luftdruck", "hPa"), [1013.2, 1013.2])
+    assert (texts(table, "de"), table.is_open) == (["1013,2"], False)
+    assert [table.class_of(value) for value in (1013.2, 1013.21, 1013.3, 1013.0)] == [0, 0, None, None]
+
+
 def test_that_decimals_follow_the_range_and_are_exact() -> None:
     table = table_for(MadeColumn("Zauber", "x"), [0.1 + 0.2, 0.5, 0.7, 0.9, 1.1])
     assert texts(table, "de") == ["bis 0,3", "0,4–0,5", "0,6–0,7", "0,8–0,9", "über 0,9"]
@@ -173,8 +181,12 @@ def test_that_decimals_follow_the_range_and_are_exact() -> None:
 def test_that_quantiles_of_anything_are_rising_and_hold_every_number(values: list[float], whole: bool) -> None:
     made = quantiles(values, "amount", whole=whole)
     inner = [bound for bound in made.bounds if bound is not None]
-    assert (made.bounds[0], made.bounds[-1], len(made.classes)) == (None, None, len(inner) + 1)
     assert inner == sorted(inner)
+    finite = [value for value in values if math.isfinite(value)]
+    if len(inner) == 2 and len(made.classes) == 1:
+        assert inner[0] <= min(finite) <= max(finite) < inner[1]
+        return
+    assert (made.bounds[0], made.bounds[-1], len(made.classes)) == (None, None, len(inner) + 1)
     assert 1 <= len(made.classes) <= 5
 
 
