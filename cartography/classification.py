@@ -13,6 +13,7 @@ from ..core.text import plain
 from ..core.units import ucum
 from .classes import NOTHING, Class, ClassTable, Source, Words
 from .conversion import Conversion, conversion
+from .marks import Marked
 from .meaning import Quantity, quantity_of
 from .numbers import unit_text
 from .periods import length, time_words
@@ -25,7 +26,7 @@ __all__ = ["Class", "ClassTable", "Column", "Source", "Words", "quantile_table",
 _SHARE = "%"
 
 
-class Column(Protocol):
+class Column(Marked, Protocol):
     """What a column of latest values says of itself; `store.reader.LatestColumn` is one."""
 
     @property

@@ -11,6 +11,8 @@ from qgis.core import QgsVectorLayer
 from ..core.text import plain
 from .classes import ClassTable, Words
 from .classification import Column
+from .marks import mark_words, place_words
+from .meaning import quantity_of
 from .numbers import range_text, unit_text
 from .periods import length, time_words
 from .texts import words
@@ -39,18 +41,30 @@ class Legend:
 
 
 def heading(table: ClassTable, column: Column, language: str) -> str:
-    """What is shown, how it was averaged, and the unit: ``Nitrogen dioxide, mean over 1 h, in µg/m³``."""
-    title = shown(table.title.said(language))
+    """What is shown, which part of it, how it was averaged, and the unit: ``Cars, direction 1, sum over 15 min``."""
+    quantity = quantity_of(column.property_name, column.property_uri, column.unit)
+    title = with_marks(table.title.said(language), column, quantity.key if quantity else "", language)
     time = length(column.period)
-    if time is not None and column.statistic in _OVER:
+    is_untrue = quantity is not None and quantity.is_peak and column.statistic == "mean"
+    if time is not None and column.statistic in _OVER and not is_untrue:
         title += ", " + words(_OVER[column.statistic], period=time_words(time)).said(language)
     unit = shown(unit_text(table.unit, language))
     return words("title_unit", title=title, unit=unit).said(language) if unit else title
 
 
+def with_marks(title: str, column: Column, quantity: str, language: str) -> str:
+    """``title`` and what tells the column from others of the same ``quantity`` (its key, empty when unknown)."""
+    place = place_words(column)
+    first = f"{shown(title)} {place.said(language)}" if place else shown(title)
+    return ", ".join([first, *(shown(mark.said(language)) for mark in mark_words(column, quantity))])
+
+
 def class_text(table: ClassTable, index: int, language: str) -> str:
-    """The numbers of a class and what it is called: ``10–27 · good``."""
-    return " · ".join(filter(None, (range_text(table, index, language), table.classes[index].words.said(language))))
+    """The numbers of a class and what it is called: ``10–27 · good``; a number that is all there is with its unit."""
+    one, numbers = table.classes[index], range_text(table, index, language)
+    if one.lower is not None and len(table.classes) == 1:
+        numbers = " ".join(filter(None, (numbers, shown(unit_text(table.unit, language)))))
+    return " · ".join(filter(None, (numbers, one.words.said(language))))
 
 
 def old_text(old_after: timedelta, language: str) -> str:

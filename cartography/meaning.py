@@ -29,8 +29,9 @@ _A_WEIGHTED = "dB{A}"
 class Quantity:
     """What is measured: its key, title, the units it comes in (UCUM) and how it is shown.
 
-    ``is_count`` says that values are whole numbers of things; ``palette`` names the colours of classes made from
-    values; ``substance`` is that of a gas; ``note`` says why there are no standard classes, if so.
+    ``is_count`` says that values are whole numbers of things, ``is_peak`` that they are the highest of their time;
+    ``palette`` names the colours of classes made from values; ``substance`` is that of a gas; ``note`` says why there
+    are no standard classes, if so.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Quantity:
     palette: str = "amount"
     substance: str = ""
     note: Words = NOTHING
+    is_peak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def _entry(told: dict[str, Any]) -> _Entry:
         palette=told.get("palette", "amount"),
         substance=told.get("substance", ""),
         note=Words(**told["note"]) if "note" in told else NOTHING,
+        is_peak=told.get("peak", False),
     )
     phrases = tuple((_pattern(phrase), len(phrase.replace("*", ""))) for phrase in told["words"])
     return _Entry(quantity, tuple(told.get("terms", ())), phrases, told.get("decisive", False))

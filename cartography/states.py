@@ -16,7 +16,6 @@ from typing import Any
 
 from .classes import Words
 
-MOST_STRANGE = 6
 UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 
 
@@ -33,6 +32,10 @@ class State:
     shape: str
     words: tuple[str, ...]
 
+    def is_said(self, text: str) -> bool:
+        """Whether a platform means this state by ``text``."""
+        return folded(text) in self.words
+
 
 def states_of(values: Iterable[str]) -> tuple[State, ...]:
     """The smallest known set of states in which most of the values are at home; empty when fewer than half are known.
@@ -47,10 +50,21 @@ def states_of(values: Iterable[str]) -> tuple[State, ...]:
     return tuple(known[key] for key in keys) if 0 < len(told) <= 2 * most else ()
 
 
-def strange_states(count: int) -> list[tuple[str, str]]:
-    """Colour and shape for up to `MOST_STRANGE` states of which nothing is known."""
-    told = _content()["unknown"]
-    return list(zip(told["colours"], told["shapes"], strict=True))[:count]
+def states_among(values: Iterable[str]) -> tuple[State, ...]:
+    """The known states that occur in a column of mostly strange words; yes and no are not among them.
+
+    A 0 or 1 among many codes is no answer to a question.
+    """
+    told = {folded(value) for value in values}
+    known, _ = _vocabulary()
+    return tuple(state for key, state in known.items() if key not in ("yes", "no") and not told.isdisjoint(state.words))
+
+
+def strange_looks(known: Iterable[State]) -> list[tuple[str, str]]:
+    """Colour and shape for states of which nothing is known, none in the colour of a known one."""
+    told, taken = _content()["unknown"], {state.colour for state in known}
+    looks = zip(told["colours"], told["shapes"], strict=True)
+    return [(colour, shape) for colour, shape in looks if colour not in taken]
 
 
 def folded(text: str) -> str:

@@ -45,7 +45,8 @@ def style_latest(
             _rule(_at(symbol, 1 + round(weight * len(table.classes))), condition, class_text(table, index, language))
         )
     if not table.is_open:
-        present.appendChild(_rule(_at(symbols.outside(), 1), "ELSE", words("outside").said(language)))
+        others = words("outside" if table.standard else "other_values").said(language)
+        present.appendChild(_rule(_at(symbols.outside(), 1), "ELSE", others))
     root = QgsRuleBasedRenderer.Rule(None)
     root.appendChild(present)
     if old:

@@ -18,15 +18,17 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from .classes import Words
 from .classification import Column
 from .conditions import age_conditions
-from .legend import HEADING_PROPERTY, NOTE_PROPERTY, old_text, shown
+from .legend import HEADING_PROPERTY, NOTE_PROPERTY, old_text, shown, with_marks
 from .meaning import quantity_of
-from .states import MOST_STRANGE, UMLAUTS, State, states_of, strange_states
+from .states import UMLAUTS, State, folded, states_among, states_of, strange_looks
 from .symbols import symbols_for
 from .texts import words
 
 _LONGEST = 60
+_BARE = frozenset({"state", "status", "zustand"})
 
 
 def style_categories(
@@ -44,15 +46,17 @@ def style_categories(
     value, _, old = age_conditions(layer, column.name, old_after, now)
     symbols = symbols_for(layer.geometryType())
     counts = _counts(layer, column.name)
-    known = states_of(counts.elements())
-    strange = [] if known else [text for text, _ in counts.most_common(MOST_STRANGE)]
+    found = states_of(counts.elements())
+    known = found or states_among(counts)
+    strange = [] if found else [text for text, _ in counts.most_common() if not any(one.is_said(text) for one in known)]
+    looks = strange_looks(known)
+    strange = strange[: len(looks)]
     entries = [
         (state.key, symbols.classed(state.colour, 0.5, state.shape), state.title.said(language)) for state in known
     ]
-    looks = strange_states(len(strange))
     entries += [
         (f"={text}", symbols.classed(colour, 0.5, shape), shown(text, _LONGEST))
-        for text, (colour, shape) in zip(sorted(strange), looks, strict=True)
+        for text, (colour, shape) in zip(sorted(strange), looks, strict=False)
     ]
     entries.append(("", symbols.outside(), words("other_state").said(language)))
     if old:
@@ -63,8 +67,8 @@ def style_categories(
     )
     layer.setRenderer(renderer)
     layer.setLabelsEnabled(False)
-    layer.setCustomProperty(HEADING_PROPERTY, _heading(column, language))
-    layer.setCustomProperty(NOTE_PROPERTY, "")
+    layer.setCustomProperty(HEADING_PROPERTY, _heading(layer, column, language))
+    layer.setCustomProperty(NOTE_PROPERTY, _source(found, known).said(language))
     layer.triggerRepaint()
 
 
@@ -98,6 +102,21 @@ def _text(value: object) -> str:
     return str(value) if isinstance(value, str | int) else ""
 
 
-def _heading(column: Column, language: str) -> str:
+def _heading(layer: QgsVectorLayer, column: Column, language: str) -> str:
+    """What is shown; where a platform says no more than “status” it is the data set's title that tells of what."""
     quantity = quantity_of(column.property_name, column.property_uri, column.unit)
-    return quantity.title.said(language) if quantity else shown(column.property_name or column.name)
+    title = quantity.title.said(language) if quantity else column.property_name or column.name
+    if quantity is not None and quantity.key == "state":
+        title = column.property_name
+        if folded(title) in _BARE:
+            title = layer.metadata().title() or layer.name()
+    return with_marks(title, column, quantity.key if quantity else "", language)
+
+
+def _source(found: tuple[State, ...], known: tuple[State, ...]) -> Words:
+    """Whose words the states are: those of a known set, else those ``known`` among the platform's own."""
+    if any(state.key == "charging" for state in found):
+        return words("states_charging")
+    if found:
+        return words("states_known")
+    return words("states_mixed" if known else "states_strange")

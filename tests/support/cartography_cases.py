@@ -16,6 +16,13 @@ class MadeColumn:
     property_uri: str = ""
     statistic: str = ""
     period: str = ""
+    direction: str = ""
+    class_: str = ""
+    lane: str = ""
+    z: float | None = None
+    role: str = ""
+    number: int = 1
+    alike: int = 1
 
 
 LQI = MadeColumn("PM10", "ug/m3", statistic="mean", period="PT1H")

@@ -18,7 +18,7 @@ from urban_data.core.errors import InputError
 OLD = timedelta(hours=3)
 COLUMN = MadeColumn("Ladestatus")
 OCPP = ["AVAILABLE", "CHARGING", "SuspendedEV", "Reserved", "OUT_OF_ORDER"]
-HOSTILE = ["' OR 1=1 --", "[% @project_path %]", "a\u202eb", 'say "x"', "100 %", "=frei"]
+HOSTILE = ["' OR 1=1 --", "[% @project_path %]", "a\u202eb", 'say "x"', "100 %", "=1+1"]
 
 
 def style(layer: object, language: str = "en") -> None:
@@ -45,7 +45,9 @@ def test_that_the_legend_names_all_states(language: str, labels: list[str]) -> N
     layer = layer_of([(state, NOW) for state in OCPP], kind="string")
     style(layer, language)
     assert [row.label for row in legend_of(layer).rows] == labels == shown_labels(layer)
-    assert legend_of(layer).heading == {"en": "State", "de": "Zustand"}[language]
+    heading = {"en": "State of the charging points", "de": "Zustand der Ladepunkte"}[language]
+    assert legend_of(layer).heading == heading
+    assert "OCPP 1.6 " in legend_of(layer).note
 
 
 def test_that_old_missing_and_strange_states_are_told_apart() -> None:
@@ -73,7 +75,7 @@ def test_that_strange_words_are_plain_text_and_never_part_of_an_expression() -> 
     assert QgsExpression(renderer.classAttribute()).referencedColumns() == {"value", "value_t"}
     assert not any(word in renderer.classAttribute() for word in HOSTILE)
     labels = shown_labels(layer)
-    assert labels[: len(HOSTILE)] == sorted(["' OR 1=1 --", "[ % @project_path %]", "ab", 'say "x"', "100 %", "=frei"])
+    assert labels[: len(HOSTILE)] == sorted(["' OR 1=1 --", "[ % @project_path %]", "ab", 'say "x"', "100 %", "=1+1"])
     image = picture(layer)
     assert len({colour_at(image, index) for index in range(len(HOSTILE))}) == len(HOSTILE)
 
@@ -101,3 +103,45 @@ def test_that_nothing_is_missing_from_the_map() -> None:
 def test_that_a_missing_column_is_said() -> None:
     with pytest.raises(InputError, match="has no column “nothing”"):
         style_categories(layer_of([]), MadeColumn("x", name="nothing"), language="en", old_after=OLD)
+
+
+@pytest.mark.parametrize(
+    ("column", "heading"),
+    [
+        (MadeColumn("Ladestatus", number=2, alike=2), "Zustand der Ladepunkte, Nr. 2 von 2 je Station"),
+        (MadeColumn("Betriebszustand"), "Betriebszustand"),
+        (MadeColumn("Status"), "Aufzüge"),
+        (MadeColumn("Zauber"), "Zauber"),
+    ],
+)
+def test_that_the_heading_says_of_what_the_state_is(column: MadeColumn, heading: str) -> None:
+    layer = layer_of([("frei", NOW)], kind="string")
+    layer.setName("Aufzüge")
+    style_categories(layer, column, language="de", old_after=OLD, now=NOW)
+    assert legend_of(layer).heading == heading
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        (["frei", "belegt"], "Zustände: Wörter der Plattform, von Urban Data übersetzt."),
+        (["x", "y", "z", "frei"], "Zustände: Wörter der Plattform, übersetzt, wo Urban Data sie kennt."),
+        (["x", "y"], "Zustände: Wörter der Plattform."),
+    ],
+)
+def test_that_the_legend_says_whose_words_the_states_are(words: list[str], note: str) -> None:
+    layer = layer_of([(word, NOW) for word in words], kind="string")
+    style(layer, "de")
+    assert legend_of(layer).note == note
+
+
+def test_that_known_states_are_translated_among_many_strange_ones() -> None:
+    words = ["x1", "x2", "x3", "x4", "x5", "x6", "AVAILABLE", "0", "1"]
+    layer = layer_of([(word, NOW) for word in words], kind="string")
+    style(layer, "de")
+    labels = [row.label for row in legend_of(layer).rows]
+    assert labels[0] == "frei"
+    assert "AVAILABLE" not in labels
+    assert not {"ja", "nein"} & set(labels)
+    image = picture(layer)
+    assert len({colour_at(image, index) for index in (0, 1, 2, 3, 4, 6)}) == 6

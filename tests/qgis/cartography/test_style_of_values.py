@@ -229,6 +229,8 @@ def test_that_the_legend_shows_the_table(quantity: str, language: str) -> None:
     [
         (MadeColumn("NO2", "[ppb]"), "Nitrogen dioxide in µg/m³"),
         (MadeColumn("Fahrräder", "1", statistic="sum", period="PT15M"), "Bicycles, sum over 15 min"),
+        (MadeColumn("Windböe", "m/s", statistic="mean", period="PT10M"), "Wind gust in m/s"),
+        (MadeColumn("Windböe", "m/s", statistic="max", period="PT1H"), "Wind gust, maximum over 1 h in m/s"),
         (MadeColumn("Grüße [% 1 + 1 %]", "x [%2%]"), "Grüße [ % 1 + 1 %] in x [ %2%]"),
         (MadeColumn("a\x1b[31m\nb\u202e", ""), "a[31m b"),
     ],
@@ -256,3 +258,26 @@ def test_that_the_style_survives_being_saved() -> None:
     again.importNamedStyle(document)
     assert legend_of(again) == legend_of(layer)
     assert picture(again) == picture(layer)
+
+
+@pytest.mark.parametrize(
+    ("column", "heading"),
+    [
+        (MadeColumn("Pkw", "1", statistic="count", period="PT15M", direction="1", class_="car", role="part"),
+         "Pkw, Richtung 1, Anzahl in 15 min"),
+        (MadeColumn("Pkw", "1", direction="0", class_="car", role="total"), "Pkw, alle Richtungen"),
+        (MadeColumn("Bodenfeuchte", "%", z=-0.1), "Bodenfeuchte in 10 cm Tiefe in %"),
+        (MadeColumn("Pkw", "1", lane="[% 1 %]"), "Pkw, Fahrstreifen [ % 1 %]"),
+    ],
+)  # fmt: skip
+def test_that_headings_tell_columns_of_a_data_set_apart(column: MadeColumn, heading: str) -> None:
+    layer = layer_of([(5.0, NOW), (7.0, NOW)])
+    style_latest(layer, column, table_for(column, [5.0, 7.0]), language="de", old_after=OLD, now=NOW)
+    assert legend_of(layer).heading == heading == shown_labels(layer)[0]
+
+
+def test_that_one_number_is_told_with_its_unit() -> None:
+    column = MadeColumn("Luftdruck", "hPa")
+    layer = layer_of([(1013.2, NOW)])
+    style_latest(layer, column, table_for(column, [1013.2]), language="de", old_after=OLD, now=NOW)
+    assert [row.label for row in legend_of(layer).rows][:2] == ["1013,2 hPa", "andere Werte"]

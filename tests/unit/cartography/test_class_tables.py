@@ -179,7 +179,7 @@ def test_that_states_are_complete_and_no_word_has_two() -> None:
     assert all(in_both_languages({"en": told["en"], "de": told["de"]}) for told in STATES["states"].values())
     assert all(COLOUR.fullmatch(told["colour"]) for told in STATES["states"].values())
     assert {key for keys in STATES["sets"].values() for key in keys} == set(STATES["states"])
-    assert len(STATES["unknown"]["colours"]) == len(STATES["unknown"]["shapes"]) == states.MOST_STRANGE
+    assert len(STATES["unknown"]["colours"]) == len(STATES["unknown"]["shapes"]) == len(states.strange_looks(()))
 
 
 def test_that_texts_are_in_both_languages_with_the_same_gaps_and_all_are_used() -> None:

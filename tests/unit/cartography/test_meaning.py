@@ -84,8 +84,13 @@ def key_of(name: str, uri: str = "", unit: str = "") -> str | None:
         ("Batterie", "%", "battery_level"),
         ("Photovoltaik", "kW", "solar_power"),
         ("Photovoltaik", "kWh", "solar_energy"),
-        ("Status E-Ladepunkt", "", "state"),
+        ("Status E-Ladepunkt", "", "charging_state"),
+        ("Status", "", "state"),
+        ("Parkstatus", "", "state"),
         ("Windgeschwindigkeit", "m/s", "wind_speed"),
+        ("Windgeschwindigkeit Böe", "m/s", "wind_gust"),
+        ("Windböen", "km/h", "wind_gust"),
+        ("wind_gust", "m/s", "wind_gust"),
         ("Schneehöhe", "cm", None),
         ("Kartoffeln", "kg", None),
         ("", "", None),
@@ -140,8 +145,8 @@ def test_that_the_unit_alone_tells_sound_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     ("code", "key"),
     [*{
-        "ozone": "o3", "bikes": "bicycles", "charging": "state", "parking_free": "places_free",
-        "parking_taken": "places_taken", "battery": "battery_voltage", "gust": "wind_speed",
+        "ozone": "o3", "bikes": "bicycles", "charging": "charging_state", "parking_free": "places_free",
+        "parking_taken": "places_taken", "battery": "battery_voltage", "gust": "wind_gust",
     }.items()],
 )  # fmt: skip
 def test_that_the_demo_city_is_understood_by_other_words(code: str, key: str) -> None:
