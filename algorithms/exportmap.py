@@ -146,7 +146,8 @@ class ExportMap(UrbanDataAlgorithm):
         """The layers given, in the map's language where they are of our making, then the snapshot's data sets."""
         from ..cartography.layout_layers import report_layer
 
-        found = said_in(wishes.language, self.parameterAsLayerList(parameters, LAYERS, context))
+        given = said_in(wishes.language, self.parameterAsLayerList(parameters, LAYERS, context))
+        found = [_frame_of(layer, wishes.language, monitor) for layer in given]
         snapshot = self.parameterAsFile(parameters, names.SNAPSHOT, context)
         chosen = words(self.parameterAsString(parameters, names.DATASETS, context))
         if bool(snapshot) != bool(chosen):
@@ -225,6 +226,18 @@ def _styled(snapshot: Path, dataset: str, column: str, wishes: _Wishes) -> list[
     layers = latest_layers(snapshot, held, column=column or None, language=wishes.language)
     style(layers, find_column(columns, column or None), wishes.language, wishes.classes)
     return layers
+
+
+def _frame_of(layer: QgsMapLayer, language: str, monitor: FeedbackMonitor) -> QgsMapLayer:
+    """The newest frame of a layer over time, which is told, and any other layer as it is."""
+    from ..cartography.frames import frame_shown
+
+    shown = frame_shown(layer, language, words_in(language)) if isinstance(layer, QgsVectorLayer) else None
+    if shown is None:
+        return layer
+    text = tr("{layer}: the map shows {frame}, the newest frame. For another one, filter the layer by its t_local.")
+    monitor.info(text.format(layer=layer.name(), frame=shown[1]))
+    return shown[0]
 
 
 def _is_scenery(layer: QgsMapLayer) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
+    QgsDataProvider,
     QgsFeature,
     QgsFeatureRequest,
     QgsFeatureSink,
@@ -28,6 +29,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterString,
     QgsProcessingUtils,
+    QgsProviderRegistry,
     QgsVectorLayer,
     QgsWkbTypes,
 )
@@ -103,6 +105,8 @@ class TemporalLayer(UrbanDataAlgorithm):
         from ..analysis.buckets import gather, step_of
         from ..bridge.layers import describe_values, find_column, find_dataset
         from ..bridge.temporal import set_up_when_loaded
+        from ..cartography.frames import keep_state
+        from ..cartography.layout_facts import data_state
         from ..store.reader import SnapshotReader
 
         snapshot = Path(self.parameterAsFile(parameters, names.SNAPSHOT, context))
@@ -118,6 +122,7 @@ class TemporalLayer(UrbanDataAlgorithm):
                 raise InputError(f"“{column.name}” has no numbers. Only numbers can be gathered in frames.")
             stations = reader.series_of_column(dataset.fid, column.name)
             found = reader.observations(dataset.fid, series=list(stations), t_from=t_from, t_to=t_to)
+            state = data_state(reader, dataset)
         statistic = self._statistic(parameters, context, column)
         monitor.info(_account(column, statistic, len(found.value)))
         station = [stations[series] for series in found.series.tolist()]
@@ -128,6 +133,7 @@ class TemporalLayer(UrbanDataAlgorithm):
         if layer is not None:
             language = spoken(self.parameterAsEnumString(parameters, names.LANGUAGE, context))
             describe_values(layer, snapshot, dataset, column, language)
+            keep_state(layer, state)
             _set_up(layer, column, step, language, monitor)
             set_up_when_loaded(context, target)
         return {OUTPUT: target, "COUNT": len(buckets.n)}
@@ -268,7 +274,7 @@ def _date_time(moment: datetime, spec: Qt.TimeSpec) -> QDateTime:
 
 
 def _set_up(layer: QgsVectorLayer, column: LatestColumn, step: Step, language: str, monitor: FeedbackMonitor) -> None:
-    """Frames and symbols; kept in the output where it is a GeoPackage, so that it opens with them anywhere."""
+    """Frames and symbols; in a GeoPackage they are kept with the metadata, so that it opens with them anywhere."""
     from ..bridge.temporal import show_over_time
 
     show_over_time(layer, step.amount, step.unit)
@@ -277,3 +283,19 @@ def _set_up(layer: QgsVectorLayer, column: LatestColumn, step: Step, language: s
         problem = layer.saveStyleToDatabase(layer.name(), "", True, "", _KEPT)
         if problem:
             monitor.warning(tr("The style could not be kept in the file: {reason}").format(reason=problem))
+        problem = _keep_metadata(layer)
+        if problem:
+            monitor.warning(tr("Source and licence could not be kept in the file: {reason}").format(reason=problem))
+
+
+def _keep_metadata(layer: QgsVectorLayer) -> str:
+    """Write a layer's metadata into its GeoPackage and return what went wrong, if anything did.
+
+    QGIS wants a source that names the table, which that of a file with a single one does not.
+    """
+    registry = QgsProviderRegistry.instance()
+    parts = registry.decodeUri("ogr", layer.source())
+    if not parts.get("layerName"):
+        parts["layerName"] = layer.dataProvider().subLayers()[0].split(QgsDataProvider.sublayerSeparator())[1]
+    kept, problem = registry.saveLayerMetadata("ogr", registry.encodeUri("ogr", parts), layer.metadata())
+    return "" if kept else str(problem)

@@ -7,12 +7,14 @@ carries the start of its bucket as that clock shows it, without a zone, and is s
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Sequence
 
 from qgis.core import (
     Qgis,
     QgsDateTimeRange,
+    QgsFeatureRequest,
     QgsMapLayer,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -58,16 +60,36 @@ def show_over_time(layer: QgsVectorLayer, amount: int, unit: str) -> None:
         layer.dataProvider().createAttributeIndex(index)
 
 
+def newest_frame(layer: QgsVectorLayer) -> tuple[QDateTime, QDateTime] | None:
+    """Begin and end, on the local clock, of the last frame in which a layer over time shows something, else None."""
+    step, last = _step(layer), layer.maximumValue(layer.fields().indexOf(T_LOCAL))
+    return (last, _later(last, *step)) if step and isinstance(last, QDateTime) and last.isValid() else None
+
+
+def rows_of_frame(begin: QDateTime, end: QDateTime) -> QgsFeatureRequest:
+    """The rows of a layer over time that the temporal controller would show from ``begin`` until before ``end``."""
+    since, until = (moment.toString("yyyy,M,d,h,m,s") for moment in (begin, end))
+    column = f'"{T_LOCAL}"'
+    return QgsFeatureRequest().setFilterExpression(
+        f"{column} >= make_datetime({since}) AND {column} < make_datetime({until})"
+    )
+
+
+def _step(layer: QgsVectorLayer) -> tuple[int, str] | None:
+    """How long the buckets of a layer over time are; None for any other layer."""
+    amount, _, unit = str(layer.customProperty(_STEP, "")).partition(" ")
+    return (int(amount), unit) if unit in _UNITS and re.fullmatch("[1-9][0-9]{0,4}", amount) else None
+
+
 def set_up_project(project: QgsProject, layers: Sequence[QgsVectorLayer]) -> None:
     """Give the project the period of these layers and the shortest of their buckets as the step of its frames."""
     spans, steps = [], []
     for layer in layers:
-        length, _, unit = str(layer.customProperty(_STEP, "")).partition(" ")
-        index = layer.fields().indexOf(T_LOCAL)
-        first, last = layer.minimumValue(index), layer.maximumValue(index)
-        if length and isinstance(first, QDateTime) and isinstance(last, QDateTime):
-            spans.append((first, _later(last, int(length), unit)))
-            steps.append((int(length), unit))
+        step = _step(layer)
+        first, newest = layer.minimumValue(layer.fields().indexOf(T_LOCAL)), newest_frame(layer)
+        if step and newest and isinstance(first, QDateTime):
+            spans.append((first, newest[1]))
+            steps.append(step)
     if not spans:
         return
     amount, unit = min(steps, key=lambda step: (list(_UNITS).index(step[1]), step[0]))

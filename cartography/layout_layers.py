@@ -12,6 +12,7 @@ from ..core.errors import SnapshotError
 from ..core.monitor import Monitor
 from ..core.text import plain
 from ..store.reader import SnapshotReader
+from .frames import kept_state
 from .layout_facts import DataState, data_state
 from .legend import HEADING_PROPERTY, NOTE_PROPERTY
 from .report import ReportLayer
@@ -22,7 +23,8 @@ _LONGEST = 500
 def report_layer(layer: QgsMapLayer, monitor: Monitor, *, in_legend: bool = True) -> ReportLayer:
     """A layer with what its metadata and, if it is one of a snapshot, the ledger say.
 
-    A snapshot that cannot be read is told to the monitor; the layer then has no data time.
+    A snapshot that cannot be read is told to the monitor; the layer then has no data time. A layer over time brings
+    the state of its data along.
     """
     metadata = layer.metadata()
     return ReportLayer(
@@ -39,7 +41,7 @@ def report_layer(layer: QgsMapLayer, monitor: Monitor, *, in_legend: bool = True
 def _state(layer: QgsMapLayer, monitor: Monitor) -> DataState | None:
     key = layer.customProperty(f"{PROPERTY}dataset")
     if not key:
-        return None
+        return kept_state(layer)
     path = Path(QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path", ""))
     try:
         with SnapshotReader.open(path) as reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,14 @@ from qgis.core import (
     QgsVectorLayerTemporalContext,
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
+from report_case import pdf_text
 from snapshot_pages import observation, series
 from urban_data.algorithms.temporallayer import _said_by
 from urban_data.bridge.layers import latest_layer
 from urban_data.bridge.live import reload_layers
 from urban_data.bridge.temporal import set_up_project
+from urban_data.bridge.translation import words
+from urban_data.cartography.frames import frame_shown, kept_state
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.records import Observation, Station
 from urban_data.store.maintenance import verify
@@ -195,6 +199,60 @@ class TestTemporalLayer:
         assert (settings.timeStep(), settings.timeStepUnit()) == (30, Qgis.TemporalUnit.Minutes)
         assert settings.temporalRange().begin() == QDateTime(QDate(2026, 3, 1), QTime(1, 0))
         assert settings.temporalRange().end() == QDateTime(QDate(2026, 3, 1), QTime(4, 0))
+
+    def test_the_file_tells_its_source_and_a_map_of_it_shows_one_frame(self, run, tmp_path: Path, feedback) -> None:
+        path = self.counts(tmp_path / "city.gpkg", each(15, 0, 3.5))
+        run("temporallayer", SNAPSHOT=str(path), ZONE="Europe/Berlin", LANGUAGE="de", OUTPUT=str(tmp_path / "f.gpkg"))
+        path.unlink()
+        opened = QgsVectorLayer(f"{tmp_path / 'f.gpkg'}|layername=f", "opened later", "ogr")
+        assert opened.metadata().licenses() == ["CC BY 4.0"]
+        assert opened.metadata().rights() == ["City of Example"]
+        made = run("exportmap", LAYERS=[opened], LANGUAGE="de", PAPER="A4", OUTPUT=str(tmp_path / "map.pdf"))
+        text = " ".join(pdf_text(Path(made["OUTPUT"])).split())
+        assert "01.03.2026 04:00 bis 05:00" in text
+        assert "City of Example" in text
+        assert "CC BY 4.0" in text
+        assert "Datenstand 01.03.2026 04:00" in text
+        assert "the newest frame" in feedback.textLog()
+        assert "names neither" not in feedback.textLog()
+
+    @pytest.mark.parametrize(
+        ("bucket", "said", "values"),
+        [
+            ("30 minutes", "1 March 2026 23:30 to 24:00", [2.0]),
+            ("1 day", "1 March 2026", [92.0]),
+            ("1 week", "23 February 2026 to 1 March 2026", [92.0]),
+            ("1 month", "1 March 2026 to 31 March 2026", [92.0]),
+        ],
+    )
+    def test_the_newest_frame_is_taken_and_named(self, run, tmp_path: Path, bucket: str, said: str, values) -> None:
+        path = self.counts(tmp_path / "city.gpkg", each(15, 0, 23))
+        layer = self.frames(run, path, tmp_path / "frames.gpkg", BUCKET=bucket)
+        layer.temporalProperties().setIsActive(False)
+        shown, told = frame_shown(layer, "en", words("en"))
+        assert told == said
+        assert [row["value"] for row in shown.getFeatures()] == values
+        assert shown.customProperty("urbandata/legend_heading").endswith(f", {said}")
+        assert shown.renderer().type() == layer.renderer().type()
+        assert shown.crs() == layer.crs()
+        assert not layer.temporalProperties().isActive()
+
+    def test_a_filter_chooses_the_frame_and_other_layers_have_none(self, run, tmp_path: Path) -> None:
+        path = self.counts(tmp_path / "city.gpkg", each(15, 0, 3))
+        layer = self.frames(run, path, tmp_path / "frames.gpkg")
+        assert layer.setSubsetString("\"t_local\" < '2026-03-01T02'")
+        shown, told = frame_shown(layer, "en", words("en"))
+        assert (told, shown.featureCount()) == ("1 March 2026 01:00 to 02:00", 1)
+        assert kept_state(shown).data_time == datetime(2026, 3, 1, tzinfo=UTC)
+        assert layer.setSubsetString('"n" > 99')
+        assert frame_shown(layer, "en", words("en")) is None
+        assert frame_shown(latest_layer(path, ""), "en", words("en")) is None
+
+    @pytest.mark.parametrize("text", ["", "{", "[]", '{"title": 1}', '{"data_time": 5}', "null"])
+    def test_a_state_that_is_none_is_not_believed(self, text: str) -> None:
+        layer = QgsVectorLayer("Point", "x", "memory")
+        layer.setCustomProperty("urbandata/state", text)
+        assert kept_state(layer) is None
 
     def test_a_frame_reads_its_rows_alone(self, run, tmp_path: Path) -> None:
         target = tmp_path / "frames.gpkg"
