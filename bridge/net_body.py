@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import BytesIO
 from typing import Any
 
 import requests
@@ -32,17 +33,21 @@ def arriving(response: requests.Response) -> Iterator[bytes]:
 def received(chunks: Iterable[bytes], headers: Mapping[str, str], host: str, largest: int) -> bytes:
     """The whole body as it was sent.
 
-    Raises AnswerTooLarge beyond ``largest`` bytes, and IncompleteAnswer when it is shorter than its Content-Length.
+    Raises AnswerTooLarge when more than ``largest`` bytes are announced or come, and IncompleteAnswer when it is
+    shorter than its Content-Length.
     """
-    body = bytearray()
+    told = headers.get("Content-Length", "").strip()
+    announced = int(told) if told.isdecimal() and "Transfer-Encoding" not in headers else 0
+    if announced > largest:
+        raise too_large(host, largest)
+    body = BytesIO()
     for chunk in chunks:
-        body += chunk
-        if len(body) > largest:
+        body.write(chunk)
+        if body.tell() > largest:
             raise too_large(host, largest)
-    announced = headers.get("Content-Length", "").strip()
-    if announced.isdecimal() and "Transfer-Encoding" not in headers and len(body) < int(announced):
-        raise IncompleteAnswer(f"{len(body)} of {announced} bytes arrived", host=host)
-    return bytes(body)
+    if body.tell() < announced:
+        raise IncompleteAnswer(f"{body.tell()} of {announced} bytes arrived", host=host)
+    return body.getvalue()
 
 
 def unpacked(body: bytes, encoding: str, host: str, largest: int) -> bytes:
@@ -58,19 +63,18 @@ def unpacked(body: bytes, encoding: str, host: str, largest: int) -> bytes:
         return body
     if name not in ("gzip", "x-gzip"):
         raise InvalidAnswer(name, host=host, reason="it is packed in a way that was not asked for.")
-    pieces: list[bytes] = []
-    size = 0
+    whole = BytesIO()
     try:
         for piece, consumed in _inflated(memoryview(body)):
-            pieces.append(piece)
-            size += len(piece)
+            whole.write(piece)
+            size = whole.tell()
             if size > largest:
                 raise too_large(host, largest)
             if size > SUSPICIOUS_SIZE and size > consumed * SUSPICIOUS_RATIO:
                 raise too_large(host, SUSPICIOUS_SIZE, f"{consumed} bytes unpacked to {size}: a decompression bomb")
     except (zlib.error, EOFError) as error:
         raise IncompleteAnswer(f"gzip: {error}", host=host) from error
-    return b"".join(pieces)
+    return whole.getvalue()
 
 
 def too_large(host: str, limit: int, detail: str = "") -> AnswerTooLarge:

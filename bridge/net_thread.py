@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from io import BytesIO
 from math import ceil
 from typing import ClassVar
 
@@ -24,6 +25,7 @@ from .net_reply import Reply, is_ignored, outcome
 from .transport import PRODUCT
 
 CONNECTIONS_PER_MANAGER = 6  # Qt's own limit per host: QHttpNetworkConnection's default channel count
+READ_BUFFER = 4_000_000  # bytes of one answer that Qt holds for us; it reads on when they are taken
 
 LOCKED = (
     "The authentication database of QGIS is locked. In QGIS, enter its master password (Settings > Options > "
@@ -193,7 +195,7 @@ class _Transfer:
         self._lane = lane
         self._order = order
         self._reply = reply
-        self._body = bytearray()
+        self._body = BytesIO()
         self._failure: UrbanDataError | None = None
         self._tls: list[QSslError] = []
         lane.under_way += 1
@@ -202,6 +204,8 @@ class _Transfer:
         reply.destroyed.disconnect()
         reply.sslErrors.disconnect()
         reply.sslErrors.connect(self._distrust)
+        reply.setReadBufferSize(READ_BUFFER)
+        reply.metaDataChanged.connect(self._measure)
         reply.readyRead.connect(self._read)
         reply.finished.connect(self._finish)
 
@@ -216,18 +220,28 @@ class _Transfer:
         else:
             self._tls = errors
 
+    def _measure(self) -> None:
+        """Refuse an answer that announces more than the limit before it arrives."""
+        announced = self._reply.header(QNetworkRequest.KnownHeaders.ContentLengthHeader)
+        if self._order.method != "HEAD" and announced is not None and announced > self._order.largest:
+            self._refuse()
+
     def _read(self) -> None:
-        self._body += bytes(self._reply.readAll())
-        if len(self._body) > self._order.largest and self._failure is None:
+        self._body.write(self._reply.readAll())
+        if self._body.tell() > self._order.largest:
+            self._refuse()
+
+    def _refuse(self) -> None:
+        if self._failure is None:
             self._failure = too_large(host_of(self._order.url), self._order.largest)
-            self._body.clear()
+            self._body = BytesIO()
             self._reply.abort()
 
     def _finish(self) -> None:
         reply, order = self._reply, self._order
         if self._failure is None:
             self._read()
-        result = self._failure or outcome(reply, bytes(self._body), self._tls, order.url, order.timeout)
+        result = self._failure or outcome(reply, self._body.getvalue(), self._tls, order.url, order.timeout)
         self._lane.under_way -= 1
         self._desk.ended(order)
         del self._reply

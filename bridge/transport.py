@@ -33,7 +33,7 @@ from ..core.http import BUSY
 from ..core.monitor import Monitor, QuietMonitor
 from .courtesy import RETRY_COST, TIMEOUT_COST, Host, Hosts, backoff, retry_after, wait
 from .net_address import Origin, host_of, is_loopback, origin, redacted, resolved, secret_names
-from .net_body import arriving, unpacked
+from .net_body import unpacked
 from .net_direct import DirectSender, Sender
 from .net_limits import Limits
 
@@ -196,7 +196,7 @@ class TransportAdapter(BaseAdapter):
         with host.turn(self._limits.parallel, self._monitor) as turn:
             try:
                 response = self._sender.send(request, **options)
-                packed = b"".join(arriving(response))
+                packed = response.raw.read()
                 encoding = response.headers.get("Content-Encoding", "")
                 response.raw = BytesIO(unpacked(packed, encoding, name, self._limits.largest))
             except NetworkError as error:

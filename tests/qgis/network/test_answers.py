@@ -221,6 +221,32 @@ def test_a_bomb_costs_little_memory(profile: Profile, pages: FaultyServer) -> No
     assert report.growth < 100
 
 
+@pytest.mark.parametrize("announced", [True, False], ids=["announced", "without a length"])
+def test_a_large_plain_body_costs_little_more_than_the_limit(
+    profile: Profile, pages: FaultyServer, announced: bool
+) -> None:
+    sent: list[int] = []
+
+    def large(exchange: Exchange) -> None:
+        exchange.send(exchange.head(PAGE, 400_000_000 if announced else None))
+        for _ in range(400):
+            exchange.send(bytes(1_000_000))
+            sent.append(1)
+
+    pages.script = lambda _: large
+    report = profile.ask(pages.url, limits={"largest": 20_000_000})
+
+    assert [kind for kind, _ in report.outcomes] == ["AnswerTooLarge"]
+    assert report.growth < 60
+    assert len(sent) < (20 if announced else 100)
+
+
+def test_the_head_of_a_large_answer_is_no_large_answer(pages: FaultyServer) -> None:
+    pages.script = lambda _: lambda exchange: exchange.send(exchange.head(PAGE, 400_000_000))
+    with open_session(limits=Limits(attempts=1, largest=1000)) as session:
+        assert session.head(pages.url).headers["Content-Length"] == "400000000"
+
+
 def test_eight_threads_are_answered_while_the_main_thread_waits() -> None:
     """Each answer belongs to its own request; no request is tried twice. The long run is tools/stress_network.py."""
     with echo_server() as root, open_session(limits=Limits(attempts=1, parallel=8)) as session:
