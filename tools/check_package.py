@@ -111,7 +111,7 @@ def loading_problems(archive: Path, configuration: Path) -> list[str]:
     plugins.mkdir(parents=True)
     with zipfile.ZipFile(archive) as opened:
         opened.extractall(plugins)
-    return _process_problems(configuration) or _desktop_problems(configuration)
+    return _process_problems(configuration) or desktop_problems(configuration)
 
 
 def main() -> int:
@@ -170,13 +170,14 @@ def _process_problems(configuration: Path) -> list[str]:
     return []
 
 
-def _desktop_problems(configuration: Path) -> list[str]:
+def desktop_problems(configuration: Path) -> list[str]:
+    """What goes wrong when QGIS Desktop starts with the plugin on a virtual screen; one sentence each."""
     answer = configuration / "answer.json"
     qgis = ["timeout", str(DESKTOP_SECONDS), "qgis", "--nologo", "--noversioncheck", "--code", str(PROBE)]
-    _run(["xvfb-run", "--auto-servernum", *qgis], configuration, URBAN_DATA_PROBE=str(answer))
+    _run(["xvfb-run", "--auto-servernum", *qgis], configuration, URBAN_DATA_PROBE=str(answer), QT_QPA_PLATFORM="xcb")
     if not answer.exists():
         return [
-            f"QGIS Desktop gave no answer in {DESKTOP_SECONDS} s: it waits with an error on its screen, or crashed."
+            f"QGIS Desktop gave no answer: it waited {DESKTOP_SECONDS} s with an error on its screen, or ended early."
         ]
     return [str(problem) for problem in json.loads(answer.read_text(encoding="utf-8"))]
 

@@ -3,13 +3,21 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 import yaml
-from check_package import bandit_problems, metadata_problems, secret_problems, structure_problems, version_problems
+from check_package import (
+    bandit_problems,
+    desktop_problems,
+    metadata_problems,
+    secret_problems,
+    structure_problems,
+    version_problems,
+)
 from package import build, write_checksum, write_zip
 from shipped import ROOT, shipped_files
 
@@ -178,6 +186,17 @@ def test_that_the_scanners_find_what_they_are_for(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(f"assert True\nKEY = 'AKIA{'ABCD' * 4}'\n", encoding="utf-8")
     assert [problem.split()[1] for problem in bandit_problems(tmp_path)] == ["B101"]
     assert secret_problems(tmp_path) == ["a.py:2: AWS Access Key"]
+
+
+def test_that_desktop_is_shown_on_the_virtual_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The variable that a pull without a screen needs would leave Desktop without one, too."""
+    screen = tmp_path / "xvfb-run"
+    screen.write_text('#!/bin/sh\nprintf \'["%s"]\' "$QT_QPA_PLATFORM" > "$URBAN_DATA_PROBE"\n')
+    screen.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+
+    assert desktop_problems(tmp_path) == ["xcb"]
 
 
 def test_that_publiccode_is_valid() -> None:
