@@ -85,7 +85,9 @@ class ExportTable(UrbanDataAlgorithm):
             if not word and len(held) != 1:
                 raise InputError("The snapshot holds several data sets or none. Name one of them.")
             dataset = find_dataset(held, word) if word else held[0]
-            table = self._table(Exporter(snapshot, dataset, zone, words(language)), parameters, context, monitor)
+            table = self._table(
+                Exporter(snapshot, dataset, zone, words(language), language), parameters, context, monitor
+            )
 
             def after_rows(count: int) -> None:
                 if monitor.is_cancelled():

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
@@ -57,24 +56,6 @@ def unit_shown(column: LatestColumn) -> str:
             unit = re.sub(written, said, unit)
         unit = "" if unit == "1" else _UCUM_MARKS.sub(lambda mark: mark[1] or "", unit)
     return inert(unit, 40)
-
-
-def titles(columns: Sequence[LatestColumn]) -> dict[str, str]:
-    """What each column is called, by its name: the property, and what tells it from others of the same property."""
-    short = {column.name: inert(column.property_name or column.name, LONGEST_TITLE) for column in columns}
-    shared = Counter(short.values())
-    found = {
-        column.name: ", ".join(filter(None, (title, *_telling(column)))) if shared[title] > 1 else title
-        for column, title in zip(columns, short.values(), strict=True)
-    }
-    shared = Counter(found.values())
-    return {name: f"{title} ({name})" if shared[title] > 1 else title for name, title in found.items()}
-
-
-def _telling(column: LatestColumn) -> list[str]:
-    height = "" if column.z is None else f"{column.z:g} m"
-    marks = (column.statistic, duration_shown(column.period), column.direction, column.class_, column.lane, height)
-    return [inert(mark, 40) for mark in marks]
 
 
 def duration_shown(period: str) -> str:

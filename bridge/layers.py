@@ -25,7 +25,8 @@ from ..core.errors import InputError, SnapshotError
 from ..core.text import plain
 from ..store.maptip import LANGUAGES, Language, TipRow, ValueForm, map_tip
 from ..store.reader import HeldDataset, LatestColumn, PullReport, SnapshotReader
-from .layer_texts import LONGEST_TITLE, Translate, describe, inert, set_abstract, source_text, titles, unit_shown
+from .column_titles import titles
+from .layer_texts import LONGEST_TITLE, Translate, describe, inert, set_abstract, source_text, unit_shown
 from .translation import locale, words
 
 __all__ = [
@@ -144,7 +145,7 @@ def describe_values(
     """Titles and metadata of a layer of our making that holds values of one column in its field ``value``."""
     tr = words(language)
     held = _read(snapshot, dataset)
-    title, unit = titles(held.columns)[column.name], unit_shown(column)
+    title, unit = titles(held.columns, language)[column.name], unit_shown(column)
     aliases = {
         "station": tr("Station"),
         "name": tr("Name"),
@@ -245,7 +246,7 @@ def _latest(held: _Held, source: str, shown: LatestColumn, language: str) -> Qgs
     tr = words(language)
     layer = _opened(held, source, "latest")
     layer.setCustomProperty(f"{PROPERTY}column", shown.name)
-    values = _values(layer, held.columns, first=shown)
+    values = _values(layer, held.columns, shown, language)
     names = set(layer.fields().names())
     for value in values:
         for column, text in (
@@ -266,9 +267,9 @@ def _latest(held: _Held, source: str, shown: LatestColumn, language: str) -> Qgs
     return layer
 
 
-def _values(layer: QgsVectorLayer, columns: Sequence[LatestColumn], first: LatestColumn) -> list[_Value]:
+def _values(layer: QgsVectorLayer, columns: Sequence[LatestColumn], first: LatestColumn, language: str) -> list[_Value]:
     """The columns that the layer has, the one it is about first."""
-    names, called = set(layer.fields().names()), titles(columns)
+    names, called = set(layer.fields().names()), titles(columns, language)
     ordered = [first, *(column for column in columns if column.name != first.name)]
     return [
         _Value(

@@ -14,7 +14,8 @@ from ..core.errors import SnapshotError
 from ..core.query import BEGINNING, END
 from ..core.text import plain
 from ..store.reader import Completeness, HeldDataset, HeldSeries, LatestColumn, PullReport, SnapshotReader
-from .layer_texts import Translate, duration_shown, titles, unit_shown
+from .column_titles import titles
+from .layer_texts import Translate, duration_shown, unit_shown
 from .spreadsheet import Kind, SheetColumn
 from .table_files import Table
 from .translation import localised
@@ -33,12 +34,16 @@ _POINT_CODES = (1, 1001)
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """Makes the tables of one dataset of an open snapshot; times are told in ``zone``, words by ``tr``."""
+    """Makes the tables of one dataset of an open snapshot.
+
+    Times are told in ``zone``, words by ``tr``, which is that of ``language``.
+    """
 
     snapshot: SnapshotReader
     dataset: HeldDataset
     zone: tzinfo
     tr: Translate
+    language: str = ""
 
     def latest(self) -> Table:
         """A row per station (or feature) with its newest values and their times."""
@@ -46,7 +51,7 @@ class Exporter:
         if self.dataset.kind == "features":
             return self._features()
         columns = self.snapshot.latest_columns(self.dataset.fid)
-        called = titles(columns)
+        called = titles(columns, self.language)
         heads = [SheetColumn(tr("Station")), SheetColumn(tr("Station id")), SheetColumn(tr("Longitude"), "number"),
                  SheetColumn(tr("Latitude"), "number")]  # fmt: skip
         names: list[str] = []

@@ -13,7 +13,8 @@ from qgis.core import Qgis, QgsMapLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, QDateTime, QLocale, Qt, QTime
 from snapshot_pages import observation, series
 from urban_data.bridge import translation
-from urban_data.bridge.layer_texts import duration_shown, source_text, titles, unit_shown
+from urban_data.bridge.column_titles import titles
+from urban_data.bridge.layer_texts import duration_shown, source_text, unit_shown
 from urban_data.bridge.layers import features_layer, find_column, find_dataset, latest_layer, latest_layers
 from urban_data.bridge.translation import words
 from urban_data.core.errors import InputError, SnapshotError
@@ -228,12 +229,35 @@ def test_without_a_word_a_part_is_not_taken_for_the_whole(columns: list[dict[str
 
 def test_titles_tell_columns_apart() -> None:
     several = [column("a", period="PT10M"), column("b", period="P1D"), column("c", z=2.5), column("d", z=2.5)]
-    assert titles(several) == {
+    assert titles(several, "en") == {
         "a": "Temperature, 10 min",
         "b": "Temperature, 1 d",
-        "c": "Temperature, 2.5 m (c)",
-        "d": "Temperature, 2.5 m (d)",
+        "c": "Temperature at 2.5 m height (c)",
+        "d": "Temperature at 2.5 m height (d)",
     }
+
+
+def test_titles_are_words_and_no_codes() -> None:
+    given = [
+        ({"property_name": "Cars", "direction": "0", "role": "total", "statistic": "count", "period": "PT15M",
+          "class_": "car"}, "Cars, all directions"),
+        ({"property_name": "Cars", "direction": "1", "role": "part", "statistic": "count", "period": "PT15M",
+          "class_": "car"}, "Cars, direction 1"),
+        ({"property_name": "Count", "statistic": "count", "period": "PT15M", "class_": "car"},
+         "Count, cars, count over 15 min"),
+        ({"property_name": "Count", "statistic": "mean", "period": "", "class_": "8+1"}, "Count, 8+1, mean"),
+        ({"property_name": "Moisture", "z": -0.1}, "Moisture at 10 cm depth"),
+        ({"property_name": "Moisture", "z": -1.25}, "Moisture at 1.25 m depth"),
+        ({"property_name": "State", "number": 1, "alike": 2, "value_kind": "text"}, "State, no. 1"),
+        ({"property_name": "State", "number": 2, "alike": 2, "value_kind": "text"}, "State, no. 2"),
+        ({"property_name": "Speed", "lane": "[% 2 %]<b>"}, "Speed, lane [ % 2 %]‹b›"),
+    ]  # fmt: skip
+    columns = [column(f"c{number}", **more) for number, (more, _) in enumerate(given)]
+    assert [*titles(columns, "en").values()] == [title for _, title in given]
+
+
+def test_titles_have_the_decimal_sign_of_their_language(qgis_app) -> None:
+    assert "1,25 m" in titles([column("c", z=-1.25)], "de")["c"]
 
 
 @pytest.mark.parametrize(

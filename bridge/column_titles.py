@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the columns of a dataset are called in forms, map tips and tables: the property, and what tells it apart.
+
+Titles of maps say the same in their own words, see `cartography.marks`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from qgis.PyQt.QtCore import QLocale
+
+from ..store.columns import of_all
+from ..store.reader import LatestColumn
+from .layer_texts import LONGEST_TITLE, Translate, duration_shown, inert
+from .translation import locale, words
+
+_LONGEST_MARK = 40
+
+
+def titles(columns: Sequence[LatestColumn], language: str = "") -> dict[str, str]:
+    """What each column is called, by its name, in ``language`` ("de", "en"; "" is that of QGIS); plain text.
+
+    Place, direction, lane and number are always told, class, statistic and period where columns would else share a
+    title, and the name of the column where that is not enough.
+    """
+    tr, numbers = words(language), QLocale(language) if language else locale()
+    short = {column.name: _title(column, tr, numbers) for column in columns}
+    rivals: dict[str, list[LatestColumn]] = defaultdict(list)
+    for column in columns:
+        rivals[short[column.name]].append(column)
+    found = {
+        column.name: ", ".join(filter(None, (title, *_telling(column, rivals[title], tr))))
+        for column, title in zip(columns, short.values(), strict=True)
+    }
+    shared = Counter(found.values())
+    return {name: f"{title} ({name})" if shared[title] > 1 else title for name, title in found.items()}
+
+
+def _title(column: LatestColumn, tr: Translate, numbers: QLocale) -> str:
+    """The property, where it is measured, and of what part."""
+    told = [
+        " ".join(filter(None, (inert(column.property_name or column.name, LONGEST_TITLE), _place(column, tr, numbers))))
+    ]
+    if column.direction:
+        part = tr("direction {name}").format(name=inert(column.direction, _LONGEST_MARK))
+        told.append(tr("all directions") if of_all(column.direction, column.role) else part)
+    if column.lane:
+        part = tr("lane {name}").format(name=inert(column.lane, _LONGEST_MARK))
+        told.append(tr("all lanes") if of_all(column.lane, column.role) else part)
+    if column.alike > 1:
+        told.append(tr("no. {number}").format(number=column.number))
+    return ", ".join(told)
+
+
+def _place(column: LatestColumn, tr: Translate, numbers: QLocale) -> str:
+    if not column.z:
+        return ""
+    metres = abs(column.z)
+    amount, unit = (metres * 100, "cm") if metres < 1 else (metres, "m")
+    template = tr("at {amount} depth") if column.z < 0 else tr("at {amount} height")
+    return template.format(amount=f"{numbers.toString(round(amount, 2), 'g', 6)} {unit}")
+
+
+def _telling(column: LatestColumn, rivals: Sequence[LatestColumn], tr: Translate) -> list[str]:
+    """Class, statistic and period where these columns differ in them."""
+    told = []
+    if len({one.class_ for one in rivals}) > 1 and column.class_:
+        told.append(_classes(tr).get(column.class_) or inert(column.class_, _LONGEST_MARK))
+    if len({(one.statistic, one.period) for one in rivals}) > 1:
+        told.append(_statistic(column, tr))
+    return told
+
+
+def _statistic(column: LatestColumn, tr: Translate) -> str:
+    period = inert(duration_shown(column.period), _LONGEST_MARK)
+    alone, over = _statistics(tr).get(column.statistic, (inert(column.statistic, _LONGEST_MARK), ""))
+    if over and period:
+        return over.format(period=period)
+    return ", ".join(filter(None, (alone, period)))
+
+
+def _statistics(tr: Translate) -> dict[str, tuple[str, str]]:
+    """What a statistic is called alone, and over a period."""
+    return {
+        "mean": (tr("mean"), tr("mean over {period}")),
+        "sum": (tr("sum"), tr("sum over {period}")),
+        "count": (tr("count"), tr("count over {period}")),
+        "min": (tr("minimum"), tr("minimum over {period}")),
+        "max": (tr("maximum"), tr("maximum over {period}")),
+        "median": (tr("median"), tr("median over {period}")),
+    }
+
+
+def _classes(tr: Translate) -> dict[str, str]:
+    return {
+        "motor vehicle": tr("motor vehicles"),
+        "car": tr("cars"),
+        "lorry": tr("lorries"),
+        "van": tr("vans"),
+        "motorcycle": tr("motorcycles"),
+        "bicycle": tr("bicycles"),
+        "pedestrian": tr("pedestrians"),
+        "bus": tr("buses"),
+        "tram": tr("trams"),
+    }
