@@ -63,8 +63,7 @@ def test_pull_with_a_sign_in_and_none_without(
 
 
 def test_a_wrong_sign_in_is_refused(workshop: Workshop) -> None:
-    wrong = Visit(workshop.roots["signed"], sign_in=("ada", "wrong"))
     with pytest.raises(AccessDenied):
-        wrong.provider.probe()
+        Visit(workshop.roots["signed"], sign_in=("ada", "wrong")).provider.probe()
     right = Visit(workshop.roots["signed"], sign_in=("ada", CANARY))
     assert right.provider.probe().version == "1.1"
