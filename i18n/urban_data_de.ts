@@ -248,6 +248,10 @@
             <translation>In diesem Gebiet hat keine Messreihe eine dieser Kennungen, Namen oder Messgrößen: {1}.{2}</translation>
         </message>
         <message>
+            <source>In {1} the map may be drawn beyond its frame.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>In {1}, the address of the basemap “{2}” must begin with http:// or https://.</source>
             <translation>In {1} muss die Adresse der Hintergrundkarte „{2}“ mit http:// oder https:// beginnen.</translation>
         </message>
@@ -386,6 +390,10 @@
         <message>
             <source>No data set is named. Give its key or title, or * for all of the platform.</source>
             <translation>Es ist kein Datensatz angegeben. Nennen Sie seinen Schlüssel oder Titel, oder * für alle der Plattform.</translation>
+        </message>
+        <message>
+            <source>No longer at the platform: nothing is at its address any more, and it is not listed.</source>
+            <translation>Nicht mehr auf der Plattform: Unter der Adresse ist nichts mehr, und aufgeführt wird sie auch nicht mehr.</translation>
         </message>
         <message>
             <source>No series has one of these as its id, name or observed property: {1}.{2}</source>
@@ -666,6 +674,10 @@
         <message>
             <source>Source</source>
             <translation>Quelle</translation>
+        </message>
+        <message>
+            <source>Source and licence could not be kept in the file: {reason}</source>
+            <translation>Quelle und Lizenz ließen sich nicht in der Datei ablegen: {reason}</translation>
         </message>
         <message>
             <source>Source of the layer</source>
@@ -1332,6 +1344,14 @@
             <translation>etwa {count}</translation>
         </message>
         <message>
+            <source>all directions</source>
+            <translation>alle Richtungen</translation>
+        </message>
+        <message>
+            <source>all lanes</source>
+            <translation>alle Fahrstreifen</translation>
+        </message>
+        <message>
             <source>all series</source>
             <translation>alle Messreihen</translation>
         </message>
@@ -1368,12 +1388,32 @@
             <translation>arithmetisches Mittel</translation>
         </message>
         <message>
+            <source>at {amount} depth</source>
+            <translation>in {amount} Tiefe</translation>
+        </message>
+        <message>
+            <source>at {amount} height</source>
+            <translation>in {amount} Höhe</translation>
+        </message>
+        <message>
             <source>auto: as the data says - counts and rainfall are added up, sound levels averaged by their energy, directions as directions, everything else by the arithmetic mean.</source>
             <translation>auto: wie es die Daten sagen - Zählungen und Niederschlag werden summiert, Schallpegel nach ihrer Energie und Richtungen als Richtungen gemittelt, alles andere arithmetisch.</translation>
         </message>
         <message>
+            <source>bicycles</source>
+            <translation>Fahrräder</translation>
+        </message>
+        <message>
+            <source>buses</source>
+            <translation>Busse</translation>
+        </message>
+        <message>
             <source>cancelled</source>
             <translation>abgebrochen</translation>
+        </message>
+        <message>
+            <source>cars</source>
+            <translation>Pkw</translation>
         </message>
         <message>
             <source>complete</source>
@@ -1400,8 +1440,20 @@
             <translation>Koordinaten, die keine Liste sind</translation>
         </message>
         <message>
+            <source>count</source>
+            <translation>Anzahl</translation>
+        </message>
+        <message>
+            <source>count over {period}</source>
+            <translation>Anzahl in {period}</translation>
+        </message>
+        <message>
             <source>de: German words, decimal comma and semicolons in CSV. en: English, point and commas.</source>
             <translation>de: deutsche Wörter, in CSV Dezimalkomma und Semikolons. en: Englisch, Punkt und Kommas.</translation>
+        </message>
+        <message>
+            <source>direction {name}</source>
+            <translation>Richtung {name}</translation>
         </message>
         <message>
             <source>fail: end with an error, so that a nightly job notices. continue: end normally with COMPLETE = false.</source>
@@ -1552,6 +1604,10 @@
             <translation>ihre Zeilen verschoben sich, während sie gezählt wurden.</translation>
         </message>
         <message>
+            <source>lane {name}</source>
+            <translation>Fahrstreifen {name}</translation>
+        </message>
+        <message>
             <source>latest values</source>
             <translation>neueste Werte</translation>
         </message>
@@ -1572,8 +1628,20 @@
             <translation>Ortszeit, {zone}</translation>
         </message>
         <message>
+            <source>lorries</source>
+            <translation>Lkw</translation>
+        </message>
+        <message>
             <source>maximum</source>
             <translation>Maximum</translation>
+        </message>
+        <message>
+            <source>maximum over {period}</source>
+            <translation>Maximum über {period}</translation>
+        </message>
+        <message>
+            <source>mean</source>
+            <translation>Mittel</translation>
         </message>
         <message>
             <source>mean direction</source>
@@ -1584,8 +1652,32 @@
             <translation>Mittel der Schallenergie</translation>
         </message>
         <message>
+            <source>mean over {period}</source>
+            <translation>Mittel über {period}</translation>
+        </message>
+        <message>
+            <source>median</source>
+            <translation>Median</translation>
+        </message>
+        <message>
+            <source>median over {period}</source>
+            <translation>Median über {period}</translation>
+        </message>
+        <message>
             <source>minimum</source>
             <translation>Minimum</translation>
+        </message>
+        <message>
+            <source>minimum over {period}</source>
+            <translation>Minimum über {period}</translation>
+        </message>
+        <message>
+            <source>motor vehicles</source>
+            <translation>Kraftfahrzeuge</translation>
+        </message>
+        <message>
+            <source>motorcycles</source>
+            <translation>Motorräder</translation>
         </message>
         <message>
             <source>new: the period as it is. update: only what is newer than the snapshot holds. refresh: the period once more, corrected and withdrawn values are taken over.</source>
@@ -1622,6 +1714,10 @@
         <message>
             <source>no values</source>
             <translation>keine Werte</translation>
+        </message>
+        <message>
+            <source>no. {number}</source>
+            <translation>Nr. {number}</translation>
         </message>
         <message>
             <source>no; ranges missing: {count}</source>
@@ -1668,6 +1764,10 @@
             <translation>Seite {1} führt im Kreis.</translation>
         </message>
         <message>
+            <source>pedestrians</source>
+            <translation>Fußgängerinnen und Fußgänger</translation>
+        </message>
+        <message>
             <source>points</source>
             <translation>Punkte</translation>
         </message>
@@ -1696,6 +1796,10 @@
             <translation>Summe</translation>
         </message>
         <message>
+            <source>sum over {period}</source>
+            <translation>Summe über {period}</translation>
+        </message>
+        <message>
             <source>the check failed.</source>
             <translation>die Prüfung schlug fehl.</translation>
         </message>
@@ -1708,8 +1812,16 @@
             <translation>dort ist nichts.</translation>
         </message>
         <message>
+            <source>trams</source>
+            <translation>Straßenbahnen</translation>
+        </message>
+        <message>
             <source>update</source>
             <translation>Aktualisierung</translation>
+        </message>
+        <message>
+            <source>vans</source>
+            <translation>Lieferwagen</translation>
         </message>
         <message>
             <source>version {1} is not supported.</source>
@@ -1856,8 +1968,12 @@
             <translation>{host} verweigert den Zugang (Status {status}). Prüfen Sie die Authentifizierungskonfiguration.</translation>
         </message>
         <message>
-            <source>{property}: {count} values, gathered by their {statistic}.</source>
-            <translation>{property}: {count} Werte, zusammengefasst durch: {statistic}.</translation>
+            <source>{layer}: the map shows {frame}, the newest frame. For another one, filter the layer by its t_local.</source>
+            <translation>{layer}: Die Karte zeigt {frame}, das neueste Einzelbild. Für ein anderes filtern Sie den Layer nach t_local.</translation>
+        </message>
+        <message>
+            <source>{property}: values read: {count}; each frame shows their {statistic}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{start} to {end}</source>
