@@ -16,6 +16,9 @@ SMALLEST_POINTS = 6.0
 SEPARATOR = " ·"  # is left out where a line ends
 UNBROKEN = "\u00a0"  # a blank that holds words together for as long as their line has room
 _STEP_POINTS = 0.5
+# QGIS rounds sizes of type to pixels, so that a text is up to a hundredth wider or narrower at another resolution; it
+# breaks lines of a label that are too wide then. Of the resolutions from 50 to 300 dpi, 300 measures none narrower.
+_SHARE_FILLED, _MEASURED_DPI = 0.99, 300.0
 _MODE = Qgis.TextLayoutMode.Rectangle
 
 
@@ -71,6 +74,7 @@ class Ruler:
 
     def __init__(self, layout: QgsLayout) -> None:
         self._context = QgsLayoutUtils.createRenderContextForLayout(layout, None)
+        self._context.setScaleFactor(_MEASURED_DPI / 25.4)
         self._context.setFlag(Qgis.RenderContextFlag.ApplyScalingWorkaroundForTextRendering)
 
     def width(self, text: str, given: QgsTextFormat) -> float:
@@ -90,10 +94,13 @@ class Ruler:
     def fitted(
         self, text: str, given: QgsTextFormat, width: float, height: float, smallest: float = SMALLEST_POINTS
     ) -> Fitted:
-        """The text in the largest type, from that given down to ``smallest`` points, in which it fits the box."""
+        """The text in the largest type, from that given down to ``smallest`` points, in which it fits a label's box.
+
+        Lines leave a little of the width free, so that the label does not break them once more.
+        """
         for points in sizes(given.size(), smallest):
             format_ = resized(given, points)
-            lines = self.wrapped(text, format_, width)
+            lines = self.wrapped(text, format_, width * _SHARE_FILLED)
             tall = self.height(lines, format_)
             if tall <= height:
                 break

@@ -221,7 +221,8 @@ class _Builder:
         label = self._item(name)
         if not isinstance(label, QgsLayoutItemLabel) or not texts[name]:
             return 0.0
-        fitted = self._ruler.fitted(texts[name], label.textFormat(), width, most, max(smallest, SMALLEST_POINTS))
+        least = max(smallest, SMALLEST_POINTS)
+        fitted = self._ruler.fitted(literal(texts[name]), label.textFormat(), width, most, least)
         if name in _MAY_CONTINUE and not fitted.fits:
             return _HINT_HEIGHT / 2 * self._report.page.enlargement
         return min(fitted.height, most) + 0.5
