@@ -60,6 +60,8 @@ COLUMNS = {"station": TEXT, "name": TEXT, "value": REAL, "n": WHOLE, "t_local": 
 _ROWS_AT_ONCE = 2_000
 # SQLite would take it for a frame, too, and so read the stations of all frames: ten times slower than by time.
 _WITHOUT_RTREE = "SPATIAL_INDEX=NO"
+# What headings call a statistic; energy and directions have means of their own.
+_HEADED = {"sum": "sum", "min": "min", "max": "max"}
 _STOCKS = ("places_free", "places_taken")
 _KEPT = (
     QgsMapLayer.StyleCategory.Symbology
@@ -134,7 +136,7 @@ class TemporalLayer(UrbanDataAlgorithm):
             language = spoken(self.parameterAsEnumString(parameters, names.LANGUAGE, context))
             describe_values(layer, snapshot, dataset, column, language)
             keep_state(layer, state)
-            _set_up(layer, column, step, language, monitor)
+            _set_up(layer, _gathered(column, statistic, step), step, language, monitor)
             set_up_when_loaded(context, target)
         return {OUTPUT: target, "COUNT": len(buckets.n)}
 
@@ -194,6 +196,12 @@ def _said_by(column: LatestColumn) -> Statistic:
     )
 
 
+def _gathered(column: LatestColumn, statistic: Statistic, step: Step) -> LatestColumn:
+    """The column of frames; months and years have no length that a heading could tell, and so tell no statistic."""
+    told = "" if step.unit in ("months", "years") else _HEADED.get(statistic, "mean")
+    return replace(column, name="value", period=step.period, statistic=told)
+
+
 def _account(column: LatestColumn, statistic: Statistic, values: int) -> str:
     said = {
         "mean": tr("arithmetic mean"),
@@ -203,7 +211,7 @@ def _account(column: LatestColumn, statistic: Statistic, values: int) -> str:
         "energy": tr("mean of the sound energy"),
         "direction": tr("mean direction"),
     }
-    text = tr("{property}: {count} values, gathered by their {statistic}.")
+    text = tr("{property}: values read: {count}; each frame shows their {statistic}.")
     return text.format(property=column.property_name, count=number(values), statistic=said[statistic])
 
 
@@ -278,7 +286,7 @@ def _set_up(layer: QgsVectorLayer, column: LatestColumn, step: Step, language: s
     from ..bridge.temporal import show_over_time
 
     show_over_time(layer, step.amount, step.unit)
-    style([layer], replace(column, name="value", period=step.period), language)
+    style([layer], column, language)
     if layer.dataProvider().name() == "ogr" and layer.dataProvider().storageType() == "GPKG":
         problem = layer.saveStyleToDatabase(layer.name(), "", True, "", _KEPT)
         if problem:

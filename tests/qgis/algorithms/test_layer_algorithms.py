@@ -170,13 +170,14 @@ class TestTemporalLayer:
 
     def test_the_layer_is_set_up_for_the_temporal_controller(self, run, tmp_path: Path) -> None:
         path = self.counts(tmp_path / "city.gpkg", each(15, 0, 3))
-        layer = self.frames(run, path, tmp_path / "frames.gpkg", BUCKET="PT30M", STATISTIC="max")
+        layer = self.frames(run, path, tmp_path / "frames.gpkg", BUCKET="PT30M", STATISTIC="max", LANGUAGE="en")
         properties = layer.temporalProperties()
         assert properties.isActive()
         assert properties.mode() == Qgis.VectorTemporalMode.FeatureDateTimeInstantFromField
         assert (properties.startField(), properties.fixedDuration()) == ("t_local", 0)
         assert properties.limitMode() == Qgis.VectorTemporalLimitMode.IncludeBeginExcludeEnd
         assert layer.renderer().type() == "RuleRenderer"
+        assert layer.customProperty("urbandata/legend_heading") == "Bicycles, maximum over 30 min"
         project = QgsProject()
         set_up_project(project, [layer])
         settings = project.timeSettings()
@@ -227,12 +228,13 @@ class TestTemporalLayer:
     )
     def test_the_newest_frame_is_taken_and_named(self, run, tmp_path: Path, bucket: str, said: str, values) -> None:
         path = self.counts(tmp_path / "city.gpkg", each(15, 0, 23))
-        layer = self.frames(run, path, tmp_path / "frames.gpkg", BUCKET=bucket)
+        layer = self.frames(run, path, tmp_path / "frames.gpkg", BUCKET=bucket, LANGUAGE="en")
         layer.temporalProperties().setIsActive(False)
         shown, told = frame_shown(layer, "en", words("en"))
         assert told == said
         assert [row["value"] for row in shown.getFeatures()] == values
-        assert shown.customProperty("urbandata/legend_heading").endswith(f", {said}")
+        over = {"30 minutes": ", sum over 30 min", "1 day": ", sum over 24 h", "1 week": ", sum over 7 days"}
+        assert shown.customProperty("urbandata/legend_heading") == f"Bicycles{over.get(bucket, '')}, {said}"
         assert shown.renderer().type() == layer.renderer().type()
         assert shown.crs() == layer.crs()
         assert not layer.temporalProperties().isActive()
