@@ -147,9 +147,14 @@ def estimate_of(provider: Provider, requests: Sequence[PullRequest]) -> Estimate
 
 
 def _chosen(catalogue: Sequence[Dataset], wanted: Sequence[str], kind: str) -> list[Dataset]:
-    """The data sets of these keys or titles, or all of a kind; raises InputError when one is of another kind."""
+    """The data sets of these keys or titles, or all of a kind; raises InputError for one of another kind or none."""
     if wanted == (ALL,):
-        return [dataset for dataset in catalogue if kind in ("", dataset.kind)]
+        every = [dataset for dataset in catalogue if kind in ("", dataset.kind)]
+        if every:
+            return every
+        if kind == "features":
+            raise InputError("The platform lists no data set of features that can be pulled.")
+        raise InputError("The platform lists no data set of series that can be pulled.")
     chosen = _found(catalogue, wanted)
     other = next((dataset for dataset in chosen if kind not in ("", dataset.kind)), None)
     if other is None:

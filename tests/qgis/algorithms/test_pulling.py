@@ -101,6 +101,16 @@ def test_data_sets_are_keys_or_titles_in_a_list_or_a_text(pull, platform, given)
     assert pull(DATASETS=given)["RECEIVED"] == 180
 
 
+@pytest.mark.parametrize("algorithm", ["pullobservations", "pulllatest"])
+def test_a_platform_without_a_usable_data_set_is_no_success(run, platform, snapshot, algorithm):
+    platform.server.script = lambda request: (
+        (lambda exchange: exchange.give(Answer(b'{"value":["x"]}'))) if "Datastreams" in request.target else None
+    )
+    with pytest.raises(QgsProcessingException, match="lists no data set of series"):
+        run(algorithm, PLATFORM=platform.url, DATASETS="*", SNAPSHOT=str(snapshot))
+    assert not snapshot.exists()
+
+
 @pytest.mark.parametrize(
     ("start", "end"),
     [
