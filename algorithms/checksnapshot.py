@@ -19,6 +19,7 @@ from ..bridge.translation import tr
 from ..bridge.zones import time_zone
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
+from .selection import shown
 from .tables import TEXT, TIME, WHOLE, YES_OR_NO, utc, write_table
 from .wording import range_words
 
@@ -40,6 +41,7 @@ COLUMNS = {
     "arrived": WHOLE,
     "missing": TEXT,
     "state": TEXT,
+    "removed_before": TIME,
 }
 
 
@@ -68,9 +70,12 @@ class CheckSnapshot(UrbanDataAlgorithm):
         zone = time_zone(settings.TIME_ZONE.value())
         several = len({period.platform for period in periods}) > 1
         for period in periods:
+            name = f"{period.title} ({period.platform})" if several else period.title
+            if period.removed_before is not None:
+                text = tr("{title}: the values before {time} were removed on purpose; only what is kept is counted.")
+                monitor.info(text.format(title=name, time=shown(period.removed_before, zone)))
             if not period.complete:
                 text = tr("{title} is incomplete: {missing}")
-                name = f"{period.title} ({period.platform})" if several else period.title
                 monitor.warning(text.format(title=name, missing=_missing(period.missing, zone)))
         target = write_table(self, OUTPUT, parameters, context, COLUMNS, [_row(period, zone) for period in periods])
         return {OUTPUT: target, COMPLETE: all(period.complete for period in periods)}
@@ -89,6 +94,7 @@ def _row(period: Completeness, zone: tzinfo) -> list[Any]:
         period.arrived,
         _missing(period.missing, zone),
         "complete" if period.complete else "incomplete",
+        None if period.removed_before is None else utc(period.removed_before),
     ]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..core.query import BEGINNING, END, PullRequest
+from ..core.text import storable
 from . import ledger
 from .features import count_seen
 from .ledger import MissingRange, OpenPart, Source
@@ -21,7 +22,8 @@ class Completeness:
 
     ``dataset`` is its key, which is its own only on its ``platform`` (the root address). ``expected`` and ``arrived``
     count observations or features, each once; ``expected`` is None when the platform did not say. The period is UTC
-    text, half open; it ends no later than the pull that asked for it began.
+    text, half open; it ends no later than the pull that asked for it began. Where values were pruned away, it begins at
+    ``removed_before`` (else None), ``arrived`` counts the rows that are kept, and nobody said how many those must be.
     """
 
     platform: str
@@ -33,6 +35,7 @@ class Completeness:
     expected_is_estimate: bool
     arrived: int
     missing: tuple[MissingRange, ...]
+    removed_before: str | None = None
 
     @property
     def complete(self) -> bool:
@@ -67,9 +70,15 @@ def completeness_of(connection: sqlite3.Connection, dataset: int | None = None) 
 def _of_dataset(
     connection: sqlite3.Connection, dataset: int, platform: str, key: str, title: str
 ) -> Iterator[Completeness]:
+    pruned = ledger.pruned_before(connection)
     for group in _groups(_pulls(connection, dataset)):
         expected, is_estimate, arrived = _counts(connection, dataset, group)
         t_from, t_to = min(pull.period[0] for pull in group), max(pull.period[1] for pull in group)
+        sources = {source for pull in group for part in pull.parts for source in _series_of(part)}
+        removed_before = pruned if sources and t_from < pruned else None
+        if removed_before is not None:
+            t_from = min(removed_before, t_to)
+            expected, is_estimate, arrived = None, False, _kept(connection, dataset, sources, (t_from, t_to))
         yield Completeness(
             platform,
             key,
@@ -80,7 +89,24 @@ def _of_dataset(
             is_estimate,
             arrived,
             tuple(_missing(connection, dataset, group, t_to)),
+            removed_before,
         )
+
+
+def _series_of(part: OpenPart) -> tuple[str, ...]:
+    return part.part.sources if part.part.kind == "series" else ()
+
+
+def _kept(connection: sqlite3.Connection, dataset: int, sources: Iterable[str], period: Window) -> int:
+    """How many observations of these series the snapshot holds of a period."""
+    rows = connection.execute(
+        "SELECT source_id, (SELECT count(*) FROM observations WHERE observations.series = series.fid "
+        "AND t_start >= ? AND t_start < ?) FROM dataset_series JOIN series ON series.fid = dataset_series.series "
+        "WHERE dataset = ?",
+        (*period, dataset),
+    )
+    names = set(map(storable, sources))
+    return sum(count for source, count in rows if source in names)
 
 
 def _counts(connection: sqlite3.Connection, dataset: int, group: Sequence[_Pull]) -> tuple[int | None, bool, int]:

@@ -70,6 +70,24 @@ def test_pruning_keeps_the_last_days(run, pull, platform, snapshot, days):
     assert {start for _, start, _, _ in rows_in(snapshot)} == {recent}
 
 
+def test_a_check_after_pruning_speaks_of_what_is_kept(run, pull, platform, snapshot, feedback):
+    row = next(iter(platform.pages.rows()))
+    recent = utc_text(datetime.now(UTC) - timedelta(days=1))
+    platform.pages.insert(row._replace(t_start=recent, t_end=recent))
+    pull(UNTIL="")
+    run("prunesnapshot", SNAPSHOT=str(snapshot), KEEP_DAYS=3)
+
+    results = run("checksnapshot", SNAPSHOT=str(snapshot), OUTPUT="memory:")
+
+    (row,) = table_in(results["OUTPUT"])
+    assert results["COMPLETE"] is True
+    assert (row["arrived"], row["expected"]) == (1, None)
+    assert row["period_from"] == row["removed_before"]
+    kept_days = row["period_from"].daysTo(QDateTime.currentDateTimeUtc())
+    assert kept_days == 3
+    assert "were removed on purpose" in feedback.textLog()
+
+
 def test_a_copy_holds_the_same(run, pull, platform, snapshot, tmp_path):
     pull()
     results = run("copysnapshot", SNAPSHOT=str(snapshot), OUTPUT=str(tmp_path / "copy"))
