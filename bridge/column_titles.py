@@ -81,6 +81,11 @@ def _statistic(column: LatestColumn, tr: Translate) -> str:
     return ", ".join(filter(None, (alone, period)))
 
 
+def statistic_shown(statistic: str, tr: Translate) -> str:
+    """What a statistic is called; one that nobody knows stays as it is."""
+    return _statistics(tr).get(statistic, (inert(statistic, _LONGEST_MARK), ""))[0]
+
+
 def _statistics(tr: Translate) -> dict[str, tuple[str, str]]:
     """What a statistic is called alone, and over a period."""
     return {

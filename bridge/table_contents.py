@@ -14,7 +14,7 @@ from ..core.errors import SnapshotError
 from ..core.query import BEGINNING, END
 from ..core.text import plain
 from ..store.reader import Completeness, HeldDataset, HeldSeries, LatestColumn, PullReport, SnapshotReader
-from .column_titles import titles
+from .column_titles import statistic_shown, titles
 from .layer_texts import Translate, duration_shown, unit_shown
 from .spreadsheet import Kind, SheetColumn
 from .table_files import Table
@@ -153,8 +153,8 @@ class Exporter:
     ) -> Iterator[Sequence[Any]]:
         for one in series:
             unit = (_unit_of(one),) if with_unit else ()
-            period = duration_shown(one.period)
-            head = (one.station_name, one.station, one.name, one.property_name, *unit, one.statistic, period)
+            statistic = statistic_shown(one.statistic, self.tr)
+            head = (one.station_name, one.station, one.name, one.property_name, *unit, statistic, _period(one.period))
             for row in self.snapshot.observation_rows(one.fid, t_from=t_from, t_to=t_to):
                 start, offset = local_time(row.t_start, self.zone)
                 end = start if row.t_end == row.t_start else self._local(row.t_end)
@@ -215,6 +215,12 @@ def _ten_minutes(t: str, zone: tzinfo) -> tuple[datetime, str]:
     minutes = round((local - utc.replace(tzinfo=None)).total_seconds() / 60)
     hours, rest = divmod(abs(minutes), 60)
     return local, f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+def _period(period: str) -> str:
+    """A duration in words, with the ISO 8601 duration that programs know."""
+    said = duration_shown(period)
+    return said if said == period else f"{said} ({period})"
 
 
 def _with_unit(title: str, unit: str) -> str:

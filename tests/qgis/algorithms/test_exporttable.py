@@ -80,6 +80,26 @@ def test_observations_of_a_period_in_german_spelling(run: Run, held: Path, tmp_p
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("language", "statistic", "period", "said", "length"),
+    [
+        ("de", "count", "PT15M", "Anzahl", "15 min (PT15M)"),
+        ("en", "max", "PT1H", "maximum", "1 h (PT1H)"),
+        ("de", "mean", "P1M", "Mittel", "P1M"),
+        ("de", "=p98", "", "'=p98", ""),
+    ],
+)
+def test_statistic_and_period_in_words(
+    run: Run, tmp_path: Path, language: str, statistic: str, period: str, said: str, length: str
+) -> None:
+    path = written(tmp_path / "city.gpkg", [observation("s", 0, 1.0)], statistic=statistic, period=period)
+    results = run(
+        "exporttable", SNAPSHOT=str(path), WHAT="observations", LANGUAGE=language, OUTPUT=str(tmp_path / "t.csv")
+    )
+    _, row = read(results["OUTPUT"], ";" if language == "de" else ",")
+    assert row[4:6] == [said, length]
+
+
 def test_a_spreadsheet_is_read_back_as_typed(run: Run, held: Path, tmp_path: Path) -> None:
     results = run(
         "exporttable", SNAPSHOT=str(held), WHAT="observations", LANGUAGE="en", OUTPUT=str(tmp_path / "t.xlsx")
