@@ -132,10 +132,13 @@ def _change(value: str, language: Language) -> str:
 def _moment(time: str, language: Language) -> str:
     """An expression for a time in UTC as local time with its zone, and how long ago that was.
 
+    German has its own names for the zones of Central Europe, which QGIS does not know.
     Counted from a local time, a time stays local; expressions have no other way to change its zone.
     """
     epoch = "make_datetime(1970, 1, 1, 0, 0, 0)"
     local = f"format_date({epoch} + ({time} - {epoch}), '{_MOMENT[language]}', '{language}')"
+    if language == "de":
+        local = f"replace(replace({local}, 'CEST', 'MESZ'), 'CET', 'MEZ')"
     age = (
         f"with_variable('s', second(now() - {time}), CASE WHEN @s < 5400 THEN round(@s / 60) || ' min' "
         "WHEN @s < 172800 THEN round(@s / 3600) || ' h' ELSE round(@s / 86400) || ' d' END)"

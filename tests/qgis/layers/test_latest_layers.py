@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -107,6 +109,16 @@ def test_the_tip_says_value_unit_change_local_time_and_source(layer: QgsVectorLa
     assert "<b>–</b>" in tip_of(layer, by_station(layer)["B"])
 
 
+@pytest.fixture
+def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The computer's clock is that of Berlin."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
 def test_metadata_name_owner_licence_place_time_and_pulls(layer: QgsVectorLayer) -> None:
     metadata = layer.metadata()
     assert metadata.title() == "Climate boxes"
@@ -130,6 +142,21 @@ def test_german_whatever_the_language_of_qgis(qgis_app, snapshot: Path, tmp_path
     tip = tip_of(layer, by_station(layer)["A"])
     assert "3,75" in tip
     assert "(vor " in tip
+
+
+@pytest.mark.parametrize(
+    ("start", "language", "said"),
+    [
+        (0, "de", "01.03.2026 01:00 MEZ (vor "),
+        (180 * 24 * 60, "de", "28.08.2026 02:00 MESZ ("),
+        (0, "en", "2026-03-01 01:00 CET ("),
+    ],
+)
+def test_the_tip_calls_the_zone_as_its_language_does(qgis_app, tmp_path, in_berlin, start, language, said) -> None:
+    stations = [Station("A", "A", geometry=POINT)]
+    path = written(tmp_path / "city.gpkg", stations, [series("a", "A")], [observation("a", start, 1.0)])
+    layer = latest_layer(path, "", language=language)
+    assert said in tip_of(layer, by_station(layer)["A"])
 
 
 def test_each_kind_of_geometry_has_its_layer_and_nobody_is_forgotten(qgis_app, tmp_path: Path) -> None:
