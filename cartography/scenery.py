@@ -18,6 +18,7 @@ from typing import Any
 from qgis.core import (
     Qgis,
     QgsFillSymbol,
+    QgsLabelObstacleSettings,
     QgsLineSymbol,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
@@ -28,14 +29,16 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QFont
 
 from .colours import GROUNDS, Ground
+from .layout_text import usable_family
 from .meaning import folded
 
 _TEXT: dict[Ground, str] = {"light": "#5f666c", "dark": "#b4bcc2"}
 _TEXT_SIZE, _HALO = 7.5, 0.6
 _MARKER_SIZE = "1.8"
+_MOST_OBSTACLES, _MOST_IN_THE_WAY = 2_000, 2.0
 # A short word inside another one is not that word: the Main is not in "domain", nor a "see" in "museen".
 _SHORTEST_PART = 5
 
@@ -87,6 +90,26 @@ def draw_as(layer: QgsVectorLayer, scenery: Scenery, ground: Ground = "light") -
     layer.triggerRepaint()
 
 
+def keep_labels_off(layer: QgsVectorLayer) -> None:
+    """Show no labels for the layer, and let those of others avoid its symbols; a person's own labels are only hidden.
+
+    Layers of very many places are passed over, which keeps the placing of labels quick.
+    """
+    labeling = layer.labeling()
+    if labeling is not None and labeling.settings().drawLabels:
+        layer.setLabelsEnabled(False)
+        return
+    settings = QgsPalLayerSettings()
+    settings.drawLabels = False
+    obstacle = QgsLabelObstacleSettings()
+    obstacle.setIsObstacle(True)
+    obstacle.setFactor(_MOST_IN_THE_WAY)
+    settings.setObstacleSettings(obstacle)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    is_quick = layer.geometryType() == Qgis.GeometryType.Point and 0 <= layer.featureCount() <= _MOST_OBSTACLES
+    layer.setLabelsEnabled(is_quick)
+
+
 def _means(word: str, token: str) -> bool:
     return word in token if len(word) >= _SHORTEST_PART else re.fullmatch(rf"{word}(?:s|e|en|er|n)?", token) is not None
 
@@ -114,6 +137,7 @@ def _labels(field: str, ground: Ground) -> QgsPalLayerSettings:
     halo.setSize(_HALO)
     halo.setColor(QColor(GROUNDS[ground]))
     text = QgsTextFormat()
+    text.setFont(QFont(usable_family()))
     text.setSize(_TEXT_SIZE)
     text.setColor(QColor(_TEXT[ground]))
     text.setBuffer(halo)
@@ -121,6 +145,7 @@ def _labels(field: str, ground: Ground) -> QgsPalLayerSettings:
     settings.fieldName = field
     settings.isExpression = False
     settings.setFormat(text)
+    settings.placement = Qgis.LabelPlacement.Horizontal
     return settings
 
 

@@ -12,7 +12,7 @@ from .classification import Column
 from .colours import Ground
 from .conditions import age_conditions, all_of, class_conditions
 from .legend import HEADING_PROPERTY, NOTE_PROPERTY, class_text, heading, note_text, old_text, source_text
-from .scenery import draw_as, scenery_of
+from .scenery import draw_as, keep_labels_off, scenery_of
 from .style_states import style_categories
 from .symbols import symbols_for
 from .texts import words
@@ -56,7 +56,7 @@ def style_latest(
     renderer = QgsRuleBasedRenderer(root)
     renderer.setUsingSymbolLevels(True)
     layer.setRenderer(renderer)
-    layer.setLabelsEnabled(False)
+    keep_labels_off(layer)
     layer.setCustomProperty(HEADING_PROPERTY, heading(table, column, language))
     layer.setCustomProperty(NOTE_PROPERTY, note_text(table, language))
     layer.triggerRepaint()

@@ -23,6 +23,7 @@ from .classification import Column
 from .conditions import age_conditions
 from .legend import HEADING_PROPERTY, NOTE_PROPERTY, old_text, shown, with_marks
 from .meaning import quantity_of
+from .scenery import keep_labels_off
 from .states import UMLAUTS, State, folded, states_among, states_of, strange_looks
 from .symbols import symbols_for
 from .texts import words
@@ -66,7 +67,7 @@ def style_categories(
         _sorting(value, old, known), [QgsRendererCategory(*entry) for entry in entries]
     )
     layer.setRenderer(renderer)
-    layer.setLabelsEnabled(False)
+    keep_labels_off(layer)
     layer.setCustomProperty(HEADING_PROPERTY, _heading(layer, column, language))
     layer.setCustomProperty(NOTE_PROPERTY, _source(found, known).said(language))
     layer.triggerRepaint()

@@ -6,10 +6,22 @@ from __future__ import annotations
 import pytest
 from colour_vision import contrast
 from map_picture import colour_at, layer_of, picture
-from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsMapRendererSequentialJob,
+    QgsMapSettings,
+    QgsPalLayerSettings,
+    QgsRectangle,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+)
+from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
+from urban_data.cartography import scenery
 from urban_data.cartography.colours import GROUNDS
-from urban_data.cartography.scenery import draw_as, scenery_of
+from urban_data.cartography.layout_text import usable_family
+from urban_data.cartography.scenery import draw_as, keep_labels_off, scenery_of
 from urban_data.cartography.style import style_features
 
 
@@ -43,9 +55,9 @@ def test_every_kind_of_geometry_is_drawn_in_a_quiet_colour(shape: str) -> None:
     layer = layer_of([(1.0, None)], shape)
     layer.setName("Gewässer")
     style_features(layer)
-    scenery = scenery_of("Gewässer")
+    water = scenery_of("Gewässer")
     drawn = QColor(colour_at(picture(layer), 0))
-    assert min(_apart(drawn, QColor(colour)) for colour in (scenery.fill, scenery.stroke)) < 40  # edges are smoothed
+    assert min(_apart(drawn, QColor(colour)) for colour in (water.fill, water.stroke)) < 40  # edges are smoothed
 
 
 def _apart(one: QColor, other: QColor) -> int:
@@ -91,3 +103,69 @@ def test_names_on_a_dark_map_can_be_read() -> None:
     text = layer.labeling().settings().format()
     assert text.buffer().color().name() == GROUNDS["dark"]
     assert contrast(text.color().name(), GROUNDS["dark"]) > 4.5  # WCAG 2.2, 1.4.3
+
+
+def _district() -> QgsVectorLayer:
+    layer = QgsVectorLayer("Polygon?crs=EPSG:25832&field=name:string", "Stadtteile", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setAttributes(["Nordstadt"])
+    feature.setGeometry(QgsGeometry.fromWkt("POLYGON((0 0,1000 0,1000 1000,0 1000,0 0))"))
+    layer.dataProvider().addFeature(feature)
+    style_features(layer)
+    return layer
+
+
+def _point(x: float = 500.0, y: float = 500.0) -> QgsVectorLayer:
+    layer = QgsVectorLayer("Point?crs=EPSG:25832&field=name:string", "Stationen", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromWkt(f"POINT({x} {y})"))
+    layer.dataProvider().addFeature(feature)
+    return layer
+
+
+def _label_on(layers: list[QgsVectorLayer]) -> QgsRectangle:
+    settings = QgsMapSettings()
+    settings.setLayers(layers)
+    settings.setExtent(QgsRectangle(0, 0, 1000, 1000))
+    settings.setOutputSize(QSize(400, 400))
+    job = QgsMapRendererSequentialJob(settings)
+    job.start()
+    job.waitForFinished()
+    (label,) = job.takeLabelingResults().labelsWithinRect(settings.extent())
+    return label.labelRect
+
+
+def test_names_keep_away_from_stations() -> None:
+    district = _district()
+    place = _label_on([district]).center()
+    station = _point(place.x(), place.y())
+    station.setLabelsEnabled(False)
+    assert _label_on([station, district]).contains(place)
+    keep_labels_off(station)
+    assert not _label_on([station, district]).contains(place)
+
+
+def test_labels_of_somebody_are_hidden_and_not_lost() -> None:
+    layer = _point()
+    theirs = QgsPalLayerSettings()
+    theirs.fieldName = "name"
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(theirs))
+    keep_labels_off(layer)
+    assert not layer.labelsEnabled()
+    assert layer.labeling().settings().fieldName == "name"
+    again = _point()
+    keep_labels_off(again)
+    keep_labels_off(again)
+    assert again.labelsEnabled()
+    assert not again.labeling().settings().drawLabels
+
+
+def test_very_many_stations_are_no_obstacles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scenery, "_MOST_OBSTACLES", 0)
+    layer = _point()
+    keep_labels_off(layer)
+    assert not layer.labelsEnabled()
+
+
+def test_names_are_in_the_font_of_the_page() -> None:
+    assert _district().labeling().settings().format().font().family() == usable_family()
