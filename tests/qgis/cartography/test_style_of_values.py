@@ -281,3 +281,4 @@ def test_that_one_number_is_told_with_its_unit() -> None:
     layer = layer_of([(1013.2, NOW)])
     style_latest(layer, column, table_for(column, [1013.2]), language="de", old_after=OLD, now=NOW)
     assert [row.label for row in legend_of(layer).rows][:2] == ["1013,2 hPa", "andere Werte"]
+    assert legend_of(layer).source == "Klassen: keine, es gibt nur einen Wert"
