@@ -352,9 +352,9 @@ def _background(
 ) -> list[ReportLayer]:
     """The layers below those of the report, for which these ids were ``given``.
 
-    Without a basemap that does not answer, and then without its credit.
+    Without a basemap that does not answer or has nothing to show here, and then without its credit.
     """
-    from ..cartography.basemaps import NONE, PROJECT, basemap
+    from ..cartography.basemaps import NONE, PROJECT, basemap, shows_something
     from ..cartography.layout_layers import report_layer
     from ..cartography.report import ReportLayer
 
@@ -364,9 +364,12 @@ def _background(
         shown = project.layerTreeRoot().checkedLayers() if project is not None else []
         return [report_layer(layer, monitor, in_legend=False) for layer in shown if layer.id() not in given]
     chosen = basemap(key, report.profile.basemaps)
-    layer = chosen.layer_in(report.crs, report.language)
-    if not layer.isValid():
+    layer = chosen.layer_in(report.crs, report.language) if chosen.answers() else None
+    if layer is None or not layer.isValid():
         monitor.warning(f"The basemap {key} does not answer; the map is made without it.")
+        return []
+    if not shows_something(layer, report.extent):
+        monitor.warning(f"The basemap {key} gives no picture of this place; the map is made without it.")
         return []
     credit = chosen.attribution_in(report.now.year)
     return [ReportLayer(layer, layer.name(), attribution=credit, licence=chosen.licence, in_legend=False)]

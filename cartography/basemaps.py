@@ -9,15 +9,28 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsMapRendererParallelJob,
+    QgsMapSettings,
+    QgsNetworkContentFetcher,
+    QgsRasterLayer,
+    QgsRectangle,
+)
+from qgis.PyQt.QtCore import QEventLoop, QSize, Qt, QTimer, QUrl
+from qgis.PyQt.QtGui import QColor, QImage
 
 from ..core.errors import InputError
 from .colours import Ground
 
 FILE = Path(__file__).with_name("basemaps.json")
 NONE, PROJECT = "none", "project"
+# How long a service may be silent, in seconds; QGIS itself would wait for a minute, and the person with it.
+PATIENCE = 15.0
+# A trial picture has the scale of a map on A4.
+_TRIAL_PIXELS, _TRIAL_DPI = 400, 50.0
 _TEXTS = ("url", "layer", "attribution", "licence")
 
 
@@ -45,7 +58,7 @@ class Basemap:
     def layer_in(self, crs: QgsCoordinateReferenceSystem, language: str) -> QgsRasterLayer:
         """The layer, asked for in the map's own system so that nothing is resampled.
 
-        QGIS asks the service what it offers at once; when that fails the layer is not valid.
+        QGIS asks the service what it offers at once; when that fails the layer is not valid. Ask `answers` before.
         """
         source = urlencode(
             {
@@ -60,6 +73,69 @@ class Basemap:
             safe="/:",
         )
         return QgsRasterLayer(source, self.title.get(language, self.key), "wms")
+
+    def answers(self, patience: float = PATIENCE) -> bool:
+        """Whether the service tells within ``patience`` seconds what it offers."""
+        address = urlsplit(self.url)
+        asked = {**dict(parse_qsl(address.query)), "SERVICE": "WMS", "REQUEST": "GetCapabilities"}
+        fetcher, waiting = QgsNetworkContentFetcher(), _Waiting(patience)
+        fetcher.finished.connect(waiting.end)
+        fetcher.fetchContent(QUrl(urlunsplit(address._replace(query=urlencode(asked)))))
+        if waiting.is_in_vain():
+            fetcher.cancel()
+            return False
+        return bool(fetcher.contentAsString())
+
+
+def shows_something(layer: QgsRasterLayer, extent: QgsRectangle, patience: float = PATIENCE) -> bool:
+    """Whether a small picture of the layer in that part of its own system can be had in time and is not empty.
+
+    QGIS draws a map service that refuses or is broken as nothing, and tells of no error.
+    """
+    settings = QgsMapSettings()
+    settings.setLayers([layer])
+    settings.setDestinationCrs(layer.crs())
+    settings.setExtent(extent)
+    settings.setOutputDpi(_TRIAL_DPI)
+    share = _TRIAL_PIXELS / max(extent.width(), extent.height())
+    settings.setOutputSize(QSize(max(1, round(extent.width() * share)), max(1, round(extent.height() * share))))
+    settings.setBackgroundColor(QColor(Qt.GlobalColor.transparent))
+    job, waiting = QgsMapRendererParallelJob(settings), _Waiting(patience)
+    job.finished.connect(waiting.end)
+    job.start()
+    if waiting.is_in_vain():
+        job.cancel()
+        return False
+    return not _is_transparent(job.renderedImage())
+
+
+class _Waiting:
+    """Waits for a signal in the main thread, which goes on to handle what is no input of the person's."""
+
+    def __init__(self, patience: float) -> None:
+        self._loop, self._clock, self._is_over = QEventLoop(), QTimer(), False
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(round(patience * 1000))
+        self._clock.timeout.connect(self._loop.quit)
+
+    def end(self) -> None:
+        """The signal has come."""
+        self._is_over = True
+        self._loop.quit()
+
+    def is_in_vain(self) -> bool:
+        """Whether the time is over before the signal has come."""
+        if not self._is_over:
+            self._clock.start()
+            self._loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        return not self._is_over
+
+
+def _is_transparent(image: QImage) -> bool:
+    alpha = image.convertToFormat(QImage.Format.Format_Alpha8)
+    bits = alpha.constBits()
+    bits.setsize(alpha.sizeInBytes())
+    return not any(bytes(bits))
 
 
 @lru_cache(maxsize=1)

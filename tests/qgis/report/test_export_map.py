@@ -7,12 +7,13 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from algorithm_run import installed, qgis_process
-from faulty_server import Answer, FaultyServer, Request
+from faulty_server import Answer, Exchange, FaultyServer, Request
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingContext,
@@ -28,6 +29,7 @@ from qgis.PyQt.QtGui import QColor, QImage
 from report_case import districts, pdf_text, stations
 from stub_provider import StubProvider, observation
 from urban_data import settings
+from urban_data.cartography import basemaps
 from urban_data.core.errors import NotFound
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.query import Part, PullRequest
@@ -254,6 +256,36 @@ def test_a_basemap_is_drawn_below_and_credited(run, project, tmp_path, feedback)
 def test_without_its_basemap_the_map_is_made_and_nobody_credited(run, project, tmp_path, feedback) -> None:
     with FaultyServer(lambda _: Answer(b"", 404)) as server:
         run(LAYERS=[_in(project)], BASEMAP="green", PROFILE=str(office(tmp_path, server.url)))
+    assert any("green" in warning for warning in feedback.warnings)
+    assert "Vermessung" not in pdf_text(tmp_path / "map.pdf")
+
+
+@pytest.mark.parametrize("status", [500, 404, 200])
+def test_a_basemap_without_pictures_is_left_out_and_not_credited(run, project, tmp_path, feedback, status) -> None:
+    def broken(request: Request) -> Answer:
+        good = wms(request)
+        return good if b"WMS_Capabilities" in good.body else Answer(b"oops", status)
+
+    with FaultyServer(broken) as server:
+        run(LAYERS=[_in(project)], BASEMAP="green", PROFILE=str(office(tmp_path, server.url)))
+    assert any("green" in warning for warning in feedback.warnings)
+    assert "Vermessung" not in pdf_text(tmp_path / "map.pdf")
+
+
+@pytest.mark.parametrize("silent", ["getcapabilities", "getmap"])
+def test_a_silent_basemap_is_waited_for_no_longer_than_said(
+    run, project, tmp_path, feedback, monkeypatch, silent
+) -> None:
+    def script(request: Request) -> Callable[[Exchange], None] | None:
+        return Exchange.hold if f"request={silent}" in request.target.lower() else None
+
+    monkeypatch.setattr(basemaps.Basemap.answers, "__defaults__", (0.3,))
+    monkeypatch.setattr(basemaps.shows_something, "__defaults__", (0.3,))
+    begun = monotonic()
+    with FaultyServer(wms, script) as server:
+        run(LAYERS=[_in(project)], BASEMAP="green", PROFILE=str(office(tmp_path, server.url)))
+    assert monotonic() - begun < 15
+    assert basemaps.PATIENCE <= 15
     assert any("green" in warning for warning in feedback.warnings)
     assert "Vermessung" not in pdf_text(tmp_path / "map.pdf")
 
