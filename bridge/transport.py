@@ -26,6 +26,7 @@ from ..core.errors import (
     InputError,
     InvalidAnswer,
     NetworkError,
+    OnlySecure,
     ServerBusy,
     ServerPaused,
 )
@@ -127,7 +128,8 @@ class TransportAdapter(BaseAdapter):
             if target is None:
                 return response
             if origin(target) != home:
-                raise ForeignAddress(redacted(url), host=host_of(url), target=redacted(target))
+                refusal = OnlySecure if _is_secured(home, origin(target)) else ForeignAddress
+                raise refusal(redacted(url), host=host_of(url), target=redacted(target))
             if target in visited or len(visited) > MOST_REDIRECTS:
                 raise InvalidAnswer(redacted(target), host=host_of(url), reason="it redirects in circles.")
             visited.add(target)
@@ -233,6 +235,11 @@ def _redirect_target(response: requests.Response, request: requests.PreparedRequ
     if response.status_code not in REDIRECTS or not location or request.method not in SAFE:
         return None
     return requote_uri(resolved(request.url or "", location))
+
+
+def _is_secured(home: Origin, target: Origin | None) -> bool:
+    """Whether a redirect leads from http to https at the same host, each at its usual port."""
+    return target == ("https", home[1], 443) and home == ("http", home[1], 80)
 
 
 def _final(outcome: requests.Response | NetworkError) -> requests.Response:

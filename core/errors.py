@@ -14,6 +14,7 @@ UrbanDataError
 │   └── SeriesGone          what a part asks for was deleted at the platform
 ├── RequestRefused          any other 4xx
 ├── ForeignAddress          a link or redirect leads to another origin or scheme
+│   └── OnlySecure          it leads from http to https at the same host
 ├── AnswerTooLarge          more bytes than the limit allows
 ├── InvalidAnswer           complete, but not what the protocol promises
 │   ├── NotThisApi          HTML or something else altogether
@@ -133,6 +134,12 @@ class ForeignAddress(UrbanDataError):
     """A link or redirect leads to another origin; it is not followed."""
 
     template = "{host} refers to another address ({target}), which is not followed."
+
+
+class OnlySecure(ForeignAddress):
+    """A redirect leads from http to https at the same host: the person has given the old address."""
+
+    template = "{host} wants to be asked at {target}. Use that address."
 
 
 class AnswerTooLarge(UrbanDataError):

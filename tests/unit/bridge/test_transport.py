@@ -19,6 +19,7 @@ from urban_data.core.errors import (
     InputError,
     InvalidAnswer,
     NetworkError,
+    OnlySecure,
     ServerPaused,
 )
 from urban_data.core.monitor import QuietMonitor
@@ -213,6 +214,28 @@ def test_a_redirect_to_anywhere_else_is_refused_before_anything_is_sent(location
         assert sender.urls == [URL]
     else:
         assert {requests.utils.urlparse(url).hostname for url in sender.urls} == {"city.example"}
+
+
+def test_a_redirect_to_https_says_which_address_to_use() -> None:
+    stage = Stage(answer(301, headers={"Location": "https://city.example/v1.1"}))
+    with pytest.raises(OnlySecure, match=r"city\.example wants to be asked at https://city\.example/v1\.1\. Use that"):
+        stage.get("http://city.example/v1.1")
+    assert len(stage.sender.urls) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "location"),
+    [
+        ("http://city.example/", "https://other.example/"),
+        ("http://city.example/", "https://city.example:8443/"),
+        ("https://city.example/", "http://city.example/"),
+    ],
+)
+def test_no_other_redirect_is_recommended(asked: str, location: str) -> None:
+    stage = Stage(answer(301, headers={"Location": location}))
+    with pytest.raises(ForeignAddress) as caught:
+        stage.get(asked)
+    assert not isinstance(caught.value, OnlySecure)
 
 
 def test_a_redirect_with_a_name_in_it_loses_the_name() -> None:
