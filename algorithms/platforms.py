@@ -22,13 +22,14 @@ from . import parameters as names
 from .area import area_of
 from .base import Parameters, UrbanDataAlgorithm
 from .choice import require_series
-from .selection import period, shown, words
+from .selection import period, words
+from .wording import period_words
 
 if TYPE_CHECKING:
     from ..core.platform import Dataset
     from ..core.provider import Provider
 
-ALL = "*"
+ALL, UPDATE = "*", "update"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,15 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
         zone = time_zone(settings.TIME_ZONE.value())
         start, end = (names.moment_text(self, name, parameters, context) for name in (names.FROM, names.UNTIL))
         t_from, t_to = period(start, end, datetime.now(UTC), zone)
-        text = tr("Period: {start} to {end} ({zone}).")
-        monitor.info(text.format(start=shown(t_from, zone), end=shown(t_to, zone), zone=zone))
+        monitor.info(period_words(t_from, t_to, zone))
+        if (
+            self.parameterDefinition(names.MODE)
+            and self.parameterAsEnumString(parameters, names.MODE, context) == UPDATE
+        ):
+            text = tr(
+                "An update goes on from what the snapshot holds; FROM counts for what it does not hold at all yet."
+            )
+            monitor.info(text)
         return t_from, t_to
 
     def words(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> tuple[str, ...]:

@@ -124,7 +124,8 @@ def _tell(outcome: Outcome, title: str, zone: tzinfo, monitor: FeedbackMonitor, 
         )
     )
     if outcome.dropped:
-        text = tr("{title}: {count} records could not be used and were dropped.")
+        one = tr("{title}: one record could not be used and was dropped.")
+        text = one if outcome.dropped == 1 else tr("{title}: {count} records could not be used and were dropped.")
         monitor.warning(text.format(title=title, count=number(outcome.dropped)))
     if outcome.complete and not outcome.received:
         if of_features:

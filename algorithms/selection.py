@@ -42,7 +42,11 @@ def period(start: str, end: str, now: datetime, zone: tzinfo) -> tuple[str | Non
     """The half-open period FROM to UNTIL as UTC text, None for an open side; raises InputError when it is none."""
     t_from, t_to = moment("FROM", start, now, zone), moment("UNTIL", end, now, zone)
     if t_from is not None and t_to is not None and t_from >= t_to:
-        raise InputError(f"The period ends before it begins: FROM is {t_from}, UNTIL is {t_to}.")
+        at_once = shown(t_from, zone) == shown(t_to, zone)
+        start, end = shown(t_from, zone, seconds=at_once), shown(t_to, zone, seconds=at_once)
+        if start == end:
+            raise InputError(f"The period is empty: FROM and UNTIL are both {start}, and UNTIL does not belong to it.")
+        raise InputError(f"The period ends before it begins: FROM is {start}, UNTIL is {end}.")
     return t_from, t_to
 
 

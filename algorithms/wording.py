@@ -24,9 +24,27 @@ def range_words(sources: Sequence[str], t_from: str, t_to: str, cause: str, zone
     return tr("{start} to {end}, {series}: {cause}").format(
         start=shown(t_from, zone, seconds=short),
         end=shown(t_to, zone, seconds=short),
-        series=tr("{count} series").format(count=number(len(sources))) if sources else tr("all series"),
+        series=_series_words(len(sources)),
         cause=localised(cause),
     )
+
+
+def _series_words(count: int) -> str:
+    if count == 0:
+        return tr("all series")
+    return tr("one series") if count == 1 else tr("{count} series").format(count=number(count))
+
+
+def period_words(t_from: str | None, t_to: str | None, zone: tzinfo) -> str:
+    """The period that is asked for, in local time; None is an open side."""
+    start, end = shown(t_from, zone), shown(t_to, zone)
+    if t_from is None and t_to is None:
+        return tr("Period: from the beginning to the end ({zone}).").format(zone=zone)
+    if t_from is None:
+        return tr("Period: from the beginning to {end} ({zone}).").format(end=end, zone=zone)
+    if t_to is None:
+        return tr("Period: from {start} to the end ({zone}).").format(start=start, zone=zone)
+    return tr("Period: {start} to {end} ({zone}).").format(start=start, end=end, zone=zone)
 
 
 def estimate_words(estimate: Estimate) -> str:

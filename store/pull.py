@@ -28,7 +28,7 @@ from ..core.monitor import Monitor, PieceMonitor
 from ..core.platform import Dataset
 from ..core.provider import Provider
 from ..core.query import BEGINNING, END, Part, PullRequest
-from ..core.records import Page, Series, Station
+from ..core.records import Drop, Page, Series, Station
 from ..core.time import utc_text
 from .collector import rare_collections
 from .continuing import goes_on_after, held_of, less
@@ -129,10 +129,13 @@ class _Engine:
         self.workers = workers
         self.late_arrivals = late_arrivals
         self.now = now
+        self.lost: dict[Drop, int] = {}
+        self.titles: dict[str, str] = {}
 
     def run(self, dataset: Dataset, request: PullRequest) -> Outcome:
         """Pull one request, taking up what was left unfinished of it."""
         request = replace(request, dataset=dataset.key)
+        self.titles[dataset.key] = dataset.title
         platform = self.writer.platform(self.provider.root_url, self.provider.api, "")
         fid = self.writer.dataset(platform, dataset)
         left = [pull for pull in self.writer.unfinished(fid) if pull.request.mode != "latest"]
@@ -150,7 +153,7 @@ class _Engine:
 
     def take_up(self, dataset: int, left: OpenPull) -> Outcome:
         """Finish a pull whose ledger has unfinished parts."""
-        self.monitor.info(f"Taking up an unfinished pull of {left.request.dataset}.")
+        self.monitor.info(f"Taking up an unfinished pull of {self._name(left.request)}.")
         listing = [part for part in left.parts if part.part.kind == "stations"]
         rest = [part for part in left.parts if part.part.kind != "stations"]
         if not rest or any(part.state != "done" for part in listing):
@@ -213,7 +216,7 @@ class _Engine:
     ) -> list[Part]:
         stations, series = {}, {}
         for page in self.provider.stations(request):
-            self._store([(listing, page)], pull, dataset)
+            self._store([(listing, self._once(page, dataset))], pull, dataset)
             stations.update({station.source_id: station for station in page.stations})
             series.update({(one.source_id, one.component): one for one in page.series})
             raise_if_cancelled(self.monitor)
@@ -225,15 +228,15 @@ class _Engine:
             since, start = self._since(dataset)
             if start and request.start and request.start < start:
                 self.monitor.info(
-                    f"The values of {request.dataset} in the snapshot begin later than the period asked for, and an "
-                    "update brings only newer ones. A new pull brings those before."
+                    f"The values of {self._name(request)} in the snapshot begin later than the period asked for, and "
+                    "an update brings only newer ones. A new pull brings those before."
                 )
             request = replace(request, start=max(start or BEGINNING, request.start or BEGINNING))
         elif request.mode == "new" and taken:
             return self._plan_rest(dataset, request, taken, stations, list(series.values()))
         parts = self.provider.plan(request, list(stations.values()), list(series.values()), since)
         if request.area and not stations and not parts:
-            self.monitor.warning(f"There is no station of {request.dataset} in this area.")
+            self.monitor.warning(f"There is no station of {self._name(request)} in this area.")
         return parts
 
     def _plan_rest(
@@ -334,6 +337,15 @@ class _Engine:
         if isinstance(error, AccessDenied) or accounts.failed(isinstance(error, NetworkError)):
             raise error
 
+    def _name(self, request: PullRequest) -> str:
+        """What people call the dataset of a request; its key when nobody said."""
+        return self.titles.get(request.dataset) or request.dataset
+
+    def _once(self, page: Page, dataset: int) -> Page:
+        """A page of a listing without the losses that an earlier dataset's listing had: nobody knows whose they are."""
+        fresh = [drop for drop in page.drops if self.lost.setdefault(drop, dataset) == dataset]
+        return replace(page, drops=fresh)
+
     def _name_gone(self, request: PullRequest, parts: Iterable[Progress]) -> None:
         """Name the parts whose series the platform has deleted: no later pull waits for them.
 
@@ -373,7 +385,10 @@ class _Engine:
             for note in page.notes:
                 self.monitor.info(note)
             for drop in page.drops:
-                self.monitor.warning(f"{drop.count} records dropped: {drop.reason} ({drop.example})")
+                if drop.count == 1:
+                    self.monitor.warning(f"One record dropped: {drop.reason} ({drop.example})")
+                else:
+                    self.monitor.warning(f"{drop.count} records dropped: {drop.reason} ({drop.example})")
 
     def _outcome(self, pull: int, request: PullRequest, state: State, missing: tuple[Missing, ...]) -> Outcome:
         account = self.writer.account(pull)

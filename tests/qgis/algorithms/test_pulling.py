@@ -56,6 +56,22 @@ def test_three_updates_in_a_row_add_nothing(pull, platform, snapshot):
     assert rows_in(snapshot) == platform.rows
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"FROM": "", "UNTIL": ""}, "Period: from the beginning to the end (Europe/Berlin)."),
+        ({"FROM": ""}, "Period: from the beginning to 2026-03-03 01:00 (Europe/Berlin)."),
+        ({"UNTIL": ""}, "Period: from 2026-03-01 01:00 to the end (Europe/Berlin)."),
+        ({}, "Period: 2026-03-01 01:00 to 2026-03-03 01:00 (Europe/Berlin)."),
+    ],
+)
+@pytest.mark.parametrize("mode", ["new", "update"])
+def test_the_period_is_said_as_it_is_meant(pull, feedback, asked, said, mode):
+    pull(MODE=mode, **asked)
+    assert said in feedback.textLog()
+    assert ("An update goes on from what the snapshot holds" in feedback.textLog()) is (mode == "update")
+
+
 def test_an_update_brings_what_is_new(pull, platform, snapshot):
     pull()
     row = next(row for row in platform.pages.rows() if row.series == "2" and row.t_start.startswith("2026-03-01T23"))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from urban_data.core.errors import (
 )
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.query import Part, PullRequest
+from urban_data.core.records import Drop
 from urban_data.store.pull import pull, resume
 from urban_data.store.reader import SnapshotReader
 
@@ -363,7 +365,9 @@ def test_an_update_claims_no_time_before_what_is_held(path: Path, start: str) ->
     outcome = run(StubProvider(values), path, "update", monitor, start=start)
 
     assert outcome.complete
-    assert any("begin later than the period asked for" in text for text in monitor.texts) is (start < at(40))
+    told = [text for text in monitor.texts if "begin later than the period asked for" in text]
+    assert len(told) == (start < at(40))
+    assert all("The values of Climate boxes in the snapshot" in text for text in told)
     with SnapshotReader.open(path) as reader:
         (period,) = reader.completeness()
         (held,) = reader.datasets()
@@ -460,6 +464,22 @@ def test_several_requests_give_one_outcome_each_in_order(path: Path) -> None:
         StubProvider(series("a")), [PullRequest("traffic"), PullRequest("climate")], path, QuietMonitor(), workers=2
     )
     assert [outcome.dataset for outcome in outcomes] == ["traffic", "climate"]
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "One record dropped: no id"), (9, "9 records dropped: no id")])
+def test_what_a_list_lost_is_told_and_counted_once(path: Path, count: int, said: str) -> None:
+    """A record that cannot be read is in the list of every dataset, and nobody knows to which it belongs."""
+    provider = StubProvider(series("a"))
+    pages = provider.stations
+    lost = Drop("no id", count, "{}")
+    provider.stations = lambda request: (replace(page, drops=[lost]) for page in pages(request))
+    monitor = QuietMonitor()
+
+    outcomes = pull(provider, [PullRequest("climate"), PullRequest("traffic")], path, monitor, now=lambda: NOW)
+
+    assert [message for message in monitor.messages if "dropped" in message] == [f"{said} ({{}})"]
+    assert [outcome.dropped for outcome in outcomes] == [count, 0]
+    assert [report.drops for report in reports(path)] == [(lost,), ()]
 
 
 def test_the_hot_path_hands_over_nothing_after_a_defect(path: Path) -> None:
