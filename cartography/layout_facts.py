@@ -21,6 +21,7 @@ class DataState:
     ``data_time`` is that of its newest value, ``pull_time`` when the last pull ended; either is None when unknown.
     ``expected`` and ``arrived`` count values; ``expected`` is None when the platform did not say or only guessed.
     ``missing`` counts the ranges that were asked for and did not come. With ``of_features`` objects were counted.
+    ``stations`` is how many stations the dataset has, 0 when that is not known.
     """
 
     title: str
@@ -31,6 +32,7 @@ class DataState:
     arrived: int
     missing: int = 0
     of_features: bool = False
+    stations: int = 0
 
 
 def data_state(reader: SnapshotReader, dataset: HeldDataset) -> DataState:
@@ -46,11 +48,14 @@ def data_state(reader: SnapshotReader, dataset: HeldDataset) -> DataState:
     pull_time = to_datetime(newest.ended or newest.started) if newest else None
     of_features = dataset.kind == "features"
     if newest is None or (newest.mode != "latest" and periods):
-        return DataState(dataset.title, data_time, pull_time, *_of_periods(periods, newest), of_features)
+        counted = _of_periods(periods, newest)
+        return DataState(dataset.title, data_time, pull_time, *counted, of_features, dataset.stations)
     expected = None if newest.expected_is_estimate else newest.expected
     missing = len(newest.missing)
     state = _state(newest, missing)
-    return DataState(dataset.title, data_time, pull_time, state, expected, newest.received, missing, of_features)
+    return DataState(
+        dataset.title, data_time, pull_time, state, expected, newest.received, missing, of_features, dataset.stations
+    )
 
 
 def _of_periods(periods: Sequence[Completeness], newest: PullReport | None) -> tuple[State, int | None, int, int]:

@@ -119,13 +119,18 @@ class Speaker:
         expected = tr("an unknown number of") if state.expected is None else self.number(state.expected)
         template = {"complete": told.complete, "incomplete": told.incomplete, "cancelled": told.cancelled}[state.state]
         if state.state == "complete" and state.expected is None:
-            template = told.uncounted
-        return template.format(arrived=self.number(state.arrived), expected=expected)
+            template = told.single if state.arrived == 1 else told.uncounted
+        text = template.format(arrived=self.number(state.arrived), expected=expected)
+        if state.of_features or not state.stations or not state.arrived:
+            return text
+        stations = tr("from 1 station") if state.stations == 1 else tr("from {count} stations")
+        return f"{text} {stations.format(count=self.number(state.stations))}"
 
     def _values(self) -> _Counted:
         tr = self.tr
         return _Counted(
             tr("no values"),
+            tr("complete: 1 value"),
             tr("complete: {arrived} values"),
             tr("complete: {arrived} of {expected} values"),
             tr("incomplete: {arrived} of {expected} values"),
@@ -136,6 +141,7 @@ class Speaker:
         tr = self.tr
         return _Counted(
             tr("no objects"),
+            tr("complete: 1 object"),
             tr("complete: {arrived} objects"),
             tr("complete: {arrived} of {expected} objects"),
             tr("incomplete: {arrived} of {expected} objects"),
@@ -148,6 +154,7 @@ class _Counted:
     """How completeness is said of one kind of thing."""
 
     none: str
+    single: str
     uncounted: str
     complete: str
     incomplete: str

@@ -164,6 +164,21 @@ def test_values_and_objects_are_told_apart() -> None:
     assert together.endswith("vollständig: 706.626 von 706.626 Werten · vollständig: 1.234 von 1.234 Objekten")
 
 
+@pytest.mark.parametrize(
+    ("arrived", "expected", "stations", "told"),
+    [
+        (1, None, 0, "complete: 1 value"),
+        (1, None, 1, "complete: 1 value from 1 station"),
+        (300, None, 100, "complete: 300 values from 100 stations"),
+        (300, 300, 1_234, "complete: 300 of 300 values from 1,234 stations"),
+        (0, None, 5, "no values"),
+    ],
+)
+def test_values_are_told_with_their_stations(arrived: int, expected: int | None, stations: int, told: str) -> None:
+    state = DataState("D", None, NOW, "complete", expected, arrived, stations=stations)
+    assert one_line(speaker("en").statement([state])).endswith(f" · {told}")
+
+
 def test_what_brought_nothing_and_is_not_complete_is_called_incomplete() -> None:
     state = DataState("D", None, NOW, "incomplete", 10, 0, 1)
     assert "unvollständig: 0 von 10 Werten" in one_line(speaker("de").statement([state]))
