@@ -102,7 +102,7 @@ class ExportMap(UrbanDataAlgorithm):
         layers = self._layers(parameters, context, wishes, monitor)
         _step(monitor, 0.2)
         project = _workshop(context.project())
-        report = self._report(parameters, context, wishes, layers, project)
+        report = self._report(parameters, context, wishes, layers, project, monitor)
         project.setCrs(report.crs)
         given = {layer.id() for layer in self.parameterAsLayerList(parameters, LAYERS, context)}
         layers = [*layers, *_background(context.project(), report, wishes.basemap, given, monitor)]
@@ -169,21 +169,30 @@ class ExportMap(UrbanDataAlgorithm):
         wishes: _Wishes,
         layers: Sequence[ReportLayer],
         project: QgsProject,
+        monitor: FeedbackMonitor,
     ) -> Report:
-        from ..cartography.crs import data_extent, map_crs, shown_extent
+        from ..cartography.crs import Place, data_place, map_crs, shown_extent, wished_extent
         from ..cartography.papers import Page
         from ..cartography.report import Report
 
         degrees = QgsCoordinateReferenceSystem("EPSG:4326")
         wanted = self.parameterAsExtent(parameters, EXTENT, context, degrees)
         subject = [one.layer for one in layers if not _is_scenery(one.layer)] or [one.layer for one in layers]
-        data = data_extent(subject, project) if wanted.isNull() else wanted
-        if data is None:
-            raise InputError("None of the layers has anything to show. Give an extent, or pull data first.")
-        crs = map_crs(data, context.project().crs() if context.project() else None)
-        extent = shown_extent(data, crs, project)
+        place = data_place(subject, project)
         if not wanted.isNull():
-            extent = self.parameterAsExtent(parameters, EXTENT, context, crs)
+            if place is not None and not place.extent.intersects(wanted):
+                monitor.warning("The extent shows none of the places where the layers have data.")
+            place = Place(wanted)
+        if place is None:
+            raise InputError("None of the layers has anything to show. Give an extent, or pull data first.")
+        if place.far:
+            monitor.warning(
+                f"Far away from all others and not on the map: {place.far}. Their coordinates may be wrong."
+            )
+        crs = map_crs(place.extent, context.project().crs() if context.project() else None)
+        extent = shown_extent(place.extent, crs, project)
+        if not wanted.isNull():
+            extent = wished_extent(self.parameterAsExtent(parameters, EXTENT, context, crs))
         title = wishes.title or ", ".join(dict.fromkeys(one.heading for one in layers))
         return Report(
             title,
@@ -198,6 +207,7 @@ class ExportMap(UrbanDataAlgorithm):
             wishes.template,
             wishes.ground,
             datetime.now(UTC),
+            place.far,
         )
 
 

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import floor
+from statistics import median
 
 from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
+    QgsFeatureRequest,
     QgsMapLayer,
     QgsProject,
     QgsRectangle,
@@ -28,6 +31,10 @@ _EUROPE, _WORLD = "EPSG:3035", "EPSG:8857"
 _DEGREES = "EPSG:4326"
 # How much of the map stays free around the data on each side, and the least that is shown of a single place, in m.
 _FREE_SHARE, _SMALLEST = 0.04, 1_000.0
+# What is further from the middle than this, in degrees, and than so many times the usual distance, lies far off; only
+# one of so many things may.
+_FAR_DEGREES, _FAR_TIMES, _FAR_ONE_OF = 5.0, 30.0, 10
+_AT_NULL = 1e-6
 _STRETCHED = ("EPSG:3857", "EPSG:900913", "EPSG:3395", "EPSG:3785")
 
 
@@ -52,6 +59,72 @@ def data_extent(layers: Sequence[QgsMapLayer], project: QgsProject) -> QgsRectan
         if not is_empty and not extent.isNull() and extent.isFinite():
             found.combineExtentWith(transformed(extent, layer.crs(), QgsCoordinateReferenceSystem(_DEGREES), project))
     return None if found.isNull() else found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where data lie, in degrees of EPSG:4326, without the ``far`` things that lie somewhere else by mistake."""
+
+    extent: QgsRectangle
+    far: int = 0
+
+
+def data_place(layers: Sequence[QgsMapLayer], project: QgsProject) -> Place | None:
+    """Where the layers have features; None when none of them has any.
+
+    What lies at the coordinates 0, 0, where platforms put stations without a place, is left out, and so are a few
+    things extremely far from all others.
+    """
+    extent = data_extent(layers, project)
+    if extent is None or max(extent.width(), extent.height()) <= _FAR_DEGREES:
+        return None if extent is None else Place(extent)
+    boxes = list(_boxes(layers, project))
+    placed = [box for box, is_null in boxes if not is_null] or [box for box, _ in boxes]
+    near = _without_strays(placed)
+    if len(near) == len(boxes):
+        return Place(extent)
+    found = QgsRectangle()
+    for box in near:
+        found.combineExtentWith(box)
+    return Place(found, len(boxes) - len(near))
+
+
+def _boxes(layers: Sequence[QgsMapLayer], project: QgsProject) -> Iterator[tuple[QgsRectangle, bool]]:
+    """The extent of every feature in degrees, of other layers theirs; and whether it is at 0, 0 in either system."""
+    degrees = QgsCoordinateReferenceSystem(_DEGREES)
+    for layer in layers:
+        own = [layer.extent()]
+        if isinstance(layer, QgsVectorLayer):
+            request = QgsFeatureRequest().setNoAttributes()
+            own = [feature.geometry().boundingBox() for feature in layer.getFeatures(request) if feature.hasGeometry()]
+        for box in own:
+            if box.isFinite():
+                placed = transformed(box, layer.crs(), degrees, project)
+                yield placed, _is_null(box) or _is_null(placed)
+
+
+def _is_null(box: QgsRectangle) -> bool:
+    return all(abs(edge) < _AT_NULL for edge in (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()))
+
+
+def _without_strays(boxes: Sequence[QgsRectangle]) -> Sequence[QgsRectangle]:
+    """The extents without a few that are extremely far from the middle of all; all, where those are not few."""
+    centres = [box.center() for box in boxes]
+    x, y = median(point.x() for point in centres), median(point.y() for point in centres)
+    distances = [max(abs(point.x() - x), abs(point.y() - y)) for point in centres]
+    limit = max(_FAR_DEGREES, _FAR_TIMES * median(distances))
+    near = [box for box, distance in zip(boxes, distances, strict=True) if distance <= limit]
+    strays = len(boxes) - len(near)
+    is_few = strays <= max(len(boxes) // _FAR_ONE_OF, 1) and len(boxes) > 2
+    return near if is_few else boxes
+
+
+def wished_extent(wanted: QgsRectangle) -> QgsRectangle:
+    """An extent in metres that somebody asked for; of a single point, its surroundings."""
+    extent = QgsRectangle(wanted)
+    if extent.width() <= 0 and extent.height() <= 0:
+        extent.grow(_SMALLEST / 2)
+    return extent
 
 
 def shown_extent(data: QgsRectangle, crs: QgsCoordinateReferenceSystem, project: QgsProject) -> QgsRectangle:

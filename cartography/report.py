@@ -78,7 +78,7 @@ class Report:
 
     ``extent`` is in ``crs``, a system in metres; ``template`` replaces the report's own layout, and ``page`` then
     counts for nothing. ``ground`` is what lies below all layers. ``tr`` gives the plugin's English texts in
-    ``language``; times are said in ``zone``.
+    ``language``; times are said in ``zone``. ``far`` counts what lies so far off that the map does not show it.
     """
 
     title: str
@@ -93,6 +93,7 @@ class Report:
     template: Path | None = None
     ground: Ground = "light"
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    far: int = 0
 
     @property
     def speaker(self) -> Speaker:
@@ -167,11 +168,15 @@ class _Builder:
             frame.TITLE: report.title,
             frame.SUBTITLE: report.subtitle,
             frame.LEGEND_TITLE: tr("Legend") if self._sections else "",
-            frame.STATEMENT: self._say.statement(list(dict.fromkeys(states))),
+            frame.STATEMENT: "\n".join(filter(None, (self._say.statement(list(dict.fromkeys(states))), self._far()))),
             frame.SOURCES: self._sources(),
             frame.FOOTER: " · ".join(filter(None, (report.profile.name, report.profile.footer))),
             frame.CREATED: tr("Made on {day}").format(day=self._say.day(report.now)),
         }
+
+    def _far(self) -> str:
+        report, say = self._report, self._say
+        return report.tr("Far outside the map: {count}").format(count=say.number(report.far)) if report.far else ""
 
     def _sources(self) -> str:
         """Whom the layers are to be credited to; with their headings, once there are several to tell apart."""

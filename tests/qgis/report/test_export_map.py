@@ -16,6 +16,9 @@ from algorithm_run import installed, qgis_process
 from faulty_server import Answer, Exchange, FaultyServer, Request
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -162,6 +165,31 @@ def test_an_extent_is_kept_whatever_the_data(run, project, tmp_path) -> None:
     project.addMapLayer(layer)
     run(LAYERS=[layer], EXTENT="7.0,7.6,50.5,50.9 [EPSG:4326]")
     assert "Maßstab 1:300.000" in pdf_text(tmp_path / "map.pdf")
+
+
+def test_an_extent_of_one_point_shows_its_surroundings(run, project, tmp_path, feedback) -> None:
+    run(LAYERS=[_in(project)], EXTENT="7.1,7.1,50.7,50.7 [EPSG:4326]")
+    assert "Maßstab 1:6.000" in pdf_text(tmp_path / "map.pdf")
+    assert len(feedback.warnings) == 1
+
+
+def test_an_extent_far_from_all_data_is_warned_of(run, project, feedback) -> None:
+    run(LAYERS=[_in(project)], EXTENT="0,1,0,1 [EPSG:4326]")
+    assert len([warning for warning in feedback.warnings if "extent" in warning or "Ausschnitt" in warning]) == 1
+
+
+@pytest.mark.parametrize(("x", "y"), [(0.0, 0.0), (7.1, -50.7)])
+def test_a_station_far_off_is_told_and_does_not_decide_on_the_map(run, project, tmp_path, feedback, x, y) -> None:
+    layer = _in(project)
+    stray = QgsFeature(layer.fields())
+    stray.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
+    layer.dataProvider().addFeatures([stray])
+    layer.updateExtents()
+    run(LAYERS=[layer])
+    text = pdf_text(tmp_path / "map.pdf")
+    assert "Maßstab 1:60.000" in text
+    assert "1" in text.partition("Far outside the map:" if "Far" in text else "außerhalb der Karte:")[2][:3]
+    assert len(feedback.warnings) == 2
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
     QgsLayoutItemLabel,
     QgsLayoutItemMap,
     QgsLayoutItemPage,
+    QgsPointXY,
     QgsProject,
     QgsRectangle,
 )
 from qgis.PyQt.QtCore import QRectF
 from report_case import NOW, STATE, city, climate, made, one_line, stations
 from urban_data.bridge.translation import words
-from urban_data.cartography.crs import data_extent, map_crs
+from urban_data.cartography.crs import data_extent, data_place, map_crs
 from urban_data.cartography.layout_facts import DataState
 from urban_data.cartography.layout_text import Ruler
 from urban_data.cartography.layout_words import Speaker
@@ -85,6 +88,32 @@ def test_an_empty_layer_beside_others_counts_for_nothing(qgis_app) -> None:
     case = made([climate(), empty])
     assert one_line(case.item("ud_statement").text()).endswith("Leer: Abgerufen 24.11.2026 10:00 MEZ keine Werte")
     assert data_extent([empty.layer], QgsProject()) is None
+
+
+@pytest.mark.parametrize(
+    ("places", "far"),
+    [
+        ([(7.1, 50.7), (7.2, 50.8), (0, 0)], 1),
+        ([(7.1, 50.7), (0, 0), (0, 0), (0, 0)], 3),
+        ([(0, 0), (0, 0)], 0),
+        ([(7.1, 50.7), (50.7, 7.1)], 0),
+        ([(7.1, 50.7), (7.2, 50.7), (50.7, 7.1)], 1),
+        ([(7.1, 50.7), (7.2, 50.7), (53.5, 10.0), (53.6, 10.1)], 0),
+        ([(7.1, 50.7), (13.4, 52.5), (-3.7, 40.4)], 0),
+        ([(0.01, 0.01), (0, 0), (0.02, 0.01)], 0),
+    ],
+)
+def test_few_things_extremely_far_off_do_not_decide_on_the_map(qgis_app, places, far) -> None:
+    layer = stations(count=0)
+    features = [QgsFeature(layer.fields()) for _ in places]
+    for feature, (x, y) in zip(features, places, strict=True):
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
+    layer.dataProvider().addFeatures(features)
+    layer.updateExtents()
+    place = data_place([layer], QgsProject())
+    assert place is not None
+    assert place.far == far
+    assert place.extent.width() < 60 if not far else place.extent.width() <= 0.11
 
 
 @pytest.mark.parametrize(
