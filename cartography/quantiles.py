@@ -12,6 +12,7 @@ from .colours import palette
 
 MOST_CLASSES = 5
 _MOST_DECIMALS = 12
+_OUTLYING = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,16 @@ def _ends(values: Sequence[float]) -> list[float]:
 
 
 def _decimals(values: Sequence[float], *, whole: bool) -> int:
-    """As many decimals as tell a twentieth of the range, but no more than the values have; of one number a 2000th."""
+    """As many decimals as tell a twentieth of the range, but no more than the values have; of one number a 2000th.
+
+    The range is that between the ends of the classes where outliers make the whole one a thousand times as large.
+    """
     if not values or (whole and values[-1] - values[0] >= MOST_CLASSES):
         return 0
     spread = values[-1] - values[0] or abs(values[0]) / 100
+    ends = _ends(values)
+    if ends and 0 < _OUTLYING * (ends[-1] - ends[0]) < spread:
+        spread = ends[-1] - ends[0]
     if not spread or not math.isfinite(spread):
         return 0
     most = min(max(math.ceil(math.log10(20) - math.log10(spread)), 0), _MOST_DECIMALS)

@@ -171,6 +171,8 @@ def test_that_decimals_follow_the_range_and_are_exact() -> None:
     assert texts(table, "de") == ["bis 0,3", "0,4–0,5", "0,6–0,7", "0,8–0,9", "über 0,9"]
     thirds = table_for(MadeColumn("Zauber", "x"), [22 / 3, 23 / 3, 8.0, 25 / 3, 26 / 3])
     assert texts(thirds, "de") == ["bis 7,33", "7,34–7,67", "7,68–8,00", "8,01–8,33", "über 8,33"]
+    outlying = table_for(MadeColumn("Zauber", "x"), [1e-9, 3.33, 5e12])
+    assert texts(outlying, "de") == ["bis 0,0", "0,1–3,3", "über 3,3"]
     below_zero = table_for(MadeColumn("Zauber", "x"), [-5.0, -2.0, 1.0])
     assert texts(below_zero) == ["≤ −5", "−4 to −2", "> −2"]
 
