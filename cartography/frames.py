@@ -41,6 +41,7 @@ def kept_state(layer: QgsMapLayer) -> DataState | None:
             None if expected is None else int(expected),
             int(told["arrived"]),
             int(told["missing"]),
+            stations=int(told["stations"]),
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         return None

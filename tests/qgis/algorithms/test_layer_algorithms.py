@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,10 +35,11 @@ from urban_data.bridge.live import reload_layers
 from urban_data.bridge.temporal import set_up_project
 from urban_data.bridge.translation import words
 from urban_data.cartography.frames import frame_shown, kept_state
+from urban_data.cartography.layout_facts import data_state
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.records import Observation, Station
 from urban_data.store.maintenance import verify
-from urban_data.store.reader import LatestColumn
+from urban_data.store.reader import LatestColumn, SnapshotReader
 
 
 class TestLatestLayer:
@@ -245,7 +247,10 @@ class TestTemporalLayer:
         assert layer.setSubsetString("\"t_local\" < '2026-03-01T02'")
         shown, told = frame_shown(layer, "en", words("en"))
         assert (told, shown.featureCount()) == ("1 March 2026 01:00 to 02:00", 1)
-        assert kept_state(shown).data_time == datetime(2026, 3, 1, tzinfo=UTC)
+        with SnapshotReader.open(path) as reader:
+            state = data_state(reader, reader.datasets()[0])
+        assert kept_state(layer) == state
+        assert kept_state(shown) == replace(state, data_time=datetime(2026, 3, 1, tzinfo=UTC))
         assert layer.setSubsetString('"n" > 99')
         assert frame_shown(layer, "en", words("en")) is None
         assert frame_shown(latest_layer(path, ""), "en", words("en")) is None
