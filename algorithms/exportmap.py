@@ -36,7 +36,8 @@ from ..core.errors import Cancelled, InputError
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
 from .selection import words
-from .styling import LANGUAGES, said_in, spoken, style
+from .snapshotlayers import Shown, of_dataset, recognised
+from .styling import LANGUAGES, said_in, spoken
 
 if TYPE_CHECKING:
     from ..cartography.colours import Ground
@@ -146,17 +147,20 @@ class ExportMap(UrbanDataAlgorithm):
         """The layers given, in the map's language where they are of our making, then the snapshot's data sets."""
         from ..cartography.layout_layers import report_layer
 
-        given = said_in(wishes.language, self.parameterAsLayerList(parameters, LAYERS, context))
-        found = [_frame_of(layer, wishes.language, monitor) for layer in given]
         snapshot = self.parameterAsFile(parameters, names.SNAPSHOT, context)
         chosen = words(self.parameterAsString(parameters, names.DATASETS, context))
         if bool(snapshot) != bool(chosen):
             raise InputError("SNAPSHOT and DATASETS belong together: name both, or neither.")
         column = self.parameterAsString(parameters, names.COLUMN, context).strip()
+        show = Shown(wishes.language, wishes.ground, wishes.classes)
+        given: list[QgsMapLayer] = []
+        for layer in self.parameterAsLayerList(parameters, LAYERS, context):
+            given += recognised(layer, context.project(), "" if chosen else column, show)
+        found = [_frame_of(layer, wishes.language, monitor) for layer in said_in(wishes.language, given)]
         own: list[QgsVectorLayer] = []
         for dataset in chosen:
             _stop_if_asked(monitor)
-            own += _styled(Path(snapshot), dataset, column, wishes)
+            own += of_dataset(Path(snapshot), dataset, column, show)
         found += sorted(own, key=_depth)
         if not found:
             raise InputError("There is nothing to show. Give layers, or a snapshot and data sets in it.")
@@ -218,24 +222,6 @@ def _ground(chosen: str, basemap_key: str, profile: OfficeProfile) -> Ground:
     if not chosen and basemap_key not in ("", NONE, PROJECT):
         return basemap(basemap_key, profile.basemaps).background
     return "dark" if chosen == "dark" else "light"
-
-
-def _styled(snapshot: Path, dataset: str, column: str, wishes: _Wishes) -> list[QgsVectorLayer]:
-    """The layers of a data set, one for each kind of geometry: latest values by their classes, features plainly."""
-    from ..bridge.layers import features_layer, find_column, find_dataset, latest_layers
-    from ..cartography.style import style_features
-    from ..store.reader import SnapshotReader
-
-    with SnapshotReader.open(snapshot) as reader:
-        held = find_dataset(reader.datasets(), dataset)
-        columns = reader.latest_columns(held.fid)
-    if held.kind == "features":
-        layer = features_layer(snapshot, held, language=wishes.language)
-        style_features(layer, wishes.ground)
-        return [layer]
-    layers = latest_layers(snapshot, held, column=column or None, language=wishes.language)
-    style(layers, find_column(columns, column or None), wishes.language, wishes.classes)
-    return layers
 
 
 def _frame_of(layer: QgsMapLayer, language: str, monitor: FeedbackMonitor) -> QgsMapLayer:

@@ -26,6 +26,7 @@ from qgis.core import (
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelChildParameterSource,
     QgsProject,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice
 from qgis.PyQt.QtGui import QColor, QImage
@@ -37,6 +38,7 @@ from urban_data.core.errors import NotFound
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.query import Part, PullRequest
 from urban_data.store.pull import pull
+from urban_data.store.reader import SnapshotReader
 
 Run = Callable[..., dict[str, Any]]
 PULLED = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
@@ -104,6 +106,24 @@ def test_a_snapshot_becomes_a_map_that_says_how_complete_it_is(run, snapshot, tm
     assert "Quellen: http://127.0.0.1:1/v1.1, dl-de/by-2-0" in text
     assert "kein Wert" in text
     assert feedback.warnings == []
+
+
+def test_a_snapshots_table_among_the_layers_is_shown_as_its_data_set(run, snapshot, tmp_path, feedback) -> None:
+    with SnapshotReader.open(snapshot) as reader:
+        (held,) = reader.datasets()
+    run(SNAPSHOT=str(snapshot), DATASETS="climate", OUTPUT=str(tmp_path / "named.pdf"))
+    run(LAYERS=[f"{snapshot}|layername={held.table_name}"])
+    assert pdf_text(tmp_path / "map.pdf") == pdf_text(tmp_path / "named.pdf")
+    assert feedback.warnings == []
+
+
+def test_a_snapshots_table_in_the_project_keeps_its_style(run, snapshot, project, tmp_path) -> None:
+    with SnapshotReader.open(snapshot) as reader:
+        (held,) = reader.datasets()
+    layer = QgsVectorLayer(f"{snapshot}|layername={held.table_name}", "Von Hand", "ogr")
+    project.addMapLayer(layer)
+    run(LAYERS=[layer])
+    assert "Von Hand" in pdf_text(tmp_path / "map.pdf")
 
 
 def test_an_incomplete_pull_is_not_called_complete(run, tmp_path) -> None:

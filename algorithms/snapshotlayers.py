@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The data sets of a snapshot as layers for a map, also where a layer was named by the snapshot's file and table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qgis.core import QgsMapLayer, QgsProject, QgsProviderRegistry, QgsVectorLayer
+
+from ..core.errors import SnapshotError
+from .styling import style
+
+if TYPE_CHECKING:
+    from ..cartography.colours import Ground
+    from ..store.reader import HeldDataset
+
+__all__ = ["Shown", "of_dataset", "recognised"]
+
+_KIND = "urbandata/kind"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How data sets are shown: the language of texts, what lies below, and the choice of classes."""
+
+    language: str
+    ground: Ground
+    classes: str
+
+
+def of_dataset(snapshot: Path, dataset: HeldDataset | str, column: str, how: Shown) -> list[QgsVectorLayer]:
+    """The layers of a data set, one for each kind of geometry: latest values by their classes, features plainly.
+
+    Raises InputError for what the snapshot does not hold, and the SnapshotError family.
+    """
+    from ..bridge.layers import features_layer, find_column, find_dataset, latest_layers
+    from ..cartography.style import style_features
+    from ..store.reader import SnapshotReader
+
+    with SnapshotReader.open(snapshot) as reader:
+        held = find_dataset(reader.datasets(), dataset) if isinstance(dataset, str) else dataset
+        columns = reader.latest_columns(held.fid)
+    if held.kind == "features":
+        layer = features_layer(snapshot, held, language=how.language)
+        style_features(layer, how.ground)
+        return [layer]
+    layers = latest_layers(snapshot, held, column=column or None, language=how.language)
+    style(layers, find_column(columns, column or None), how.language, how.classes)
+    return layers
+
+
+def recognised(layer: QgsMapLayer, project: QgsProject | None, column: str, how: Shown) -> Sequence[QgsMapLayer]:
+    """The layer; or, where it was named by a snapshot's file and table, that data set as `of_dataset` shows it.
+
+    A layer of the project or of the plugin's making is shown as it is.
+    """
+    source = _table_of(layer)
+    if source is None or (project is not None and project.mapLayer(layer.id()) is not None):
+        return [layer]
+    layers = of_dataset(*source, column, how)
+    for one in layers:
+        one.setSubsetString(layer.subsetString())
+    return layers
+
+
+def _table_of(layer: QgsMapLayer) -> tuple[Path, HeldDataset] | None:
+    """The snapshot and the data set whose table a layer shows that the plugin did not open."""
+    from ..store.reader import SnapshotReader
+
+    if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr" or layer.customProperty(_KIND):
+        return None
+    told = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+    path = Path(told.get("path") or "")
+    if path.suffix.lower() != ".gpkg" or not path.is_file():
+        return None
+    try:
+        with SnapshotReader.open(path) as reader:
+            held = [one for one in reader.datasets() if one.table_name == told.get("layerName")]
+    except SnapshotError:
+        return None
+    return (path, held[0]) if held else None
