@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from qgis.core import (
     Qgis,
+    QgsDataProvider,
     QgsDateTimeRange,
     QgsFeatureRequest,
     QgsMapLayer,
@@ -20,6 +21,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
     QgsProject,
+    QgsProviderRegistry,
     QgsVectorLayer,
     QgsVectorLayerTemporalProperties,
 )
@@ -57,7 +59,23 @@ def show_over_time(layer: QgsVectorLayer, amount: int, unit: str) -> None:
     properties.setIsActive(True)
     layer.setCustomProperty(_STEP, f"{amount} {unit}")
     if layer.dataProvider().capabilities() & Qgis.VectorProviderCapability.CreateAttributeIndex:
-        layer.dataProvider().createAttributeIndex(index)
+        _make_index(layer, index)
+
+
+def _make_index(layer: QgsVectorLayer, field: int) -> None:
+    """Index a column. QGIS 3.40 names the index after the table, unquoted, and so has none for one called ``2026``."""
+    provider = layer.dataProvider()
+    if provider.storageType() != "GPKG":
+        provider.createAttributeIndex(field)
+        return
+    source = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+    table = source.get("layerName") or provider.subLayers()[0].split(QgsDataProvider.sublayerSeparator())[1]
+    index, name, column = (
+        '"{}"'.format(text.replace('"', '""'))
+        for text in (f"{table}_{T_LOCAL}_idx", table, layer.fields().at(field).name())
+    )
+    connection = QgsProviderRegistry.instance().providerMetadata("ogr").createConnection(source["path"], {})
+    connection.executeSql(f"CREATE INDEX IF NOT EXISTS {index} ON {name} ({column})")
 
 
 def newest_frame(layer: QgsVectorLayer) -> tuple[QDateTime, QDateTime] | None:

@@ -163,6 +163,19 @@ class TestTemporalLayer:
         assert layer.featureCount() == 24
         assert "On 2026-10-25 the clock shows an hour twice." in feedback.textLog()
 
+    @pytest.mark.parametrize("name", ["frames", "2026-11", 'a"b', "select"])
+    def test_a_frame_is_found_by_an_index_whatever_the_file_is_called(self, run, tmp_path: Path, name: str) -> None:
+        path = self.counts(tmp_path / "city.gpkg", each(15, 60 * (27 * 24 + 23), 23))
+        target = tmp_path / f"{name}.gpkg"
+        layer = self.frames(run, path, target)
+        assert layer.featureCount() == 23
+        with closing(sqlite3.connect(target)) as database:
+            quoted = name.replace('"', '""')
+            statement = f'EXPLAIN QUERY PLAN SELECT * FROM "{quoted}" WHERE t_local = 1'  # noqa: S608 - quoted
+            plan = database.execute(statement).fetchone()
+            assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert "USING INDEX" in plan[3]
+
     @pytest.mark.parametrize(("day", "count"), [(27 * 24 + 23, 92), (237 * 24 + 22, 100)])
     def test_days_are_as_long_as_they_are(self, run, tmp_path: Path, day: int, count: int) -> None:
         path = self.counts(tmp_path / "city.gpkg", each(15, 60 * day, count / 4))
