@@ -60,6 +60,10 @@
             <translation>Ein Ausdruck von „{1}“ in der Layoutvorlage liest Dateien oder führt Code aus und wurde weggelassen.</translation>
         </message>
         <message>
+            <source>An update goes on from what the snapshot holds; FROM counts for what it does not hold at all yet.</source>
+            <translation>Eine Aktualisierung macht dort weiter, wo der Datenstand endet; FROM zählt für das, was er noch gar nicht enthält.</translation>
+        </message>
+        <message>
             <source>Another program is reading the snapshot, which therefore keeps a second file beside it (-wal). Close that program before you copy the file by hand.</source>
             <translation>Ein anderes Programm liest den Datenstand, der deshalb eine zweite Datei neben sich behält (-wal). Schließen Sie dieses Programm, bevor Sie die Datei von Hand kopieren.</translation>
         </message>
@@ -204,6 +208,10 @@
             <translation>FROM und UNTIL wählen Beobachtungen; für diese Tabelle zählen sie nicht.</translation>
         </message>
         <message>
+            <source>Far away from all others and not on the map: {1}. Their coordinates may be wrong.</source>
+            <translation>Weit weg von allen anderen und nicht auf der Karte: {1}. Die Koordinaten sind womöglich falsch.</translation>
+        </message>
+        <message>
             <source>Features</source>
             <translation>Objekte</translation>
         </message>
@@ -249,7 +257,7 @@
         </message>
         <message>
             <source>In {1} the map may be drawn beyond its frame.</source>
-            <translation type="unfinished" />
+            <translation>In {1} kann die Karte über ihren Rahmen hinaus gezeichnet sein.</translation>
         </message>
         <message>
             <source>In {1}, the address of the basemap “{2}” must begin with http:// or https://.</source>
@@ -460,6 +468,10 @@
             <translation>Am {days} zeigt die Uhr eine Stunde zweimal. Ein Einzelbild darin enthält die Werte beider.</translation>
         </message>
         <message>
+            <source>One record dropped: {1} ({2})</source>
+            <translation>Ein Eintrag verworfen: {1} ({2})</translation>
+        </message>
+        <message>
             <source>Only features that touch this extent, or the polygons of this layer. Empty: everywhere.</source>
             <translation>Nur Objekte, die diese Ausdehnung oder die Polygone dieses Layers berühren. Leer: überall.</translation>
         </message>
@@ -498,6 +510,18 @@
         <message>
             <source>Period until</source>
             <translation>Zeitraum bis</translation>
+        </message>
+        <message>
+            <source>Period: from the beginning to the end ({zone}).</source>
+            <translation>Zeitraum: von Anfang bis Ende ({zone}).</translation>
+        </message>
+        <message>
+            <source>Period: from the beginning to {end} ({zone}).</source>
+            <translation>Zeitraum: von Anfang bis {end} ({zone}).</translation>
+        </message>
+        <message>
+            <source>Period: from {start} to the end ({zone}).</source>
+            <translation>Zeitraum: von {start} bis zum Ende ({zone}).</translation>
         </message>
         <message>
             <source>Period: {start} to {end} ({zone}).</source>
@@ -856,6 +880,10 @@
             <translation>Die Hintergrundkarte {1} antwortet nicht; die Karte entsteht ohne sie.</translation>
         </message>
         <message>
+            <source>The basemap {1} gives no picture of this place; the map is made without it.</source>
+            <translation>Die Hintergrundkarte {1} liefert kein Bild von diesem Ort; die Karte entsteht ohne sie.</translation>
+        </message>
+        <message>
             <source>The certificate of {host} cannot be trusted: {reason}</source>
             <translation>Dem Zertifikat von {host} kann nicht vertraut werden: {reason}</translation>
         </message>
@@ -870,6 +898,10 @@
         <message>
             <source>The expected number is an estimate</source>
             <translation>Die erwartete Anzahl ist geschätzt</translation>
+        </message>
+        <message>
+            <source>The extent shows none of the places where the layers have data.</source>
+            <translation>Der Ausschnitt zeigt keinen der Orte, an denen die Layer Daten haben.</translation>
         </message>
         <message>
             <source>The file to write.</source>
@@ -980,6 +1012,10 @@
             <translation>Der Zeitraum endet, bevor er beginnt: FROM ist {1}, UNTIL ist {2}.</translation>
         </message>
         <message>
+            <source>The period is empty: FROM and UNTIL are both {1}, and UNTIL does not belong to it.</source>
+            <translation>Der Zeitraum ist leer: FROM und UNTIL sind beide {1}, und UNTIL gehört nicht mehr dazu.</translation>
+        </message>
+        <message>
             <source>The platform has no data set {1}; it may have been renamed or removed.</source>
             <translation>Die Plattform hat keinen Datensatz {1}; er wurde vielleicht umbenannt oder entfernt.</translation>
         </message>
@@ -990,6 +1026,14 @@
         <message>
             <source>The platform has no data set “{1}”.{2}</source>
             <translation>Die Plattform hat keinen Datensatz „{1}“.{2}</translation>
+        </message>
+        <message>
+            <source>The platform lists no data set of features that can be pulled.</source>
+            <translation>Die Plattform führt keinen Datensatz mit Objekten auf, der abgerufen werden kann.</translation>
+        </message>
+        <message>
+            <source>The platform lists no data set of series that can be pulled.</source>
+            <translation>Die Plattform führt keinen Datensatz mit Messreihen auf, der abgerufen werden kann.</translation>
         </message>
         <message>
             <source>The platform to ask, if the snapshot holds data of several. Empty: the only one.</source>
@@ -1420,6 +1464,14 @@
             <translation>vollständig</translation>
         </message>
         <message>
+            <source>complete: 1 object</source>
+            <translation>vollständig: 1 Objekt</translation>
+        </message>
+        <message>
+            <source>complete: 1 value</source>
+            <translation>vollständig: 1 Wert</translation>
+        </message>
+        <message>
             <source>complete: {arrived} objects</source>
             <translation>vollständig: {arrived} Objekte</translation>
         </message>
@@ -1458,6 +1510,14 @@
         <message>
             <source>fail: end with an error, so that a nightly job notices. continue: end normally with COMPLETE = false.</source>
             <translation>fail: mit einem Fehler enden, damit ein nächtlicher Lauf es meldet. continue: ordentlich enden, mit COMPLETE = false.</translation>
+        </message>
+        <message>
+            <source>from 1 station</source>
+            <translation>von 1 Station</translation>
+        </message>
+        <message>
+            <source>from {count} stations</source>
+            <translation>von {count} Stationen</translation>
         </message>
         <message>
             <source>in about {count} minutes</source>
@@ -1756,6 +1816,10 @@
             <translation>ein Zeitraum</translation>
         </message>
         <message>
+            <source>one series</source>
+            <translation>eine Messreihe</translation>
+        </message>
+        <message>
             <source>only {1} positions where {2} are needed</source>
             <translation>nur {1} Positionen, wo {2} nötig sind</translation>
         </message>
@@ -1968,12 +2032,16 @@
             <translation>{host} verweigert den Zugang (Status {status}). Prüfen Sie die Authentifizierungskonfiguration.</translation>
         </message>
         <message>
+            <source>{host} wants to be asked at {target}. Use that address.</source>
+            <translation>{host} ist unter {target} zu erreichen. Verwenden Sie diese Adresse.</translation>
+        </message>
+        <message>
             <source>{layer}: the map shows {frame}, the newest frame. For another one, filter the layer by its t_local.</source>
             <translation>{layer}: Die Karte zeigt {frame}, das neueste Einzelbild. Für ein anderes filtern Sie den Layer nach t_local.</translation>
         </message>
         <message>
             <source>{property}: values read: {count}; each frame shows their {statistic}.</source>
-            <translation type="unfinished" />
+            <translation>{property}: gelesene Werte: {count}; jedes Einzelbild zeigt sie zusammengefasst durch: {statistic}.</translation>
         </message>
         <message>
             <source>{start} to {end}</source>
@@ -1998,6 +2066,14 @@
         <message>
             <source>{title}: change</source>
             <translation>{title}: Änderung</translation>
+        </message>
+        <message>
+            <source>{title}: one record could not be used and was dropped.</source>
+            <translation>{title}: Ein Eintrag war unbrauchbar und wurde verworfen.</translation>
+        </message>
+        <message>
+            <source>{title}: the values before {time} were removed on purpose; only what is kept is counted.</source>
+            <translation>{title}: Die Werte vor {time} wurden absichtlich entfernt; gezählt wird nur, was noch da ist.</translation>
         </message>
         <message>
             <source>{title}: there are no features in this area.</source>
