@@ -113,6 +113,7 @@ class ExportMap(UrbanDataAlgorithm):
         _step(monitor, 0.5)
         description = Description(report.title, report.profile.name, report.subtitle, report.language, pages)
         export(layout, path, description, self.parameterAsInt(parameters, DPI, context), monitor)
+        monitor.progress(1.0)
         for name in not_drawn(layout):
             monitor.warning(f"The layer {name} could not be drawn completely.")
         return {OUTPUT: str(path), PAGES: len(pages)}

@@ -51,7 +51,8 @@ def not_drawn(layout: QgsPrintLayout) -> list[str]:
     for shown in layout.items():
         if isinstance(shown, QgsLayoutItemMap):
             titles = {layer.id(): layer.name() for layer in shown.layers()}
-            found |= {titles.get(error.layerID, error.layerID): None for error in shown.renderingErrors()}
+            named = (titles.get(error.layerID, error.layerID) for error in shown.renderingErrors())
+            found |= {name: None for name in named if name}
     return list(found)
 
 

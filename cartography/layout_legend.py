@@ -34,8 +34,9 @@ _TITLE, _GROUP, _NOTE, _LABEL = (
 )
 _SHRINKS = (1.0, 0.9, 0.8, 0.72)
 _MOST_COLUMNS = 5
-# What is worse: smaller type, one more column, or one more line because a label is broken.
-_COST_OF_SHRINKING, _COST_OF_COLUMN, _COST_OF_BREAK = 10.0, 0.3, 0.15
+# What is worse: smaller type, one more column, one more line because a label is broken, or classes of one heading in
+# several columns, where QGIS may leave a heading with a single class.
+_COST_OF_SHRINKING, _COST_OF_COLUMN, _COST_OF_BREAK, _COST_OF_TEARING = 10.0, 0.3, 0.15, 1.5
 _NARROWEST_LABEL = 18.0
 # A heading of nothing but this keeps single symbols apart from the classes above them.
 _GAP = "\u00a0"
@@ -98,18 +99,18 @@ class LegendSetter:
 
         None when they do not fit even in the smallest type; the item then holds them all the same.
         """
-        best: tuple[float, float, int] | None = None
-        for shrink, columns in product(_SHRINKS, range(1, _MOST_COLUMNS + 1)):
-            if columns > 1 and not self._has_room(columns, width):
+        best: tuple[float, float, int, bool] | None = None
+        for shrink, columns, is_torn in product(_SHRINKS, range(1, _MOST_COLUMNS + 1), (False, True)):
+            if (columns == 1 and is_torn) or (columns > 1 and not self._has_room(columns, width)):
                 continue
-            cost = (1 - shrink) * _COST_OF_SHRINKING + (columns - 1) * _COST_OF_COLUMN
+            cost = (1 - shrink) * _COST_OF_SHRINKING + (columns - 1) * _COST_OF_COLUMN + is_torn * _COST_OF_TEARING
             if best is not None and cost >= best[0]:
                 continue
-            size, breaks = self._set(sections, width, shrink, columns)
+            size, breaks = self._set(sections, width, shrink, columns, is_torn=is_torn)
             cost += breaks * _COST_OF_BREAK
             if size.width() <= width and size.height() <= height and (best is None or cost < best[0]):
-                best = (cost, shrink, columns)
-        return None if best is None else self._set(sections, width, *best[1:])[0]
+                best = (cost, shrink, columns, is_torn)
+        return None if best is None else self._set(sections, width, best[1], best[2], is_torn=best[3])[0]
 
     def clear(self) -> None:
         """Leave the legend without entries."""
@@ -128,7 +129,9 @@ class LegendSetter:
     def _symbol_width(self, shrink: float) -> float:
         return float(max(self._symbols[0] * shrink, 3.0))
 
-    def _set(self, sections: Sequence[Section], width: float, shrink: float, columns: int) -> tuple[QSizeF, int]:
+    def _set(
+        self, sections: Sequence[Section], width: float, shrink: float, columns: int, *, is_torn: bool
+    ) -> tuple[QSizeF, int]:
         """The size in mm, and how many lines were broken."""
         formats = {part: _shrunk(given, shrink) for part, given in self._formats.items()}
         for part, given in formats.items():
@@ -138,7 +141,7 @@ class LegendSetter:
         self._item.setSymbolWidth(self._symbol_width(shrink))
         self._item.setSymbolHeight(self._symbols[1] * shrink)
         self._item.setColumnCount(columns)
-        self._item.setSplitLayer(columns > 1)
+        self._item.setSplitLayer(is_torn)
         label_width = self._label_width(columns, width, shrink)
         breaks = self._fill(sections, formats, label_width)
         context = QgsLayoutUtils.createRenderContextForLayout(self._item.layout(), None)

@@ -276,6 +276,9 @@ class _Builder:
         if report.ground != "light":
             shown.setBackgroundEnabled(True)
             shown.setBackgroundColor(QColor(GROUNDS[report.ground]))
+        for other in self._items(QgsLayoutItemMap):
+            if other is not shown:
+                self._set_other_map(other)
         shown.zoomToExtent(report.extent)
         shown.setScale(nice_scale(shown.scale()))
         for bar in self._items(QgsLayoutItemScaleBar):
@@ -286,6 +289,13 @@ class _Builder:
             north.setLinkedMap(shown)
             north.setNorthMode(QgsLayoutItemPicture.NorthMode.GridNorth)
         self._set_text(frame.SCALE, self._say.scale(shown.scale(), self._paper()))
+
+    def _set_other_map(self, other: QgsLayoutItemMap) -> None:
+        """The same in another map of a template, which may show how the first one lies."""
+        other.setCrs(self._report.crs)
+        other.setLayers(self._map.layers())
+        other.setKeepLayerSet(True)
+        other.zoomToExtent(self._report.extent)
 
     def _set_scale_bar(self, bar: QgsLayoutItemScaleBar, scale: float) -> None:
         """Two equal segments of a round length, in the metric unit that has no long numbers.

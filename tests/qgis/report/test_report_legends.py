@@ -83,6 +83,14 @@ def test_long_legends_are_complete_and_not_clipped(qgis_app, paper, orientation,
     assert_nothing_is_clipped(case)
 
 
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+@pytest.mark.parametrize("layers", [2, 4, 12])
+def test_the_classes_of_a_heading_stay_in_its_column_where_there_is_room(qgis_app, orientation, layers) -> None:
+    given = [climate(layer=stations(str(n), 5, 5 + n % 4), heading=f"Größe {n}") for n in range(layers)]
+    case = made(given, page=Page("A4", orientation))
+    assert [legend.splitLayer() for legend in legends(case)] == [False] * len(legends(case))
+
+
 def test_words_too_long_for_a_line_are_broken(qgis_app) -> None:
     case = made([climate(heading="Donaudampfschifffahrtsgesellschaft" * 4, note="https://example.org/" + "a" * 200)])
     assert_nothing_is_clipped(case)

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsLayoutFrame,
     QgsLayoutItemHtml,
     QgsLayoutItemLabel,
+    QgsLayoutItemMap,
     QgsLayoutItemPicture,
     QgsLayoutObject,
     QgsPrintLayout,
@@ -22,6 +23,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QRectF
 from report_case import city, climate, made, one_line, pdf_text
 from shipped import ROOT
+from urban_data.cartography.layout_export import not_drawn
 from urban_data.cartography.layout_frame import Look, blank_layout, places
 from urban_data.cartography.papers import ORIENTATIONS, PAPERS, Page
 from urban_data.core.errors import InputError
@@ -200,3 +202,18 @@ def test_a_plain_text_may_name_an_address(qgis_app, tmp_path) -> None:
     template = saved(tmp_path / "own.qpt", lambda layout: label(layout, "https://stadt.example"))
     case = made([climate()], template=template)
     assert (one_line(case.item("note").text()), case.messages) == ("https://stadt.example", [])
+
+
+def test_another_map_of_a_template_shows_the_same_place(qgis_app, tmp_path) -> None:
+    def overview(layout: QgsPrintLayout) -> None:
+        item = QgsLayoutItemMap(layout)
+        item.setId("overview")
+        layout.addLayoutItem(item)
+        item.attemptSetSceneRect(QRectF(15, 140, 50, 50))
+
+    case = made([climate(), city()], template=saved(tmp_path / "mine.qpt", overview))
+    other = case.item("overview")
+    assert [layer.name() for layer in other.layers()] == ["stations", "districts"]
+    assert other.extent().contains(case.report.extent)
+    case.write(tmp_path / "map.png")
+    assert not_drawn(case.layout) == []
