@@ -77,9 +77,9 @@ def logo_width(page: Page) -> float:
     return 42.0 * page.enlargement
 
 
-def title_width(page: Page) -> float:
-    """The width there is for title and subtitle, in mm."""
-    return page.width - 2 * MARGIN - logo_width(page) - _GAP
+def title_width(page: Page, *, with_logo: bool = True) -> float:
+    """The width there is for title and subtitle, in mm, beside a logo or across the page."""
+    return page.width - 2 * MARGIN - (logo_width(page) + _GAP if with_logo else 0.0)
 
 
 def legend_width(page: Page) -> float:
@@ -94,9 +94,10 @@ def places(page: Page, heights: Heights = Heights()) -> dict[str, QRectF]:
     k, width, bottom = page.enlargement, page.width - 2 * MARGIN, page.height - MARGIN
     logo = page.width - MARGIN - logo_width(page)
     rule = MARGIN + max(heights.title + _LEADING + heights.subtitle, heights.logo) + 1.5 * k
+    beside = title_width(page, with_logo=heights.logo > 0)
     head = {
-        TITLE: QRectF(MARGIN, MARGIN, title_width(page), heights.title),
-        SUBTITLE: QRectF(MARGIN, MARGIN + heights.title + _LEADING, title_width(page), heights.subtitle),
+        TITLE: QRectF(MARGIN, MARGIN, beside, heights.title),
+        SUBTITLE: QRectF(MARGIN, MARGIN + heights.title + _LEADING, beside, heights.subtitle),
         LOGO: QRectF(logo, MARGIN, logo_width(page), heights.logo),
         RULE: QRectF(MARGIN, rule, width, 0.7),
         FOOTER: QRectF(MARGIN, bottom - 3.5 * k, width * 0.75, 3.5 * k),

@@ -200,7 +200,7 @@ class _Builder:
         page = self._report.page
         k, most = page.enlargement, 0.24 * page.height
         side, across = frame.side_width(page), page.width - 2 * frame.MARGIN
-        head = frame.title_width(page)
+        head = frame.title_width(page, with_logo=self._has_logo())
         heights = frame.Heights(
             title=self._height(frame.TITLE, texts, head, 17.0 * k, 13.0 * k),
             subtitle=self._height(frame.SUBTITLE, texts, head, 10.0 * k, 8.0 * k),

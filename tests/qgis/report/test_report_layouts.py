@@ -28,6 +28,7 @@ from urban_data.cartography.layout_facts import DataState
 from urban_data.cartography.layout_text import Ruler
 from urban_data.cartography.layout_words import Speaker
 from urban_data.cartography.papers import ORIENTATIONS, PAPERS, Page
+from urban_data.cartography.profile import OfficeProfile
 from urban_data.cartography.report import nice_scale, segment_length
 
 LONG = "Überschreitung der Lufttemperatur von dreißig Grad in den Quartieren während der Hitzewelle im Juli 2026 " * 2
@@ -52,6 +53,17 @@ def test_nothing_leaves_the_page_and_nothing_covers_another(qgis_app, paper, ori
     # The box of the legend begins with free room, into which its title reaches.
     seen.pop("ud_legend_title")
     assert [(a, b) for a, b in combinations(seen, 2) if seen[a].intersects(seen[b])] == []
+
+
+def test_a_title_without_a_logo_beside_it_is_as_wide_as_the_page(qgis_app, tmp_path) -> None:
+    page = Page("A4", "portrait")
+    logo = tmp_path / "logo.svg"
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>', encoding="utf-8")
+    title = "Windgeschwindigkeit, Mittel über 10 min in m/s"
+    plain = made([climate()], page=page, title=title)
+    crested = made([climate()], page=page, title=title, profile=OfficeProfile(logo=logo))
+    assert plain.item("ud_title").text() == title
+    assert "\n" in crested.item("ud_title").text()
 
 
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
