@@ -82,12 +82,13 @@ class Speaker:
             together = [self._completeness(_together(kind)) for kind in kinds if kind]
             lacking = [f"{one.title}: {self._completeness(one)}" for one in states if one.state != "complete"]
             return _joined([self._times(states), *together, *lacking])
-        texts = [_joined([self._times([state]), self._completeness(state)]) for state in states]
-        if len(states) == 1:
+        is_one = len(states) == 1
+        texts = [_joined([self._times([state], begins=is_one), self._completeness(state)]) for state in states]
+        if is_one:
             return texts[0]
         return "\n".join(f"{state.title}: {text}" for state, text in zip(states, texts, strict=True))
 
-    def _times(self, states: Sequence[DataState]) -> str:
+    def _times(self, states: Sequence[DataState], *, begins: bool = True) -> str:
         tr = self.tr
         told = []
         data = self._span([state.data_time for state in states if state.data_time])
@@ -95,7 +96,7 @@ class Speaker:
         if data:
             told.append(tr("Data as of {time}").format(time=data))
         if pulls:
-            told.append((tr("pulled {time}") if data else tr("Pulled {time}")).format(time=pulls))
+            told.append((tr("Pulled {time}") if begins and not data else tr("pulled {time}")).format(time=pulls))
         return _joined(told)
 
     def _span(self, moments: Sequence[datetime]) -> str:

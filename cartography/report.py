@@ -8,7 +8,7 @@ Both run in the main thread, as QGIS's layouts do.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from math import floor, log10
 from pathlib import Path
@@ -163,12 +163,16 @@ class _Builder:
 
     def _texts(self) -> dict[str, str]:
         report, tr = self._report, self._report.tr
-        states = [one.state for one in self._layers if one.state is not None]
+        called: dict[DataState, str] = {}
+        for one in self._layers:
+            if one.state is not None:
+                called.setdefault(one.state, one.heading)
+        states = [replace(state, title=heading) for state, heading in called.items()]
         return {
             frame.TITLE: report.title,
             frame.SUBTITLE: report.subtitle,
             frame.LEGEND_TITLE: tr("Legend") if self._sections else "",
-            frame.STATEMENT: "\n".join(filter(None, (self._say.statement(list(dict.fromkeys(states))), self._far()))),
+            frame.STATEMENT: "\n".join(filter(None, (self._say.statement(states), self._far()))),
             frame.SOURCES: self._sources(),
             frame.FOOTER: " · ".join(filter(None, (report.profile.name, report.profile.footer))),
             frame.CREATED: tr("Made on {day}").format(day=self._say.day(report.now)),

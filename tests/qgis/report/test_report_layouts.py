@@ -98,7 +98,7 @@ def test_a_single_station_is_shown_with_its_surroundings(qgis_app) -> None:
 def test_an_empty_layer_beside_others_counts_for_nothing(qgis_app) -> None:
     empty = climate(layer=stations("empty", 0), heading="Leer", state=DataState("Leer", None, NOW, "complete", 0, 0))
     case = made([climate(), empty])
-    assert one_line(case.item("ud_statement").text()).endswith("Leer: Abgerufen 24.11.2026 10:00 MEZ keine Werte")
+    assert one_line(case.item("ud_statement").text()).endswith("Leer: abgerufen 24.11.2026 10:00 MEZ keine Werte")
     assert data_extent([empty.layer], QgsProject()) is None
 
 
@@ -218,6 +218,16 @@ def test_values_and_objects_are_told_apart() -> None:
 def test_values_are_told_with_their_stations(arrived: int, expected: int | None, stations: int, told: str) -> None:
     state = DataState("D", None, NOW, "complete", expected, arrived, stations=stations)
     assert one_line(speaker("en").statement([state])).endswith(f" · {told}")
+
+
+def test_the_statement_calls_data_sets_as_the_legend_does(qgis_app) -> None:
+    states = [replace(STATE, title=title) for title in ("temp (degC)", "hum (%)")]
+    given = [climate(state=states[0]), climate(layer=stations("b"), heading="Luftfeuchte in %", state=states[1])]
+    case = made(given)
+    text = one_line(case.item("ud_statement").text())
+    assert "Lufttemperatur in °C: Datenstand" in text
+    assert "Luftfeuchte in %: Datenstand" in text
+    assert "degC" not in text
 
 
 def test_what_brought_nothing_and_is_not_complete_is_called_incomplete() -> None:
