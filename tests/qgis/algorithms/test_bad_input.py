@@ -237,7 +237,7 @@ def test_series_that_are_not_there_are_an_error(sentence, platform, snapshot, na
 def test_an_area_without_stations_is_a_warning(pull, platform, feedback):
     results = pull(AREA="0,0.1,0,0.1 [EPSG:4326]", SERIES="Temperature 1")
     assert results["COMPLETE"] is True
-    assert "There is no station of Climate/air_temperature in this area." in feedback.textLog()
+    assert "There is no station of air temperature in this area." in feedback.textLog()
 
 
 def test_what_was_pulled_before_a_bad_answer_is_kept(pull, platform, snapshot):
