@@ -32,7 +32,8 @@ in which unit, and shows the classes that are usual for it. This page is made fr
 - A share without a unit is read as 0 to 1 when no value is above 1, else as per cent, and the note says which.
 - Where there is no standard, there are at most five classes with about equal numbers of stations. A class ends at a
   value that occurs (type 1 of Hyndman and Fan 1996), counts are whole numbers, and fewer or equal values make fewer
-  classes; where all are equal, the legend says the number, and other values would be drawn apart. Such classes show differences within a map and are no assessment.
+  classes; where all are equal, the legend says the number, and other values would be drawn apart. Such classes show
+  differences within a map and are no assessment.
 - A value is old after three of its periods, at least an hour, or after a day where the period is not known.
 
 ## How it is drawn
