@@ -135,7 +135,9 @@ def _is_transparent(image: QImage) -> bool:
     alpha = image.convertToFormat(QImage.Format.Format_Alpha8)
     bits = alpha.constBits()
     bits.setsize(alpha.sizeInBytes())
-    return not any(bytes(bits))
+    told, stride = bytes(bits), alpha.bytesPerLine()
+    # Qt fills lines up to four bytes with whatever was in memory.
+    return not any(any(told[begin : begin + alpha.width()]) for begin in range(0, len(told), stride))
 
 
 @lru_cache(maxsize=1)

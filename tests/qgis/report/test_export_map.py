@@ -375,3 +375,12 @@ def test_a_map_can_be_a_step_of_a_model(snapshot, tmp_path, feedback) -> None:
     _, succeeded = model.run({}, QgsProcessingContext(), feedback)
     assert succeeded
     assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_what_fills_up_the_lines_of_a_picture_is_not_seen() -> None:
+    bits = bytes([0, 0, 0, 0, 0, 0, 255, 255] * 2)
+    picture = QImage(bits, 6, 2, 8, QImage.Format.Format_Alpha8)
+    assert basemaps._is_transparent(picture)
+    assert not basemaps._is_transparent(
+        QImage(bytes([0, 0, 0, 0, 0, 1, 0, 0] * 2), 6, 2, 8, QImage.Format.Format_Alpha8)
+    )
