@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsMapLayer, QgsProject, QgsProviderRegistry, QgsVectorLayer
 
+from ..bridge.temporal import is_over_time
 from ..core.errors import SnapshotError
 from .styling import style
 
@@ -55,15 +56,27 @@ def of_dataset(snapshot: Path, dataset: HeldDataset | str, column: str, how: Sho
 def recognised(layer: QgsMapLayer, project: QgsProject | None, column: str, how: Shown) -> Sequence[QgsMapLayer]:
     """The layer; or, where it was named by a snapshot's file and table, that data set as `of_dataset` shows it.
 
+    A layer over time that was named by its file is shown in the style it keeps there, which QGIS leaves aside then.
     A layer of the project or of the plugin's making is shown as it is.
     """
-    source = _table_of(layer)
-    if source is None or (project is not None and project.mapLayer(layer.id()) is not None):
+    if project is not None and project.mapLayer(layer.id()) is not None:
         return [layer]
+    source = _table_of(layer)
+    if source is None:
+        return [_as_kept(layer)]
     layers = of_dataset(*source, column, how)
     for one in layers:
         one.setSubsetString(layer.subsetString())
     return layers
+
+
+def _as_kept(layer: QgsMapLayer) -> QgsMapLayer:
+    """A copy in the style that its file keeps, if that is the style of a layer over time; else the layer."""
+    if not isinstance(layer, QgsVectorLayer) or is_over_time(layer):
+        return layer
+    copy: QgsVectorLayer = layer.clone()
+    copy.loadDefaultStyle()
+    return copy if is_over_time(copy) else layer
 
 
 def _table_of(layer: QgsMapLayer) -> tuple[Path, HeldDataset] | None:

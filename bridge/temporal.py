@@ -93,6 +93,11 @@ def rows_of_frame(begin: QDateTime, end: QDateTime) -> QgsFeatureRequest:
     )
 
 
+def is_over_time(layer: QgsVectorLayer) -> bool:
+    """Whether the layer says that it is one of values over time."""
+    return _step(layer) is not None
+
+
 def _step(layer: QgsVectorLayer) -> tuple[int, str] | None:
     """How long the buckets of a layer over time are; None for any other layer."""
     amount, _, unit = str(layer.customProperty(_STEP, "")).partition(" ")

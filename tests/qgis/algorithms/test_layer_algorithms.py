@@ -232,6 +232,16 @@ class TestTemporalLayer:
         assert "the newest frame" in feedback.textLog()
         assert "names neither" not in feedback.textLog()
 
+    def test_a_map_of_the_file_named_by_its_path_shows_one_frame_in_its_classes(self, run, tmp_path: Path) -> None:
+        path = self.counts(tmp_path / "city.gpkg", each(15, 0, 3.5))
+        run("temporallayer", SNAPSHOT=str(path), ZONE="Europe/Berlin", LANGUAGE="de", OUTPUT=str(tmp_path / "f.gpkg"))
+        target = tmp_path / "map.pdf"
+        run("exportmap", LAYERS=[str(tmp_path / "f.gpkg")], LANGUAGE="de", OUTPUT=str(target))
+        text = " ".join(pdf_text(target).split())
+        assert "01.03.2026 04:00 bis 05:00" in text
+        assert "Datenstand 01.03.2026 04:00" in text
+        assert "Klassen:" in text
+
     @pytest.mark.parametrize(
         ("bucket", "said", "values"),
         [
