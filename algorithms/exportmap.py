@@ -13,6 +13,7 @@ from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsMapLayer,
+    QgsPrintLayout,
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterEnum,
@@ -33,6 +34,7 @@ from ..bridge.translation import tr
 from ..bridge.translation import words as words_in
 from ..bridge.zones import time_zone
 from ..core.errors import Cancelled, InputError
+from ..core.monitor import QuietMonitor
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
 from .selection import words
@@ -41,6 +43,7 @@ from .styling import LANGUAGES, said_in, spoken
 
 if TYPE_CHECKING:
     from ..cartography.colours import Ground
+    from ..cartography.layout_pdf import Description
     from ..cartography.profile import OfficeProfile
     from ..cartography.report import Report, ReportLayer
 
@@ -91,10 +94,7 @@ class ExportMap(UrbanDataAlgorithm):
 
     def run_with(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Parameters:
         """Gather the layers, lay the page out, write it; stops between these steps when asked to."""
-        from ..cartography.layout_export import export, not_drawn, require_ending
-        from ..cartography.layout_pages import page_titles
-        from ..cartography.layout_pdf import Description
-        from ..cartography.report import build_layout
+        from ..cartography.layout_export import require_ending
 
         path = Path(self.parameterAsFileOutput(parameters, OUTPUT, context))
         path = path if path.suffix else path.with_name(f"{path.name}.pdf")
@@ -108,15 +108,10 @@ class ExportMap(UrbanDataAlgorithm):
         given = {layer.id() for layer in self.parameterAsLayerList(parameters, LAYERS, context)}
         layers = [*layers, *_background(context.project(), report, wishes.basemap, given, monitor)]
         _step(monitor, 0.3)
-        layout = build_layout(project, layers, report, monitor)
-        pages = page_titles(layout)
-        _step(monitor, 0.5)
-        description = Description(report.title, report.profile.name, report.subtitle, report.language, pages)
-        export(layout, path, description, self.parameterAsInt(parameters, DPI, context), monitor)
+        dpi = self.parameterAsInt(parameters, DPI, context)
+        pages = _written(project, layers, report, path, dpi, monitor)
         monitor.progress(1.0)
-        for name in not_drawn(layout):
-            monitor.warning(f"The layer {name} could not be drawn completely.")
-        return {OUTPUT: str(path), PAGES: len(pages)}
+        return {OUTPUT: str(path), PAGES: pages}
 
     def _wishes(self, parameters: Parameters, context: QgsProcessingContext) -> _Wishes:
         from ..cartography.profile import OfficeProfile, read_profile
@@ -191,9 +186,7 @@ class ExportMap(UrbanDataAlgorithm):
         if place is None:
             raise InputError("None of the layers has anything to show. Give an extent, or pull data first.")
         if place.far:
-            monitor.warning(
-                f"Far away from all others and not on the map: {place.far}. Their coordinates may be wrong."
-            )
+            monitor.warning(f"Far away from all others and not on the map: {place.far}. The coordinates may be wrong.")
         crs = map_crs(place.extent, context.project().crs() if context.project() else None)
         extent = shown_extent(place.extent, crs, project)
         if not wanted.isNull():
@@ -370,6 +363,46 @@ def _background(
         return []
     credit = chosen.attribution_in(report.now.year)
     return [ReportLayer(layer, layer.name(), attribution=credit, licence=chosen.licence, in_legend=False)]
+
+
+def _written(
+    project: QgsProject,
+    layers: Sequence[ReportLayer],
+    report: Report,
+    path: Path,
+    dpi: int,
+    monitor: FeedbackMonitor,
+) -> int:
+    """Lay the page out and write it; the number of pages.
+
+    A service may give a small picture and refuse the large ones. A background that has not come whole is taken out of
+    the map, with its credit, and the file is written once more; what else there is to be told has been told by then.
+    """
+    from ..cartography.fetched import PictureWatch
+    from ..cartography.layout_export import export, not_drawn
+    from ..cartography.report import build_layout
+
+    layout = build_layout(project, layers, report, monitor)
+    _step(monitor, 0.5)
+    with PictureWatch([one.layer for one in layers if not one.in_legend]) as watch:
+        export(layout, path, _description(layout, report), dpi, monitor)
+    gone = watch.incomplete()
+    if gone:
+        for layer in gone:
+            monitor.warning(f"The basemap {layer.name()} has not come whole; the map is made without it.")
+        _step(monitor, 0.75)
+        layout = build_layout(project, [one for one in layers if one.layer not in gone], report, QuietMonitor())
+        export(layout, path, _description(layout, report), dpi, monitor)
+    for name in not_drawn(layout):
+        monitor.warning(f"The layer {name} could not be drawn completely.")
+    return int(layout.pageCollection().pageCount())
+
+
+def _description(layout: QgsPrintLayout, report: Report) -> Description:
+    from ..cartography.layout_pages import page_titles
+    from ..cartography.layout_pdf import Description
+
+    return Description(report.title, report.profile.name, report.subtitle, report.language, page_titles(layout))
 
 
 def _step(monitor: FeedbackMonitor, fraction: float) -> None:

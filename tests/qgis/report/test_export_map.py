@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from qgis.core import (
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelChildParameterSource,
     QgsProject,
+    QgsRasterLayer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice
@@ -318,6 +320,66 @@ def test_a_basemap_without_pictures_is_left_out_and_not_credited(run, project, t
         run(LAYERS=[_in(project)], BASEMAP="green", PROFILE=str(office(tmp_path, server.url)))
     assert any("green" in warning for warning in feedback.warnings)
     assert "Vermessung" not in pdf_text(tmp_path / "map.pdf")
+
+
+@pytest.mark.parametrize("ending", ["pdf", "png", "svg"])
+@pytest.mark.parametrize("good", [1, 2])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Answer(b"oops", 500),
+        Answer(b"<ServiceException/>", headers=(("Content-Type", "text/xml"),)),
+        Answer(b"no picture", headers=(("Content-Type", "image/png"),)),
+    ],
+    ids=["refused", "exception", "unreadable"],
+)
+def test_a_basemap_that_fails_after_its_first_pictures_is_left_out_and_not_credited(
+    run, project, tmp_path, feedback, bad, good, ending
+) -> None:
+    pictures = 0
+
+    def tiring(request: Request) -> Answer:
+        nonlocal pictures
+        answer = wms(request)
+        pictures += b"WMS_Capabilities" not in answer.body
+        return answer if pictures <= good else bad
+
+    layer, target = _in(project), tmp_path / f"map.{ending}"
+    with FaultyServer(tiring) as server:
+        profile = str(office(tmp_path, server.url))
+        run(LAYERS=[layer], BASEMAP="green", PROFILE=profile, OUTPUT=str(target), DPI=300)
+    assert pictures > good
+    assert len([warning for warning in feedback.warnings if "green" in warning]) == 1
+    if ending == "pdf":
+        assert "Vermessung" not in pdf_text(target)
+    if ending == "png":
+        image = QImage(str(target))
+        assert image.pixelColor(image.width() // 3, image.height() // 2).name() != "#00c060"
+    if ending == "svg":
+        assert "Vermessung" not in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("refusals", "is_whole"), [(0, True), (1, True), (99, False)])
+def test_tiles_that_do_not_come_however_often_they_are_asked_for_are_not_credited(
+    run, project, tmp_path, feedback, refusals, is_whole
+) -> None:
+    picture, asked = wms(Request(0, "GET", "/?WIDTH=256&HEIGHT=256", {})), Counter[str]()
+
+    def tile(request: Request) -> Answer:
+        asked[request.target] += 1
+        return Answer(b"", 503) if asked[request.target] <= refusals else picture
+
+    top = _in(project)
+    with FaultyServer(tile) as server:
+        tiles = QgsRasterLayer(f"type=xyz&zmin=0&zmax=19&url={server.url}/{{z}}/{{x}}/{{y}}.png", "Kacheln", "wms")
+        metadata = tiles.metadata()
+        metadata.setRights(["Kachelamt"])
+        tiles.setMetadata(metadata)
+        project.addMapLayer(tiles)
+        run(LAYERS=[top], BASEMAP="project", DPI=60)
+    assert max(asked.values()) > min(refusals, 1)
+    assert ("Kachelamt" in pdf_text(tmp_path / "map.pdf")) is is_whole
+    assert any("Kacheln" in warning for warning in feedback.warnings) is not is_whole
 
 
 @pytest.mark.parametrize("silent", ["getcapabilities", "getmap"])
