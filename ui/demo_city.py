@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The demo city as a child of QGIS: a process of a Python interpreter, or else a thread.
+
+Inside QGIS ``sys.executable`` may be QGIS itself, so an interpreter is looked for beside the libraries in use. The
+child stops when its standard input closes, which the system sees to however QGIS ends.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qgis.PyQt.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, pyqtSignal
+
+from ..bridge.translation import tr
+from ..settings import SavedPlatform
+
+if TYPE_CHECKING:
+    from ..demo.server import DemoServer
+
+__all__ = ["DemoCity", "interpreters"]
+
+PACKAGE = Path(__file__).parent.parent
+HOST = "http://127.0.0.1:"
+PREFERRED_PORT = 8756  # kept between starts, so that a snapshot finds its platform again
+MILLISECONDS_TO_START = 20_000
+MILLISECONDS_TO_STOP = 2_000
+
+
+def interpreters() -> Iterator[Path]:
+    """Files that may be the Python interpreter to the libraries in use, the likeliest first."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    if Path(sys.executable or "").name.lower().startswith("python"):
+        yield Path(sys.executable)
+    names = ["python3.exe", "python.exe"] if os.name == "nt" else [version, "python3"]
+    for prefix in dict.fromkeys((sys.prefix, sys.base_prefix, sys.exec_prefix)):
+        folder = Path(prefix) if os.name == "nt" else Path(prefix, "bin")
+        yield from (folder / name for name in names if (folder / name).is_file())
+    found = shutil.which(version)
+    if found is not None:
+        yield Path(found)
+
+
+class DemoCity(QObject):
+    """Starts and stops the demo city; belongs to the main thread.
+
+    ``started`` carries its platforms: the SensorThings service, and the OGC API - Features.
+    """
+
+    started = pyqtSignal(list)  # of SavedPlatform
+    failed = pyqtSignal(str)  # a sentence for the person
+
+    def __init__(self, parent: QObject | None = None, candidates: Sequence[Path] | None = None) -> None:
+        super().__init__(parent)
+        self._candidates = list(dict.fromkeys(interpreters() if candidates is None else candidates))
+        self._untried: list[tuple[Path, int]] = []
+        self._process: QProcess | None = None
+        self._thread: _CityThread | None = None
+        self._platforms: list[SavedPlatform] = []
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(MILLISECONDS_TO_START)
+        self._patience.timeout.connect(self._on_silence)
+
+    @property
+    def is_running(self) -> bool:
+        """True while the city answers, or is about to."""
+        return self._process is not None or self._thread is not None
+
+    def start(self) -> None:
+        """Start the city; where it runs already, ``started`` is emitted again."""
+        if self._platforms:
+            self.started.emit(self._platforms)
+        elif not self.is_running:
+            self._untried = [(python, port) for python in self._candidates for port in (PREFERRED_PORT, 0)]
+            self._start_next()
+
+    def stop(self) -> None:
+        """Stop the city; waits for it no longer than a few seconds."""
+        self._platforms = []
+        self._end_process()
+        if self._thread is not None:
+            self._thread.stop()
+            self._thread = None
+
+    def _start_next(self) -> None:
+        """Start a process of the next interpreter that may do, or else a thread."""
+        if not self._untried:
+            self._thread = _CityThread(self)
+            self._thread.served.connect(self._on_address)
+            self._thread.refused.connect(self._on_refused)
+            self._thread.start()
+            return
+        python, port = self._untried.pop(0)
+        process = QProcess(self)
+        process.setProcessEnvironment(_environment())
+        process.setWorkingDirectory(str(Path.home()))
+        process.readyReadStandardOutput.connect(self._on_output)
+        process.finished.connect(self._on_finished)
+        process.errorOccurred.connect(self._on_error)
+        self._process = process
+        self._patience.start()
+        process.start(str(python), ["-m", f"{PACKAGE.name}.demo", "--port", str(port), "--stay-with-parent"])
+
+    def _on_output(self) -> None:
+        if self._process is not None and not self._platforms and self._process.canReadLine():
+            self._on_address(bytes(self._process.readLine()).decode("utf-8", "replace").strip())
+
+    def _on_address(self, url: str) -> None:
+        if not url.startswith(HOST):
+            return
+        self._patience.stop()
+        features = f"{url.rpartition('/')[0]}/ogc"
+        self._platforms = [
+            SavedPlatform(tr("Demo city"), url, "sensorthings"),
+            SavedPlatform(tr("Demo city, geodata"), features, "ogcfeatures"),
+        ]
+        self.started.emit(self._platforms)
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:  # after which `finished` does not come
+            self._on_finished()
+
+    def _on_silence(self) -> None:
+        self._end_process()
+        self._start_next()
+
+    def _on_finished(self) -> None:
+        was_running = bool(self._platforms)
+        self._platforms = []
+        self._end_process()
+        if was_running:
+            self.failed.emit(tr("The demo city has stopped. Open it again to go on."))
+        else:
+            self._start_next()
+
+    def _on_refused(self, reason: str) -> None:
+        self._thread = None
+        self.failed.emit(tr("The demo city cannot be started: {reason}").format(reason=reason))
+
+    def _end_process(self) -> None:
+        self._patience.stop()
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        if process.state() != QProcess.ProcessState.NotRunning:
+            process.closeWriteChannel()
+            if not process.waitForFinished(MILLISECONDS_TO_STOP):
+                process.kill()
+                process.waitForFinished(MILLISECONDS_TO_STOP)
+        process.deleteLater()
+
+
+class _CityThread(QObject):
+    """The city in this very process, for want of an interpreter."""
+
+    served = pyqtSignal(str)  # the address of the SensorThings service
+    refused = pyqtSignal(str)  # why there is none
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._deciding = threading.Lock()
+        self._server: DemoServer | None = None
+        self._is_over = False
+        self._thread = threading.Thread(target=self._serve, name="urban-data-demo-city", daemon=True)
+
+    def start(self) -> None:
+        """Make the city and serve it, all in another thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Serve no more."""
+        with self._deciding:
+            self._is_over = True
+            if self._server is not None:
+                self._server.stop()
+
+    def _serve(self) -> None:
+        from ..demo.server import DemoServer
+
+        try:
+            server = _at_a_port(DemoServer)
+        except OSError as error:
+            self.refused.emit(str(error))
+            return
+        with self._deciding:
+            if self._is_over:
+                return
+            self._server = server
+            self.served.emit(server.url)
+        server.serve()
+
+
+def _at_a_port(server: type[DemoServer]) -> DemoServer:
+    """A server at the preferred port or, when that is taken, at a free one; raises OSError where none can be had."""
+    try:
+        return server(port=PREFERRED_PORT)
+    except OSError:
+        return server(port=0)
+
+
+def _environment() -> QProcessEnvironment:
+    """QGIS's environment, with the plugin and QGIS's own Python libraries to be found."""
+    environment = QProcessEnvironment.systemEnvironment()
+    folders = [str(PACKAGE.parent), *(folder for folder in sys.path if "-packages" in folder)]
+    environment.insert("PYTHONPATH", os.pathsep.join(dict.fromkeys(folders)))
+    environment.insert("PYTHONDONTWRITEBYTECODE", "1")
+    return environment

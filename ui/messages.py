@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is said to the person: a sentence in the message bar, the detail in the log tab."""
+
+from __future__ import annotations
+
+from html import escape
+
+from qgis.core import Qgis, QgsMessageLog
+from qgis.gui import QgsMessageBar
+
+from ..bridge.translation import sentence_of, tr
+from ..core.errors import Cancelled, UrbanDataError
+
+__all__ = ["LOG_TAB", "Messages"]
+
+LOG_TAB = "Urban Data"
+SECONDS_OF_GOOD_NEWS = 8
+UNTIL_CLOSED = 0
+
+
+class Messages:
+    """The one place where sentences reach the person; without a bar they go into the log alone.
+
+    What is said is plain text: the bar shows HTML, so a platform's words are escaped there.
+    """
+
+    def __init__(self, bar: QgsMessageBar | None) -> None:
+        self._bar = bar
+
+    def error(self, error: UrbanDataError) -> None:
+        """Say what went wrong; that the person stopped something is no error and is not said."""
+        if isinstance(error, Cancelled):
+            return
+        sentence = sentence_of(error)
+        self._say(sentence, Qgis.MessageLevel.Warning, UNTIL_CLOSED, error.detail)
+
+    def warning(self, sentence: str, detail: str = "") -> None:
+        """Say what the person should know; stays until it is closed."""
+        self._say(sentence, Qgis.MessageLevel.Warning, UNTIL_CLOSED, detail)
+
+    def info(self, sentence: str) -> None:
+        """Say something for a few seconds."""
+        self._say(sentence, Qgis.MessageLevel.Info, SECONDS_OF_GOOD_NEWS)
+
+    def success(self, sentence: str) -> None:
+        """Say for a few seconds that something is done."""
+        self._say(sentence, Qgis.MessageLevel.Success, SECONDS_OF_GOOD_NEWS)
+
+    def _say(self, sentence: str, level: Qgis.MessageLevel, seconds: int, detail: str = "") -> None:
+        QgsMessageLog.logMessage("\n".join(filter(None, (sentence, detail))), LOG_TAB, level, notifyUser=False)
+        if self._bar is not None:
+            hint = tr("The log “{tab}” tells more.").format(tab=LOG_TAB) if detail else ""
+            self._bar.pushMessage(LOG_TAB, escape(f"{sentence} {hint}".strip()), level, seconds)
