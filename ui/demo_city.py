@@ -148,7 +148,7 @@ class DemoCity(QObject):
         process, self._process = self._process, None
         if process is None:
             return
-        process.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        process.blockSignals(True)
         if process.state() != QProcess.ProcessState.NotRunning:
             process.closeWriteChannel()
             if not process.waitForFinished(MILLISECONDS_TO_STOP):

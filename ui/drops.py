@@ -128,7 +128,7 @@ def _uri(name: str, told: Mapping[str, Any]) -> QgsMimeDataUtils.Uri:
 def _dataset(told: Mapping[str, Any]) -> Dataset:
     """The dataset of a mapping; raises ValueError, TypeError or KeyError for anything else."""
     default = Dataset("", "")
-    values = {}
+    values: dict[str, Any] = {}
     for field in fields(Dataset):
         value, like = told[field.name], getattr(default, field.name)
         if isinstance(like, tuple):
