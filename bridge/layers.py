@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -21,13 +22,15 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QMetaType
 
+from .. import settings
 from ..core.errors import InputError, SnapshotError
 from ..core.text import plain
-from ..store.maptip import LANGUAGES, Language, TipRow, ValueForm, map_tip
+from ..store.maptip import LANGUAGES, ClockSpan, Language, TipRow, ValueForm, map_tip
 from ..store.reader import HeldDataset, LatestColumn, PullReport, SnapshotReader
 from .column_titles import titles
 from .layer_texts import LONGEST_TITLE, Translate, describe, inert, set_abstract, source_text, unit_shown
 from .translation import locale, words
+from .zones import clock_of, time_zone
 
 __all__ = [
     "columns_of",
@@ -42,6 +45,7 @@ __all__ = [
 PROPERTY = "urbandata/"
 MOST_TIP_ROWS = 12
 PULLS_TOLD = 20
+MOST_YEARS_BACK, YEARS_AHEAD = 10, 5
 
 _OUR_COLUMN = re.compile(r"[a-z][a-z0-9_]{0,60}")
 _PLAIN_TEXT = QgsEditorWidgetSetup("TextEdit", {"IsMultiline": False, "UseHtml": False})
@@ -108,7 +112,8 @@ def latest_layers(
             layer.setName(f"{layer.name()} ({kinds.get(layer.geometryType(), '')})")
     nowhere = held.dataset.stations - sum(max(0, int(layer.featureCount())) for layer in layers)
     if nowhere > 0:
-        note = tr("{count} stations have no place and are in no layer.").format(count=nowhere)
+        one = tr("1 station has no place and is in no layer.")
+        note = one if nowhere == 1 else tr("{count} stations have no place and are in no layer.").format(count=nowhere)
         for layer in layers:
             set_abstract(layer, f"{layer.metadata().abstract()} {note}")
     return layers
@@ -262,7 +267,8 @@ def _latest(held: _Held, source: str, shown: LatestColumn, language: str) -> Qgs
         )
         title = next(value.title for value in values if value.column == shown.name)
         layer.setFieldAlias(layer.fields().indexOf(age), tr("{title}: age in hours").format(title=title))
-    abstract = tr("The latest value of every station. Times are UTC; the map tip shows local time.")
+    abstract = tr("The latest value of every station. Times are UTC; the map tip shows those of {zone}.")
+    abstract = abstract.format(zone=inert(settings.TIME_ZONE.value()))
     _finish(layer, held, values, language, tr, abstract)
     return layer
 
@@ -287,7 +293,7 @@ def _values(layer: QgsVectorLayer, columns: Sequence[LatestColumn], first: Lates
 def _form_of(column: LatestColumn) -> ValueForm:
     if column.value_kind == "number":
         return "number"
-    return "boolean" if column.value_kind == "boolean" else "text"
+    return "boolean" if column.value_kind == "boolean" else "word"
 
 
 def _opened(held: _Held, source: str, kind: str) -> QgsVectorLayer:
@@ -324,7 +330,8 @@ def _finish(
     _lay_out_form(layer, values, fixed)
     rows = [_tip_row(value) for value in values[:MOST_TIP_ROWS]]
     source = tr("Source: {source}").format(source=source_text(held.dataset))
-    layer.setMapTipTemplate(map_tip(rows, source, tongue, of_stations=is_latest))
+    clock = _clock(held.dataset, tongue) if is_latest else ()
+    layer.setMapTipTemplate(map_tip(rows, source, tongue, of_stations=is_latest, clock=clock))
     layer.setDisplayExpression('"name"' if fields.indexOf("name") >= 0 else "$id")
     describe(layer, held.dataset, held.pulls, abstract, tongue, tr)
 
@@ -333,6 +340,14 @@ def _tongue(language: str) -> Language:
     """The language of a map tip: the one chosen, else QGIS's where it is known, else English."""
     spoken = language or locale().name().partition("_")[0]
     return next((known for known in LANGUAGES if known == spoken), "en")
+
+
+def _clock(dataset: HeldDataset, tongue: Language) -> list[ClockSpan]:
+    """The clock of the zone in the settings: for the years of the data and those in which the layer may be used."""
+    year = datetime.now(UTC).year
+    first = int(dataset.first[:4]) if dataset.first else year
+    first = min(max(first, year - MOST_YEARS_BACK), year)
+    return clock_of(time_zone(settings.TIME_ZONE.value()), first, year + YEARS_AHEAD, tongue)
 
 
 def _tip_row(value: _Value) -> TipRow:

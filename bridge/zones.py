@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime, QTimeZone
 
 from ..core.errors import InputError
+from ..store.maptip import ClockSpan
+
+_GERMAN_NAMES = {"CET": "MEZ", "CEST": "MESZ"}
+_DAY = 86_400
 
 
 def time_zone(name: str) -> tzinfo:
@@ -20,6 +25,41 @@ def time_zone(name: str) -> tzinfo:
     if not name or not zone.isValid():
         raise InputError(f"There is no time zone “{name}”. Write one such as Europe/Berlin.")
     return _QtZone(name, zone)
+
+
+def zone_name(local: datetime, language: str) -> str:
+    """What a local time's zone is called then: ``CET``, in German ``MEZ``."""
+    name = local.tzname() or ""
+    return _GERMAN_NAMES.get(name, name) if language == "de" else name
+
+
+def clock_of(zone: tzinfo, first_year: int, last_year: int, language: str) -> list[ClockSpan]:
+    """What clocks of a zone show from the first year to the end of the last (of UTC); before that they show UTC."""
+    at, end = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (first_year, last_year + 1))
+    spans = [ClockSpan(at, 0, "UTC")]
+    while at < end:
+        shown = _shown(zone, at, language)
+        at = _end_of(shown, zone, at, end, language)
+        spans.append(ClockSpan(at, *shown))
+    return spans
+
+
+def _shown(zone: tzinfo, seconds: int, language: str) -> tuple[int, str]:
+    """How many seconds the zone is ahead of UTC then, and what it is called."""
+    moment = datetime.fromtimestamp(seconds, UTC)
+    local = moment.astimezone(zone)
+    ahead = local.replace(tzinfo=None) - moment.replace(tzinfo=None)
+    return round(ahead.total_seconds()), zone_name(local, language)
+
+
+def _end_of(shown: tuple[int, str], zone: tzinfo, at: int, end: int, language: str) -> int:
+    """The second from which on clocks show another offset or name than ``shown``, which they do at ``at``."""
+    while at < end:
+        later = min(at + _DAY, end)
+        if _shown(zone, later, language) != shown:
+            return at + bisect_left(range(at, later), True, key=lambda then: _shown(zone, then, language) != shown)
+        at = later
+    return end
 
 
 class _QtZone(tzinfo):

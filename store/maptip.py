@@ -20,15 +20,17 @@ from typing import Literal
 from ..core.text import plain
 
 Language = Literal["en", "de"]
-ValueForm = Literal["number", "boolean", "text"]
+ValueForm = Literal["number", "boolean", "word", "text"]
 
 LANGUAGES: tuple[Language, ...] = ("en", "de")
 
-_FORMS: tuple[ValueForm, ...] = ("number", "boolean", "text")
-_MOMENT = {"en": "yyyy-MM-dd HH:mm t", "de": "dd.MM.yyyy HH:mm t"}
+_FORMS: tuple[ValueForm, ...] = ("number", "boolean", "word", "text")
+_MOMENT = {"en": "yyyy-MM-dd HH:mm", "de": "dd.MM.yyyy HH:mm"}
 _AGO = {"en": "' (' || @age || ' ago)'", "de": "' (vor ' || @age || ')'"}
 _LONGEST = 200
 
+_ZONE = "[A-Za-z0-9+:/_-]{1,40}"
+_CLOCK = rf"(?:WHEN @s < -?\d{{1,11}} THEN array\(-?\d{{1,6}}, '{_ZONE}'\) ){{0,200}}"
 _COLUMN = "[a-z][a-z0-9_]{0,60}"
 _TEXT = r"""(?:[^<>\[\]"'&]|&(?:amp|lt|gt|quot|#x27|#91|#93);)*"""
 _START = "<div>"
@@ -45,7 +47,8 @@ _ROW = (
 class TipRow:
     """One value of a tip: its column, what it is called, its unit, and which columns stand beside it.
 
-    ``timed`` says that there is ``<column>_t``, ``with_change`` that there is ``<column>_d``.
+    ``timed`` says that there is ``<column>_t``, ``with_change`` that there is ``<column>_d``. A ``word`` is said as the
+    layer's value map for its column has it.
     """
 
     column: str
@@ -56,14 +59,35 @@ class TipRow:
     with_change: bool = False
 
 
-def map_tip(rows: Sequence[TipRow], source: str, language: Language, *, of_stations: bool = True) -> str:
+@dataclass(frozen=True, slots=True)
+class ClockSpan:
+    """What clocks show before ``until`` (seconds since 1970): ``offset`` seconds more than UTC, in ``zone``."""
+
+    until: int
+    offset: int
+    zone: str
+
+
+def map_tip(
+    rows: Sequence[TipRow],
+    source: str,
+    language: Language,
+    *,
+    of_stations: bool = True,
+    clock: Sequence[ClockSpan] = (),
+) -> str:
     """The tip: the station's name (or the object's number), a row per value with its time and age, and the source.
 
-    Times are local time of the computer, with the zone. Raises ValueError for a column that is not ``[a-z0-9_]``.
+    Times are said by ``clock``, whose spans follow each other, and in UTC after the last of them.
+    Raises ValueError for a column that is not ``[a-z0-9_]`` and for a clock whose zones have other names than
+    ``Europe/Berlin``, ``CET`` and ``+03`` or that has more than 200 spans.
     """
     if not all(re.fullmatch(_COLUMN, row.column) for row in rows):
         raise ValueError("a map tip holds columns of our own making only")
-    inside = "".join(_row(row, _escaped(row.title), _escaped(row.unit), language) for row in rows)
+    told = _told(clock)
+    if not re.fullmatch(_CLOCK, told):
+        raise ValueError("a map tip holds plain names of zones and 200 spans of time only")
+    inside = "".join(_row(row, _escaped(row.title), _escaped(row.unit), language, told) for row in rows)
     return f"{_START}{_heading(of_stations)}{_MIDDLE}{inside}{_END.format(source=_escaped(source))}"
 
 
@@ -90,13 +114,17 @@ def _heading(of_stations: bool) -> str:
     return f"<b>[% {_safe(name)} %]</b>"
 
 
-def _row(row: TipRow, title: str, unit: str, language: Language) -> str:
+def _told(clock: Sequence[ClockSpan]) -> str:
+    return "".join(f"WHEN @s < {span.until} THEN array({span.offset}, '{span.zone}') " for span in clock)
+
+
+def _row(row: TipRow, title: str, unit: str, language: Language, clock: str) -> str:
     return _ROW.format(
         title=title,
         unit=unit,
         value=f"coalesce({_value(row, language)}, '–')",
         change=_change(f'"{row.column}_d"', language) if row.with_change else "''",
-        moment=_moment(f'"{row.column}_t"', language) if row.timed else "''",
+        moment=_moment(f'"{row.column}_t"', language, clock) if row.timed else "''",
     )
 
 
@@ -106,7 +134,7 @@ def _value(row: TipRow, language: Language) -> str:
         return _number(column, language)
     if row.form == "boolean":
         return f"if({column}, '✓', '✗')"
-    return _safe(column)
+    return _safe(f"represent_value({column})" if row.form == "word" else column)
 
 
 def _safe(value: str) -> str:
@@ -129,21 +157,26 @@ def _change(value: str, language: Language) -> str:
     )
 
 
-def _moment(time: str, language: Language) -> str:
-    """An expression for a time in UTC as local time with its zone, and how long ago that was.
+def _moment(time: str, language: Language, clock: str) -> str:
+    """An expression for a time as ``clock`` says it, with its zone, and how long ago that was; empty for none.
 
-    German has its own names for the zones of Central Europe, which QGIS does not know.
-    Counted from a local time, a time stays local; expressions have no other way to change its zone.
+    Expressions cannot change the zone of a time: the zone's offset is added to a time in UTC, which stays one whatever
+    the computer's own zone is.
     """
-    epoch = "make_datetime(1970, 1, 1, 0, 0, 0)"
-    local = f"format_date({epoch} + ({time} - {epoch}), '{_MOMENT[language]}', '{language}')"
-    if language == "de":
-        local = f"replace(replace({local}, 'CEST', 'MESZ'), 'CET', 'MEZ')"
+    local = "to_datetime('1970-01-01T00:00:00Z') + make_interval(seconds:=@s + @zone[0])"
     age = (
         f"with_variable('s', second(now() - {time}), CASE WHEN @s < 5400 THEN round(@s / 60) || ' min' "
         "WHEN @s < 172800 THEN round(@s / 3600) || ' h' ELSE round(@s / 86400) || ' d' END)"
     )
-    return f"coalesce({local} || with_variable('age', {age}, {_AGO[language]}), '')"
+    said = (
+        f"format_date({local}, '{_MOMENT[language]}', '{language}') || ' ' || @zone[1] "
+        f"|| with_variable('age', {age}, {_AGO[language]})"
+    )
+    zone = f"CASE {clock}WHEN true THEN array(0, 'UTC') END"
+    return (
+        f"CASE WHEN {time} IS NULL THEN '' "
+        f"ELSE with_variable('s', epoch({time}) / 1000, with_variable('zone', {zone}, {said})) END"
+    )
 
 
 @cache
@@ -152,12 +185,11 @@ def _row_patterns(language: Language) -> list[re.Pattern[str]]:
 
 
 def _row_pattern(form: ValueForm, timed: bool, with_change: bool, language: Language) -> re.Pattern[str]:
-    """What `_row` writes for any column, title and unit."""
-    gap, column = "0gap0", "0column0"
-    literal = re.escape(_row(TipRow(column, "", "", form, timed, with_change), gap, gap, language))
-    return re.compile(
-        literal.replace(gap, _TEXT).replace(column, f"(?P<column>{_COLUMN})", 1).replace(column, "(?P=column)")
-    )
+    """What `_row` writes for any column, title, unit and clock."""
+    gap, column, clock = "0gap0", "0column0", "0clock0"
+    literal = re.escape(_row(TipRow(column, "", "", form, timed, with_change), gap, gap, language, clock))
+    literal = literal.replace(gap, _TEXT).replace(clock, _CLOCK)
+    return re.compile(literal.replace(column, f"(?P<column>{_COLUMN})", 1).replace(column, "(?P=column)"))
 
 
 def _first_match(patterns: Sequence[re.Pattern[str]], text: str, at: int) -> re.Match[str] | None:

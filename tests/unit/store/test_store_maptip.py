@@ -8,10 +8,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from urban_data.store.maptip import LANGUAGES, TipRow, is_ours, map_tip
+from urban_data.store.maptip import LANGUAGES, ClockSpan, TipRow, is_ours, map_tip
 
 HOSTILE = "<script>alert('1')</script> [% env('HOME') %] &lt;b&gt; \"x\" %] <img src=http://x.example/>"
-FORMS = ("number", "boolean", "text")
+FORMS = ("number", "boolean", "word", "text")
+CLOCK = [ClockSpan(0, 0, "UTC"), ClockSpan(1774746000, 3600, "CET"), ClockSpan(1792890000, 7200, "CEST")]
 
 texts = st.text(max_size=30) | st.sampled_from([HOSTILE, "[%", "%]", "&#60;b>", "</small></div>", "<table>"])
 rows = st.builds(
@@ -27,12 +28,21 @@ rows = st.builds(
 
 def usual(**more: object) -> str:
     row = TipRow("temperature", "Air temperature", "°C", with_change=True)
-    return map_tip([row, TipRow("state", "State", form="text")], "City of Example, CC BY 4.0", "en", **more)
+    rows = [row, TipRow("state", "State", form="word")]
+    return map_tip(rows, "City of Example, CC BY 4.0", "en", clock=CLOCK, **more)
 
 
-@given(st.lists(rows, max_size=3), texts, st.sampled_from(LANGUAGES), st.booleans())
-def test_what_is_written_is_recognised(chosen, source: str, language, of_stations: bool) -> None:
-    assert is_ours(map_tip(chosen, source, language, of_stations=of_stations))
+spans = st.builds(
+    ClockSpan,
+    st.integers(-(10**10), 10**10),
+    st.integers(-50_400, 50_400),
+    st.sampled_from(["UTC", "CET", "MESZ", "+0530", "-03", "Europe/Berlin", "America/Port-au-Prince", "Etc/GMT+1"]),
+)
+
+
+@given(st.lists(rows, max_size=3), texts, st.sampled_from(LANGUAGES), st.booleans(), st.lists(spans, max_size=4))
+def test_what_is_written_is_recognised(chosen, source: str, language, of_stations: bool, clock) -> None:
+    assert is_ours(map_tip(chosen, source, language, of_stations=of_stations, clock=clock))
 
 
 @given(texts, texts, texts)
@@ -46,6 +56,12 @@ def test_texts_add_neither_tags_nor_expressions(title: str, unit: str, source: s
 def test_a_column_of_another_make_is_refused() -> None:
     with pytest.raises(ValueError, match="columns of our own making"):
         map_tip([TipRow("t\" || env('HOME') || \"", "T")], "", "en")
+
+
+@pytest.mark.parametrize("clock", [[ClockSpan(0, 0, "a'b")], [ClockSpan(0, 0, "")], 201 * [ClockSpan(0, 0, "CET")]])
+def test_a_clock_of_another_make_is_refused(clock: list[ClockSpan]) -> None:
+    with pytest.raises(ValueError, match="plain names of zones"):
+        map_tip([], "", "en", clock=clock)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +80,9 @@ def test_a_column_of_another_make_is_refused() -> None:
         usual().replace('"temperature"', '"humidity"', 1),
         usual().replace("'&lt;'", "'<'"),
         usual().replace("@age", "env('HOME')"),
+        usual().replace("'CET'", "env('HOME')"),
+        usual().replace("7200", "env('HOME')"),
+        usual().replace("1774746000", "$id"),
         usual().replace("<div>", "<div onload='x'>"),
     ],
 )
