@@ -42,10 +42,11 @@ def spoken(language: str) -> str:
 def style(layers: Sequence[QgsVectorLayer], column: LatestColumn, language: str, classes: str = STANDARD) -> None:
     """Show ``column`` in every layer, with the same classes in all; raises InputError when one lacks it.
 
+    States are said in ``language``, those of other columns too.
     ``classes`` is `STANDARD` or `QUANTILES`, which counts where there are standard classes at all.
     """
     from ..cartography.periods import old_after
-    from ..cartography.style import style_categories, style_latest
+    from ..cartography.style import say_states, style_categories, style_latest
 
     age = old_after(column.period)
     if column.value_kind == "number":
@@ -56,6 +57,7 @@ def style(layers: Sequence[QgsVectorLayer], column: LatestColumn, language: str,
         for layer in layers:
             style_categories(layer, column, language=language, old_after=age)
     for layer in layers:
+        say_states(layer, language)
         layer.setCustomProperty(_LANGUAGE, language)
         layer.setCustomProperty(_CLASSES, classes)
         layer.setCustomProperty(_FINGERPRINT, _fingerprint(layer))

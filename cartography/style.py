@@ -13,11 +13,11 @@ from .colours import Ground
 from .conditions import age_conditions, all_of, class_conditions
 from .legend import HEADING_PROPERTY, NOTE_PROPERTY, class_text, heading, note_text, old_text, source_text
 from .scenery import draw_as, keep_labels_off, scenery_of
-from .style_states import style_categories
+from .style_states import say_states, style_categories
 from .symbols import symbols_for
 from .texts import words
 
-__all__ = ["style_categories", "style_features", "style_latest"]
+__all__ = ["say_states", "style_categories", "style_features", "style_latest"]
 
 
 def style_latest(

@@ -8,16 +8,19 @@ compared as the value of a category and shown as plain text.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsEditorWidgetSetup,
     QgsExpression,
     QgsFeatureRequest,
     QgsRendererCategory,
     QgsVectorLayer,
 )
 
+from ..bridge.layer_texts import inert
 from .classes import Words
 from .classification import Column
 from .conditions import age_conditions
@@ -29,6 +32,7 @@ from .symbols import symbols_for
 from .texts import words
 
 _LONGEST = 60
+_MOST_WORDS = 50
 _BARE = frozenset({"state", "status", "zustand"})
 
 
@@ -71,6 +75,35 @@ def style_categories(
     layer.setCustomProperty(HEADING_PROPERTY, _heading(layer, column, language))
     layer.setCustomProperty(NOTE_PROPERTY, _source(found, known).said(language))
     layer.triggerRepaint()
+
+
+def say_states(layer: QgsVectorLayer, language: str) -> None:
+    """Have known states said in ``language`` wherever QGIS shows a value: in table, form and map tip.
+
+    A column with a time (``<column>_t``) whose values are words gets a value map of them, and of the words that mean
+    its states in the letters that the platform uses; one with more than 50 different values stays as it is.
+    """
+    for index, field in enumerate(layer.fields()):
+        if field.isNumeric() or layer.fields().lookupField(f"{field.name()}_t") < 0:
+            continue
+        told = sorted(_text(value) for value in layer.uniqueValues(index, _MOST_WORDS + 1) if _text(value))
+        known = states_of(told) or states_among(told)
+        if not known or len(told) > _MOST_WORDS:
+            continue
+        said = {word: state.title.said(language) for state in known for word in map(_letters_of(told), state.words)}
+        for text in told:
+            state = next((one for one in known if one.is_said(text)), None)
+            said[text] = state.title.said(language) if state else inert(text)
+        pairs = [{title: text} for text, title in said.items()]
+        layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": pairs}))
+
+
+def _letters_of(told: Sequence[str]) -> Callable[[str], str]:
+    """How to write a word as a platform does that says ``told``: CHARGING, Charging, or charging."""
+    for is_so, written in ((str.isupper, str.upper), (str.istitle, str.capitalize)):
+        if all(is_so(text) for text in told if text.islower() or text.isupper() or text.istitle()):
+            return written
+    return str.lower
 
 
 def _sorting(value: str, old: str, known: tuple[State, ...]) -> str:

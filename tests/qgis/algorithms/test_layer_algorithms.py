@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from algorithm_run import Platform, qgis_process, rows_in
-from layer_cases import AREA, LINE, POINT, by_station, usual, written
+from layer_cases import AREA, LINE, POINT, by_station, tip_of, usual, written
 from qgis.core import (
     Qgis,
     QgsApplication,
@@ -66,6 +66,24 @@ class TestLatestLayer:
         assert opened.renderer().type() == "categorizedSymbol"
         with closing(sqlite3.connect(city)) as database:
             assert database.execute("SELECT count(*) FROM layer_styles").fetchone() == (1,)
+
+    @pytest.mark.parametrize(("language", "charging"), [("de", "lädt"), ("en", "charging")])
+    def test_every_state_is_said_in_the_language_of_the_map(self, run, tmp_path: Path, language, charging) -> None:
+        described = [
+            series("t", "A"),
+            series("s", "A", property_name="State", unit_source="", unit_ucum=None, value_kind="text"),
+            series("o", "A", property_name="Operator", unit_source="", unit_ucum=None, value_kind="text"),
+        ]
+        values = [observation("t", 0, 1.0)]
+        values += [observation("s", 0, None, text="CHARGING"), observation("o", 0, None, text="Stadt <b>werke</b>")]
+        path = written(tmp_path / "city.gpkg", [Station("A", "A", geometry=POINT)], described, values)
+        found = run("latestlayer", SNAPSHOT=str(path), COLUMN="temperature", LANGUAGE=language)
+        opened = QgsVectorLayer(found["SOURCE"], "as anybody opens it", "ogr")
+        for layer in (found["OUTPUT"], opened):
+            tip = tip_of(layer, by_station(layer)["A"])
+            assert f"<b>{charging}</b>" in tip
+            assert "<b>Stadt &lt;b&gt;werke&lt;/b&gt;</b>" in tip
+        assert verify(path, QuietMonitor()).problems == ()
 
     def test_a_style_that_a_person_kept_stays_the_default(self, run, city: Path) -> None:
         mine = latest_layer(city, "climate")

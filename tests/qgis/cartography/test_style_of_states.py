@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from cartography_cases import MadeColumn
 from map_picture import NOW, ago, colour_at, colours_around, layer_of, picture, shown_labels
-from qgis.core import QgsExpression, QgsRenderContext
+from qgis.core import QgsApplication, QgsExpression, QgsRenderContext, QgsVectorLayer
 from urban_data.cartography.colours import OLD_FILL, OLD_MARK
 from urban_data.cartography.legend import legend_of
 from urban_data.cartography.states import states_of
-from urban_data.cartography.style import style_categories
+from urban_data.cartography.style import say_states, style_categories
 from urban_data.core.errors import InputError
 
 OLD = timedelta(hours=3)
@@ -23,6 +23,14 @@ HOSTILE = ["' OR 1=1 --", "[% @project_path %]", "a\u202eb", 'say "x"', "100 %",
 
 def style(layer: object, language: str = "en") -> None:
     style_categories(layer, COLUMN, language=language, old_after=OLD, now=NOW)
+
+
+def said(layer: QgsVectorLayer, value: object) -> str:
+    """How tables and forms show a value of the layer's column."""
+    index = layer.fields().indexOf(COLUMN.name)
+    setup = layer.editorWidgetSetup(index)
+    formatter = QgsApplication.fieldFormatterRegistry().fieldFormatter(setup.type())
+    return str(formatter.representValue(layer, index, setup.config(), None, value))
 
 
 @pytest.mark.parametrize("shape", ["Point", "LineString", "Polygon"])
@@ -145,3 +153,47 @@ def test_that_known_states_are_translated_among_many_strange_ones() -> None:
     assert not {"ja", "nein"} & set(labels)
     image = picture(layer)
     assert len({colour_at(image, index) for index in (0, 1, 2, 3, 4, 6)}) == 6
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["free", "charging", "occupied", "reserved", "out of order"]),
+        ("de", ["frei", "lädt", "belegt", "reserviert", "außer Betrieb"]),
+    ],
+)
+def test_that_tables_and_forms_say_states_as_the_map_does(language: str, words: list[str]) -> None:
+    layer = layer_of([(state, NOW) for state in OCPP], kind="string")
+    say_states(layer, language)
+    assert [said(layer, state) for state in OCPP] == words
+
+
+@pytest.mark.parametrize(
+    ("told", "later"),
+    [("AVAILABLE", "OUTOFORDER"), ("Available", "Outoforder"), ("available", "outoforder"), ("BAD_ONE", "OUTOFORDER")],
+)
+def test_that_states_which_come_later_are_said_too(told: str, later: str) -> None:
+    layer = layer_of([(told, NOW), ("CHARGING" if told.isupper() else "Charging", NOW)], kind="string")
+    say_states(layer, "de")
+    assert said(layer, later) == "außer Betrieb"
+
+
+def test_that_yes_and_no_are_said_in_tables() -> None:
+    layer = layer_of([(True, NOW), (False, NOW)], kind="bool")
+    say_states(layer, "de")
+    assert [said(layer, True), said(layer, False)] == ["ja", "nein"]
+
+
+def test_that_strange_words_stay_as_they_are() -> None:
+    layer = layer_of([(text, NOW) for text in (*OCPP, *HOSTILE)], kind="string")
+    say_states(layer, "de")
+    assert [said(layer, text) for text in HOSTILE] == [
+        "' OR 1=1 --", "[ % @project_path %]", "ab", 'say "x"', "100 %", "=1+1"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("values", [["red", "green"], [f"word {number}" for number in range(60)] + OCPP])
+def test_that_a_column_of_other_words_is_left_alone(values: list[str]) -> None:
+    layer = layer_of([(text, NOW) for text in values], kind="string")
+    say_states(layer, "de")
+    assert layer.editorWidgetSetup(layer.fields().indexOf(COLUMN.name)).type() == ""
