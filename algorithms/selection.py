@@ -67,11 +67,12 @@ def matches(search: str, texts: Iterable[str]) -> bool:
 
     Case and accents do not count, and an umlaut equals both its base letter and its two-letter spelling.
     """
-    folded = [_folded(text) for text in texts]
-    return all(any(word in text for text in folded) for word in _folded(search).split())
+    known = [folded(text) for text in texts]
+    return all(any(word in text for text in known) for word in folded(search).split())
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """``text`` as `matches` compares it."""
     bare = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(c for c in bare if not unicodedata.combining(c))
     for spelled, letter in _GERMAN.items():
