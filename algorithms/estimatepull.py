@@ -10,8 +10,9 @@ from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber
 from ..bridge.monitor import FeedbackMonitor
 from ..bridge.translation import tr
 from . import parameters as names
+from .access import estimate_of
 from .base import Parameters
-from .platforms import PlatformAlgorithm, estimate_of
+from .platforms import PlatformAlgorithm
 from .wording import estimate_words
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -17,8 +17,9 @@ from ..bridge.monitor import FeedbackMonitor
 from ..bridge.translation import tr
 from ..bridge.zones import time_zone
 from ..core.errors import InputError
-from ..core.query import Estimate, Mode, PullRequest
+from ..core.query import Mode, PullRequest
 from . import parameters as names
+from .access import Connection, open_provider, unlock_for
 from .area import area_of
 from .base import Parameters, UrbanDataAlgorithm
 from .choice import require_series
@@ -30,16 +31,6 @@ if TYPE_CHECKING:
     from ..core.provider import Provider
 
 ALL, UPDATE = "*", "update"
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """How a platform is reached; ``api`` is empty where the address is to be asked."""
-
-    url: str
-    api: str
-    authcfg: str
-    headers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +69,11 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
         """Read the area, which may be a layer, and have the sign-in unlocked while somebody can be asked."""
         if self.parameterDefinition(names.AREA):
             self._area = area_of(self, names.AREA, parameters, context)
-        if self.connection(parameters, context).authcfg:
-            from ..bridge.network import unlock
-
-            unlock()
+        unlock_for(self.connection(parameters, context))
 
     def provider(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Provider:
         """The platform of PLATFORM, signed in to by AUTHCFG; raises InputError when there is none of that name."""
-        from ..bridge.network import Limits, open_session
-        from ..providers.registry import open_platform
-
-        found = self.connection(parameters, context)
-        limits = Limits(parallel=settings.PARALLEL_REQUESTS.value())
-        session = open_session(found.authcfg, headers=found.headers, monitor=monitor, limits=limits)
-        return open_platform(found.url, session, found.api or None, monitor)
+        return open_provider(self.connection(parameters, context), monitor)
 
     def connection(self, parameters: Parameters, context: QgsProcessingContext) -> Connection:
         """How the platform of PLATFORM is reached; raises InputError when there is none of that name."""
@@ -139,19 +121,6 @@ class PlatformAlgorithm(UrbanDataAlgorithm):
         if isinstance(value, list | tuple):
             return words([str(member) for member in value])
         return words(self.parameterAsString(parameters, name, context))
-
-
-def estimate_of(provider: Provider, requests: Sequence[PullRequest]) -> Estimate:
-    """The sum of the estimates; values are None as soon as one request's are not known."""
-    estimates = [provider.estimate(request) for request in requests]
-    values = [estimate.values for estimate in estimates]
-    return Estimate(
-        values=None if None in values else sum(count or 0 for count in values),
-        values_is_estimate=any(estimate.values_is_estimate for estimate in estimates),
-        size=sum(estimate.size for estimate in estimates),
-        requests=sum(estimate.requests for estimate in estimates),
-        seconds=sum(estimate.seconds for estimate in estimates),
-    )
 
 
 def _chosen(catalogue: Sequence[Dataset], wanted: Sequence[str], kind: str) -> list[Dataset]:

@@ -13,8 +13,8 @@ from ..bridge.translation import sentence_of, tr
 from ..core.errors import Cancelled, InputError, UrbanDataError
 from ..core.query import PullRequest
 from . import parameters as names
+from .access import estimate_of
 from .base import Parameters
-from .platforms import estimate_of
 from .pulling import PullAlgorithm
 from .wording import estimate_words
 

@@ -13,8 +13,9 @@ from ..bridge.monitor import FeedbackMonitor
 from ..bridge.translation import tr
 from ..core.errors import InputError
 from . import parameters as names
+from .access import Connection
 from .base import Parameters
-from .platforms import ALL, Connection
+from .platforms import ALL
 from .pulling import PullAlgorithm
 
 if TYPE_CHECKING:

@@ -157,6 +157,9 @@ class TaskMonitor(Interruptible):
         """Show the share of the work that is done, 0 to 1."""
         self._task.setProgress(100 * min(1.0, max(0.0, fraction)))
 
+    def received(self, count: int) -> None:
+        """A refresh is over too soon to count along."""
+
     def info(self, message: str) -> None:
         """Nobody reads the lines of a refresh that goes well."""
 

@@ -36,6 +36,9 @@ class FeedbackMonitor(Interruptible):
         """Show the share of the work that is done, 0 to 1."""
         self._tell(lambda: self._feedback.setProgress(100 * min(1.0, max(0.0, fraction))))
 
+    def received(self, count: int) -> None:
+        """Processing has no place for a count that runs; the account in the end tells it."""
+
     def info(self, message: str) -> None:
         """Write a line into the algorithm's log."""
         text = _line(message)

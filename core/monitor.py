@@ -15,6 +15,9 @@ class Monitor(Protocol):
     def progress(self, fraction: float) -> None:
         """Share of the work that is done, 0 to 1."""
 
+    def received(self, count: int) -> None:
+        """So many more values, positions or features have come in and are stored."""
+
     def info(self, message: str) -> None:
         """Something worth a line in the log (plain text)."""
 
@@ -55,6 +58,7 @@ class PieceMonitor:
         self._whole = whole
         self._number = number
         self._count = count
+        self.received = whole.received
         self.info = whole.info
         self.warning = whole.warning
         self.is_cancelled = whole.is_cancelled
@@ -71,12 +75,17 @@ class QuietMonitor(Interruptible):
     def __init__(self) -> None:
         super().__init__()
         self.fraction = 0.0
+        self.count = 0
         self.messages: list[str] = []
         self._stop = threading.Event()
 
     def progress(self, fraction: float) -> None:
         """Remember the share."""
         self.fraction = fraction
+
+    def received(self, count: int) -> None:
+        """Add to the count."""
+        self.count += count
 
     def info(self, message: str) -> None:
         """Remember the line."""

@@ -300,7 +300,9 @@ class _Engine:
                 at_once = [progress for progress in whole if not _is_compared(request, progress)]
                 if pages or at_once:
                     self._store(pages, pull, dataset, at_once)
-                    self.monitor.progress(accounts.share(sum(page.received for _, page in pages)))
+                    received = sum(page.received for _, page in pages)
+                    self.monitor.received(received)
+                    self.monitor.progress(accounts.share(received))
                 ends = [(progress, event.error) for progress, event in events if isinstance(event, End)]
                 for progress, error in sorted(ends, key=lambda end: end[1] is not None):
                     self._part_ended(progress, error, crew, pull, request, accounts)
