@@ -16,6 +16,7 @@ from qgis.core import (
     Qgis,
     QgsSettingsEntryInteger,
     QgsSettingsEntryString,
+    QgsSettingsEntryStringList,
     QgsSettingsEntryVariantMap,
     QgsSettingsTree,
 )
@@ -31,11 +32,26 @@ PARALLEL_REQUESTS = QgsSettingsEntryInteger(
 SNAPSHOT_FOLDER = QgsSettingsEntryString(
     "snapshot-folder", NODE, "", "The folder that is offered for snapshots; empty offers a temporary file."
 )
+KNOWN_SNAPSHOTS = QgsSettingsEntryStringList(
+    "known-snapshots", NODE, [], "The snapshots that are remembered, wherever they lie; the last one first."
+)
 TIME_ZONE = QgsSettingsEntryString(
     "time-zone", NODE, "Europe/Berlin", "The zone of dates and times that are written without one (IANA name)."
 )
 OFFICE_PROFILE = QgsSettingsEntryString(
     "office-profile", NODE, "", "The JSON file with the office's name, colours and logo, for maps."
+)
+LEGEND_LANGUAGE = QgsSettingsEntryString(
+    "legend-language", NODE, "", "The language of legends, layers and maps (de, en); empty takes QGIS's own."
+)
+CONSENT_VALUES = QgsSettingsEntryInteger(
+    "consent-values",
+    NODE,
+    1_000_000,
+    "How many values a pull may bring without being asked about.",
+    Qgis.SettingsOptions(),
+    1_000,
+    1_000_000_000,
 )
 LATE_ARRIVAL_HOURS = QgsSettingsEntryInteger(
     "late-arrival-hours",

@@ -42,6 +42,16 @@ def check(database: Database) -> int:
     return version
 
 
+def is_ours(database: Database) -> bool:
+    """Whether a file is a snapshot of any version, harmless or not."""
+    with database.translated():
+        try:
+            _require_ours(database)
+        except NotASnapshot:
+            return False
+    return True
+
+
 def check_file(path: Path, label: str, *, may_be_blank: bool = False) -> None:
     """Check a file before it is opened in earnest, leaving no trace; a blank one passes with ``may_be_blank``."""
     database = Database(path, "look", label=label)

@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from ..core.errors import SnapshotError
+from ..core.errors import SnapshotBusy, SnapshotError
 from ..core.query import BEGINNING, END, Mode, PullRequest
 from ..core.records import Drop, ValueKind
 from . import dump, guard, ledger, rows
@@ -38,6 +38,7 @@ __all__ = [
     "Observations",
     "PullReport",
     "SnapshotReader",
+    "is_snapshot",
 ]
 
 
@@ -313,6 +314,20 @@ def _ordered(columns: Sequence[LatestColumn]) -> list[LatestColumn]:
             len(one.direction), one.direction, len(one.lane), one.lane, -(one.z or 0.0), one.number,
         ),
     )  # fmt: skip
+
+
+def is_snapshot(path: Path) -> bool:
+    """Whether a file says of itself that it is a snapshot, at a quick look; one that is in use counts as one."""
+    try:
+        database = Database(path, "look", busy_seconds=0)
+        try:
+            return guard.is_ours(database)
+        finally:
+            database.close()
+    except SnapshotBusy:
+        return True
+    except SnapshotError:
+        return False
 
 
 def open_checked(path: Path, busy_seconds: float = BUSY_SECONDS) -> Database:

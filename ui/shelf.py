@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The snapshots a person works with: those that are remembered, and those in the folder for snapshots."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from tempfile import TemporaryFile
+from urllib.parse import urlsplit
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QObject, QStandardPaths, pyqtSignal
+
+from .. import settings
+from ..bridge.connections import connection, connection_names
+from ..core.errors import InputError
+from ..settings import SavedPlatform
+from ..store.reader import is_snapshot
+
+__all__ = ["Shelf"]
+
+SUFFIX = ".gpkg"
+OWN_FOLDER = "Urban Data"
+MOST_REMEMBERED = 200
+
+_LONGEST_NAME = 80
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+class Shelf(QObject):
+    """Knows where snapshots lie; `paths` and `platform_of` may be asked from any thread, the rest in the main thread."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, project: QgsProject, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._home = str(project.homePath())
+        self._looked_at: dict[Path, tuple[tuple[int, int], bool]] = {}
+        project.homePathChanged.connect(self._follow_home)
+
+    def folder(self) -> Path:
+        """Where new snapshots go: the folder of the settings, else the saved project's, else one in Documents."""
+        chosen = str(settings.SNAPSHOT_FOLDER.value()).strip() or self._home
+        if chosen:
+            return Path(chosen)
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(documents or Path.home()) / OWN_FOLDER
+
+    def paths(self) -> list[Path]:
+        """The remembered snapshots, the last one first, then those in the folder by name, each once.
+
+        Remembered ones are named whether they are there or not; the folder's files are looked into.
+        """
+        held = [path for path in _files(self.folder()) if self._is_snapshot(path)]
+        return list(dict.fromkeys([*_remembered(), *held]))
+
+    def is_remembered(self, path: Path) -> bool:
+        """Whether `forget` would make a difference: the path is remembered and not listed by its folder anyway."""
+        path = _plain(path)
+        return path in _remembered() and not (path.parent == _plain(self.folder()) and path.exists())
+
+    def put(self, path: Path) -> None:
+        """Remember a snapshot."""
+        path = _plain(path)
+        known = _remembered()
+        if not known or known[0] != path:
+            self._keep([path, *(one for one in known if one != path)])
+
+    def forget(self, path: Path) -> None:
+        """Remember a snapshot no longer; its file stays."""
+        path = _plain(path)
+        known = _remembered()
+        if path in known:
+            self._keep([one for one in known if one != path])
+
+    def default_for(self, platform: SavedPlatform) -> Path:
+        """The file that data of a platform go into, named after it; its folder is there afterwards.
+
+        A file of that name that is no snapshot is left alone, and the next number is taken. Raises InputError when
+        nothing can be written into the folder.
+        """
+        folder = _plain(self.folder())
+        _require_writable(folder)
+        stem, number = _file_name(platform.name), 1
+        path = folder / f"{stem}{SUFFIX}"
+        while os.path.lexists(path) and not self._is_snapshot(path):
+            number += 1
+            path = folder / f"{stem} {number}{SUFFIX}"
+        return path
+
+    def platform_of(self, url: str, api: str) -> SavedPlatform:
+        """The saved platform at the address a snapshot names, ours before QGIS's, else an unsaved one.
+
+        An address belongs to a platform that was saved with it or with the beginning of its path; the one with the
+        most in common counts. Raises InputError for what is no web address.
+        """
+        wanted = url.rstrip("/")
+        for known in (settings.platforms(), _connections()):
+            above = [one for one in known if f"{wanted}/".startswith(f"{one.url.rstrip('/')}/")]
+            if above:
+                return max(above, key=lambda one: len(one.url.rstrip("/")))
+        return SavedPlatform(urlsplit(wanted).netloc or wanted[:_LONGEST_NAME], wanted, api)
+
+    def _is_snapshot(self, path: Path) -> bool:
+        try:
+            found = path.stat()
+        except OSError:
+            return False
+        state = (found.st_mtime_ns, found.st_size)
+        known = self._looked_at.get(path)
+        if known is None or known[0] != state:
+            known = self._looked_at[path] = (state, is_snapshot(path))
+        return known[1]
+
+    def _keep(self, paths: list[Path]) -> None:
+        settings.KNOWN_SNAPSHOTS.setValue([str(path) for path in paths[:MOST_REMEMBERED]])
+        self.changed.emit()
+
+    def _follow_home(self) -> None:
+        self._home = str(self._project.homePath())
+        self.changed.emit()
+
+
+def _remembered() -> list[Path]:
+    return [Path(text) for text in settings.KNOWN_SNAPSHOTS.value() if text]
+
+
+def _plain(path: Path) -> Path:
+    """An absolute path without dots; links stay, as the person knows the file by this name."""
+    return Path(os.path.abspath(path))
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        found = [entry.name for entry in os.scandir(folder) if entry.name.lower().endswith(SUFFIX) and entry.is_file()]
+    except OSError:
+        return []
+    return [_plain(folder) / name for name in sorted(found, key=str.casefold)]
+
+
+def _connections() -> list[SavedPlatform]:
+    """QGIS's own connections, without those that cannot be used."""
+    found = []
+    for name in connection_names():
+        try:
+            saved = connection(name)
+        except InputError:
+            continue
+        if saved is not None:
+            found.append(saved)
+    return found
+
+
+def _require_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return
+    except OSError as error:
+        raise InputError(
+            f"Nothing can be written into the folder {folder}. Choose another folder for snapshots in the options.",
+            str(error),
+        ) from error
+
+
+def _file_name(name: str) -> str:
+    """A platform's name as that of a file on any system."""
+    safe = _UNSAFE.sub("_", name)[:_LONGEST_NAME].strip(" .") or OWN_FOLDER
+    return f"{safe}_" if _RESERVED.fullmatch(safe) else safe
