@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Points in time as people read them: local time in the user's format, and how long ago that is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from qgis.PyQt.QtCore import QDate, QDateTime, QLocale, QTime
+
+from ..bridge.translation import locale, number, tr
+from ..core.time import EARLIEST_YEAR, LATEST_YEAR
+
+__all__ = ["age_words", "moment_words"]
+
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_MONTH, _YEAR = 30.44, 365.25  # days
+
+
+def moment_words(t: str | None, zone: tzinfo) -> str:
+    """UTC text as local time of ``zone`` to the minute, in the user's format; an ellipsis for an open side."""
+    if t is None or not EARLIEST_YEAR < int(t[:4]) < LATEST_YEAR:
+        return "…"
+    local = datetime.fromisoformat(t).astimezone(zone)
+    shown = QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute))
+    form = locale().dateTimeFormat(QLocale.FormatType.ShortFormat)
+    return str(locale().toString(shown, form if "yyyy" in form else form.replace("yy", "yyyy")))
+
+
+def age_words(t: str, now: datetime) -> str:
+    """How long before ``now`` (aware) the UTC text is, in the largest unit of which there are at least two or so."""
+    age = now.astimezone(UTC) - datetime.fromisoformat(t)
+    days = age / _DAY
+    if age < -_MINUTE:
+        return tr("in the future")
+    if age < _MINUTE:
+        return tr("just now")
+    if age < _HOUR:
+        return _ago(age / _MINUTE, tr("1 minute ago"), tr("{count} minutes ago"))
+    if age < 2 * _DAY:
+        return _ago(age / _HOUR, tr("1 hour ago"), tr("{count} hours ago"))
+    if days < 2 * _MONTH:
+        return _ago(days, tr("1 day ago"), tr("{count} days ago"))
+    if days < 2 * _YEAR:
+        return _ago(days / _MONTH, tr("1 month ago"), tr("{count} months ago"))
+    return _ago(days / _YEAR, tr("1 year ago"), tr("{count} years ago"))
+
+
+def _ago(amount: float, one: str, many: str) -> str:
+    count = int(amount)
+    return one if count == 1 else many.format(count=number(count))
