@@ -24,6 +24,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QSizeF, Qt
 
+from .columns import column_starts
 from .layout_text import SMALLEST_POINTS, Ruler, resized
 
 _TITLE, _GROUP, _NOTE, _LABEL = (
@@ -35,12 +36,14 @@ _TITLE, _GROUP, _NOTE, _LABEL = (
 _SHRINKS = (1.0, 0.9, 0.8, 0.72)
 _MOST_COLUMNS = 5
 # What is worse: smaller type, one more column, one more line because a label is broken, or classes of one heading in
-# several columns, where QGIS may leave a heading with a single class.
-_COST_OF_SHRINKING, _COST_OF_COLUMN, _COST_OF_BREAK, _COST_OF_TEARING = 10.0, 0.3, 0.15, 1.5
+# several columns, which is worse than all type of the smallest size in as many columns as there can be.
+_COST_OF_SHRINKING, _COST_OF_COLUMN, _COST_OF_BREAK, _COST_OF_TEARING = 10.0, 0.3, 0.15, 8.0
 _NARROWEST_LABEL = 18.0
 # A heading of nothing but this keeps single symbols apart from the classes above them.
 _GAP = "\u00a0"
-_TITLE_LABEL = "legend/title-label"
+_TITLE_LABEL, _COLUMN_BREAK = "legend/title-label", "legend/column-break"
+# The place of a row among all sections: (section, row), both counted from 0.
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class LegendSetter:
         self._symbols = (item.symbolWidth(), item.symbolHeight())
         item.setAutoUpdateModel(False)
         item.setResizeToContents(False)
+        item.setSplitLayer(False)
         item.setWrapString("\n")
 
     def fit(self, sections: Sequence[Section], width: float, height: float) -> QSizeF | None:
@@ -99,18 +103,17 @@ class LegendSetter:
 
         None when they do not fit even in the smallest type; the item then holds them all the same.
         """
-        best: tuple[float, float, int, bool] | None = None
-        for shrink, columns, is_torn in product(_SHRINKS, range(1, _MOST_COLUMNS + 1), (False, True)):
-            if (columns == 1 and is_torn) or (columns > 1 and not self._has_room(columns, width)):
+        best: tuple[float, float, int] | None = None
+        for shrink, columns in product(_SHRINKS, range(1, _MOST_COLUMNS + 1)):
+            if columns > 1 and not self._has_room(columns, width):
                 continue
-            cost = (1 - shrink) * _COST_OF_SHRINKING + (columns - 1) * _COST_OF_COLUMN + is_torn * _COST_OF_TEARING
+            cost = (1 - shrink) * _COST_OF_SHRINKING + (columns - 1) * _COST_OF_COLUMN
             if best is not None and cost >= best[0]:
                 continue
-            size, breaks = self._set(sections, width, shrink, columns, is_torn=is_torn)
-            cost += breaks * _COST_OF_BREAK
-            if size.width() <= width and size.height() <= height and (best is None or cost < best[0]):
-                best = (cost, shrink, columns, is_torn)
-        return None if best is None else self._set(sections, width, best[1], best[2], is_torn=best[3])[0]
+            size, more = self._set(sections, width, height, shrink, columns)
+            if size.width() <= width and size.height() <= height and (best is None or cost + more < best[0]):
+                best = (cost + more, shrink, columns)
+        return None if best is None else self._set(sections, width, height, best[1], best[2])[0]
 
     def clear(self) -> None:
         """Leave the legend without entries."""
@@ -130,9 +133,9 @@ class LegendSetter:
         return float(max(self._symbols[0] * shrink, 3.0))
 
     def _set(
-        self, sections: Sequence[Section], width: float, shrink: float, columns: int, *, is_torn: bool
-    ) -> tuple[QSizeF, int]:
-        """The size in mm, and how many lines were broken."""
+        self, sections: Sequence[Section], width: float, height: float, shrink: float, columns: int
+    ) -> tuple[QSizeF, float]:
+        """The size in mm, and what broken lines and torn sections cost."""
         formats = {part: _shrunk(given, shrink) for part, given in self._formats.items()}
         for part, given in formats.items():
             style = self._item.style(part)
@@ -140,26 +143,66 @@ class LegendSetter:
             self._item.setStyle(part, style)
         self._item.setSymbolWidth(self._symbol_width(shrink))
         self._item.setSymbolHeight(self._symbols[1] * shrink)
-        self._item.setColumnCount(columns)
-        self._item.setSplitLayer(is_torn)
         label_width = self._label_width(columns, width, shrink)
-        breaks = self._fill(sections, formats, label_width)
+        starts = self._starts(sections, formats, label_width, height, columns) if columns > 1 else []
+        lines = self._fill(sections, formats, label_width, starts)
+        self._item.setColumnCount(len(starts) + 1)
+        is_torn = any(row for _, row in starts)
+        return self._size(), lines * _COST_OF_BREAK + is_torn * _COST_OF_TEARING
+
+    def _size(self) -> QSizeF:
+        """What the legend takes as it is set, in mm."""
         context = QgsLayoutUtils.createRenderContextForLayout(self._item.layout(), None)
-        return QgsLegendRenderer(self._item.model(), self._item.legendSettings()).minimumSize(context), breaks
+        return QgsLegendRenderer(self._item.model(), self._item.legendSettings()).minimumSize(context)
+
+    def _starts(
+        self,
+        sections: Sequence[Section],
+        formats: dict[QgsLegendStyle.Style, QgsTextFormat],
+        label_width: float,
+        most: float,
+        columns: int,
+    ) -> list[Place]:
+        """The rows that begin a new column: first rows of sections, or any of a section higher than ``most`` mm.
+
+        A heading and its note stay with the first row.
+        """
+        self._item.setColumnCount(1)
+
+        def height(section: Section) -> float:
+            self._fill([section], formats, label_width)
+            return float(self._size().height())
+
+        above = self._item.style(_GROUP).margin(QgsLegendStyle.Side.Top)
+        blocks: list[tuple[Place, float]] = []
+        for number, section in enumerate(sections):
+            whole = height(section)
+            if whole <= most:
+                blocks.append(((number, 0), whole + above))
+                continue
+            first = height(section.part(0, 1))
+            each = (whole - first) / max(1, len(section.rows) - 1)
+            blocks.append(((number, 0), first + above))
+            blocks += [((number, row), each) for row in range(1, len(section.rows))]
+        return [blocks[start][0] for start in column_starts([taken for _, taken in blocks], columns)]
 
     def _fill(
-        self, sections: Sequence[Section], formats: dict[QgsLegendStyle.Style, QgsTextFormat], label_width: float
+        self,
+        sections: Sequence[Section],
+        formats: dict[QgsLegendStyle.Style, QgsTextFormat],
+        label_width: float,
+        starts: Sequence[Place] = (),
     ) -> int:
         """The layers as QGIS's legend wants them: a group for the heading, in it the layer, whose title is the note.
 
-        The tree is the item's own; one made here would have to be kept alive.
+        The answer is how many lines were broken. The tree is the item's own; one made here would have to be kept alive.
         """
         tree = self._item.model().rootGroup()
         tree.clear()
         breaks = 0
         heading_width = label_width + self._item.symbolWidth()
         group = tree
-        for section in sections:
+        for number, section in enumerate(sections):
             heading = self._ruler.wrapped(section.heading, formats[_GROUP], heading_width)
             if heading or group.name() != _GAP:
                 group = tree.addGroup(heading or _GAP)
@@ -173,6 +216,10 @@ class LegendSetter:
             node.setCustomProperty(_TITLE_LABEL, note if heading else rows[0][1])
             if heading:
                 QgsLegendRenderer.setNodeLegendStyle(node, _NOTE if note else QgsLegendStyle.Style.Hidden)
+            if (number, 0) in starts:
+                (node if group.children() else group).setCustomProperty(_COLUMN_BREAK, True)
+            for row, (place, _) in enumerate(rows[1:], 1):
+                QgsMapLayerLegendUtils.setLegendNodeColumnBreak(node, place, (number, row) in starts)
             group.addChildNode(node)
             breaks += sum(text.count("\n") for text in (heading, note, *(label for _, label in rows)))
         return breaks

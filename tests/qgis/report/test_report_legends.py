@@ -3,6 +3,11 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
@@ -83,12 +88,61 @@ def test_long_legends_are_complete_and_not_clipped(qgis_app, paper, orientation,
     assert_nothing_is_clipped(case)
 
 
+# In points: the word "unter" of a class is not so far right of its heading, and the next column's is farther.
+_FARTHEST = 70.0
+
+
+def classes_below_headings(pdf: Path) -> dict[str, int]:
+    """How many classes stand in the column of each heading ``Größe N``, before the next heading."""
+    words = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>([^<]*)<|(</page>)', _bounding_boxes(pdf))
+    counted: dict[str, int] = {}
+    headings: list[tuple[float, float, str]] = []
+    classes: list[tuple[float, float]] = []
+    for (x, y, word, page_end), (_, _, following, _) in pairwise([*words, ("", "", "", "")]):
+        if word == "Größe":
+            headings.append((float(x), float(y), following))
+        elif word == "unter":
+            classes.append((float(x), float(y)))
+        elif page_end:
+            counted |= _counted(headings, classes)
+            headings, classes = [], []
+    return counted
+
+
+def _counted(headings: list[tuple[float, float, str]], classes: list[tuple[float, float]]) -> dict[str, int]:
+    counted = {name: 0 for _, _, name in headings}
+    for x, y in classes:
+        column = max((left for left, _, _ in headings if left < x < left + _FARTHEST), default=None)
+        above = [(top, name) for left, top, name in headings if left == column and top < y]
+        if above:
+            counted[max(above)[1]] += 1
+    return counted
+
+
+def _bounding_boxes(pdf: Path) -> str:
+    return subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+
+
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
 @pytest.mark.parametrize("layers", [2, 4, 12])
-def test_the_classes_of_a_heading_stay_in_its_column_where_there_is_room(qgis_app, orientation, layers) -> None:
-    given = [climate(layer=stations(str(n), 5, 5 + n % 4), heading=f"Größe {n}") for n in range(layers)]
+def test_the_classes_of_a_heading_stay_in_its_column(qgis_app, tmp_path, orientation, layers) -> None:
+    classes = {str(number): 5 + number * 3 % 7 for number in range(layers)}
+    given = [climate(layer=stations(name, 5, count), heading=f"Größe {name}") for name, count in classes.items()]
     case = made(given, page=Page("A4", orientation))
-    assert [legend.splitLayer() for legend in legends(case)] == [False] * len(legends(case))
+    assert classes_below_headings(case.write(tmp_path / "map.pdf")) == classes
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_only_a_heading_with_too_many_classes_for_a_column_is_continued_in_the_next(
+    qgis_app, tmp_path, orientation
+) -> None:
+    classes = {"0": 6, "1": 100, "2": 7}
+    given = [climate(layer=stations(name, 5, count), heading=f"Größe {name}") for name, count in classes.items()]
+    case = made(given, page=Page("A4", orientation))
+    told = classes_below_headings(case.write(tmp_path / "map.pdf"))
+    assert (told["0"], told["2"]) == (6, 7)
+    assert 1 <= told["1"] < 100
+    assert_nothing_is_clipped(case)
 
 
 def test_words_too_long_for_a_line_are_broken(qgis_app) -> None:
