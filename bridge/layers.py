@@ -96,7 +96,8 @@ def latest_layers(
     ``dataset`` is a key or title ("" is the only one there is); ``column`` the name or property of the value the layer
     is about, by default that of `find_column`: its age in hours is an expression field. Texts are in ``language``
     ("de", "en"; "" is that of QGIS).
-    Raises InputError for what the snapshot does not hold, SnapshotError for a file that cannot be used.
+    Raises InputError for what the snapshot does not hold and for a zone in the settings that nobody knows,
+    SnapshotError for a file that cannot be used.
     """
     held = _read(snapshot, dataset)
     shown = find_column(held.columns, column)

@@ -8,7 +8,7 @@ compared as the value of a category and shown as plain text.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from qgis.core import (
@@ -80,30 +80,34 @@ def style_categories(
 def say_states(layer: QgsVectorLayer, language: str) -> None:
     """Have known states said in ``language`` wherever QGIS shows a value: in table, form and map tip.
 
-    A column with a time (``<column>_t``) whose values are words gets a value map of them, and of the words that mean
-    its states in the letters that the platform uses; one with more than 50 different values stays as it is.
+    A column with a time (``<column>_t``) whose values are words gets a value map of them, and of the other words that
+    mean its states, as the platform may send them later. One with more than 50 different values stays as it is.
     """
-    for index, field in enumerate(layer.fields()):
-        if field.isNumeric() or layer.fields().lookupField(f"{field.name()}_t") < 0:
+    fields = layer.fields()
+    for index, field in enumerate(fields):
+        if field.isNumeric() or fields.indexOf(f"{field.name()}_t") < 0:
             continue
-        told = sorted(_text(value) for value in layer.uniqueValues(index, _MOST_WORDS + 1) if _text(value))
+        told = sorted(text for text in map(_text, layer.uniqueValues(index, _MOST_WORDS + 1)) if text)
         known = states_of(told) or states_among(told)
-        if not known or len(told) > _MOST_WORDS:
-            continue
-        said = {word: state.title.said(language) for state in known for word in map(_letters_of(told), state.words)}
-        for text in told:
-            state = next((one for one in known if one.is_said(text)), None)
-            said[text] = state.title.said(language) if state else inert(text)
-        pairs = [{title: text} for text, title in said.items()]
-        layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": pairs}))
+        if known and len(told) <= _MOST_WORDS:
+            said = _said(told, known, language)
+            pairs = [{title: text} for text, title in said.items()]
+            layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": pairs}))
 
 
-def _letters_of(told: Sequence[str]) -> Callable[[str], str]:
-    """How to write a word as a platform does that says ``told``: CHARGING, Charging, or charging."""
-    for is_so, written in ((str.isupper, str.upper), (str.istitle, str.capitalize)):
-        if all(is_so(text) for text in told if text.islower() or text.isupper() or text.istitle()):
-            return written
-    return str.lower
+def _said(told: Sequence[str], known: Sequence[State], language: str) -> dict[str, str]:
+    """What is said for each text: for a state its title, whether it has been told or not; other texts as they are."""
+    titles = {word: state.title.said(language) for state in known for word in state.words}
+    said = {text: titles.get(folded(text)) or inert(text) for text in told}
+    in_use = [text for text in told if folded(text) in titles]
+    return said | {_spelled(word, in_use): title for word, title in titles.items()}
+
+
+def _spelled(word: str, told: Sequence[str]) -> str:
+    """A word in the letters of those told: CHARGING, Charging or charging."""
+    if any(text.isupper() for text in told):
+        return word.upper()
+    return word.capitalize() if any(text[:1].isupper() for text in told) else word
 
 
 def _sorting(value: str, old: str, known: tuple[State, ...]) -> str:

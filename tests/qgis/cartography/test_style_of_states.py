@@ -170,12 +170,17 @@ def test_that_tables_and_forms_say_states_as_the_map_does(language: str, words: 
 
 @pytest.mark.parametrize(
     ("told", "later"),
-    [("AVAILABLE", "OUTOFORDER"), ("Available", "Outoforder"), ("available", "outoforder"), ("BAD_ONE", "OUTOFORDER")],
+    [
+        (["AVAILABLE", "CHARGING"], "OUTOFORDER"),
+        (["Charging", "SuspendedEV"], "Faulted"),
+        (["frei", "belegt"], "occupied"),
+        (["CHARGING", "Mennekes"], "OUTOFORDER"),
+    ],
 )
-def test_that_states_which_come_later_are_said_too(told: str, later: str) -> None:
-    layer = layer_of([(told, NOW), ("CHARGING" if told.isupper() else "Charging", NOW)], kind="string")
+def test_that_states_which_come_later_are_said_too(told: list[str], later: str) -> None:
+    layer = layer_of([(text, NOW) for text in told], kind="string")
     say_states(layer, "de")
-    assert said(layer, later) == "außer Betrieb"
+    assert said(layer, later) == {"occupied": "belegt"}.get(later, "außer Betrieb")
 
 
 def test_that_yes_and_no_are_said_in_tables() -> None:
