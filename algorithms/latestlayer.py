@@ -8,13 +8,11 @@ from typing import Any
 
 from qgis.core import (
     Qgis,
-    QgsMapLayer,
     QgsProcessingContext,
     QgsProcessingOutputMultipleLayers,
     QgsProcessingOutputString,
     QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
-    QgsProviderRegistry,
     QgsVectorLayer,
 )
 
@@ -22,19 +20,10 @@ from ..bridge.monitor import FeedbackMonitor
 from ..bridge.translation import tr
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
+from .snapshotlayers import keep_default_style
 from .styling import spoken, style
 
 LOAD = "LOAD"
-STYLE_NAME = "Urban Data"
-
-_KEPT = (
-    QgsMapLayer.StyleCategory.Symbology
-    | QgsMapLayer.StyleCategory.Labeling
-    | QgsMapLayer.StyleCategory.Fields
-    | QgsMapLayer.StyleCategory.Forms
-    | QgsMapLayer.StyleCategory.MapTips
-    | QgsMapLayer.StyleCategory.CustomProperties
-)
 
 
 class LatestLayer(UrbanDataAlgorithm):
@@ -71,25 +60,10 @@ class LatestLayer(UrbanDataAlgorithm):
         layers = latest_layers(snapshot, word, column=column.name, language=language)
         style(layers, column, language, self.parameterAsEnumString(parameters, names.CLASSES, context))
         if len(layers) == 1:
-            _keep_style(layers[0], snapshot, monitor)
+            keep_default_style(layers[0], snapshot, monitor)
         load = self.parameterAsBoolean(parameters, LOAD, context)
         outputs = [_handed_on(layer, context, load) for layer in layers]
         return {"OUTPUT": outputs[0], "LAYERS": outputs, "SOURCE": layers[0].source()}
-
-
-def _keep_style(layer: QgsVectorLayer, snapshot: Path, monitor: FeedbackMonitor) -> None:
-    """Make the style the table's default in the snapshot, so that whoever opens it sees it, unless a person did so."""
-    from ..store.styles import default_style
-
-    table = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())["layerName"]
-    default = default_style(snapshot, table)
-    if default not in (None, STYLE_NAME):
-        monitor.info(tr("The snapshot keeps the style “{name}” for this table.").format(name=default))
-        return
-    problem = layer.saveStyleToDatabase(STYLE_NAME, "", True, "", _KEPT)
-    layer.dataProvider().reloadData()  # else QGIS 3.40 may read no features any more through connections it had open
-    if problem:
-        monitor.warning(tr("The style could not be kept in the snapshot: {reason}").format(reason=problem))
 
 
 def _handed_on(layer: QgsVectorLayer, context: QgsProcessingContext, load: bool) -> str:

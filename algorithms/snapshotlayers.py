@@ -11,16 +11,28 @@ from typing import TYPE_CHECKING
 from qgis.core import QgsMapLayer, QgsProject, QgsProviderRegistry, QgsVectorLayer
 
 from ..bridge.temporal import is_over_time
+from ..bridge.translation import tr
 from ..core.errors import SnapshotError
 from .styling import style
 
 if TYPE_CHECKING:
     from ..cartography.colours import Ground
+    from ..core.monitor import Monitor
     from ..store.reader import HeldDataset
 
-__all__ = ["Shown", "of_dataset", "recognised"]
+__all__ = ["STYLE_NAME", "Shown", "keep_default_style", "of_dataset", "recognised"]
+
+STYLE_NAME = "Urban Data"
 
 _KIND = "urbandata/kind"
+_KEPT = (
+    QgsMapLayer.StyleCategory.Symbology
+    | QgsMapLayer.StyleCategory.Labeling
+    | QgsMapLayer.StyleCategory.Fields
+    | QgsMapLayer.StyleCategory.Forms
+    | QgsMapLayer.StyleCategory.MapTips
+    | QgsMapLayer.StyleCategory.CustomProperties
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,24 @@ def of_dataset(snapshot: Path, dataset: HeldDataset | str, column: str, how: Sho
     layers = latest_layers(snapshot, held, column=column or None, language=how.language)
     style(layers, find_column(columns, column or None), how.language, how.classes)
     return layers
+
+
+def keep_default_style(layer: QgsVectorLayer, snapshot: Path, monitor: Monitor) -> None:
+    """Make the style the table's default in the snapshot, so that whoever opens it sees it, unless a person did so.
+
+    That it cannot be kept is told as a warning. Raises the SnapshotError family.
+    """
+    from ..store.styles import default_style
+
+    table = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())["layerName"]
+    default = default_style(snapshot, table)
+    if default not in (None, STYLE_NAME):
+        monitor.info(tr("The snapshot keeps the style “{name}” for this table.").format(name=default))
+        return
+    problem = layer.saveStyleToDatabase(STYLE_NAME, "", True, "", _KEPT)
+    layer.dataProvider().reloadData()  # else QGIS 3.40 may read no features any more through connections it had open
+    if problem:
+        monitor.warning(tr("The style could not be kept in the snapshot: {reason}").format(reason=problem))
 
 
 def recognised(layer: QgsMapLayer, project: QgsProject | None, column: str, how: Shown) -> Sequence[QgsMapLayer]:

@@ -239,6 +239,11 @@ class SnapshotReader:
         with self._database.translated():
             return completeness_of(self._database.connection, dataset)
 
+    def unfinished(self, dataset: int) -> int:
+        """How many pulls of a dataset (fid) `store.pull.resume` would take up."""
+        with self._database.translated():
+            return len(ledger.unfinished(self._database.connection, dataset))
+
     def observations(
         self,
         dataset: int,
