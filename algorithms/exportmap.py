@@ -24,6 +24,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsProject,
+    QgsRectangle,
     QgsVectorLayer,
 )
 from qgis.core import QgsProcessingParameterDefinition as Definition
@@ -160,7 +161,7 @@ class ExportMap(UrbanDataAlgorithm):
         found += sorted(own, key=_depth)
         if not found:
             raise InputError("There is nothing to show. Give layers, or a snapshot and data sets in it.")
-        return [report_layer(layer, monitor) for layer in found]
+        return [report_layer(layer, monitor, language=wishes.language) for layer in found]
 
     def _report(
         self,
@@ -206,6 +207,7 @@ class ExportMap(UrbanDataAlgorithm):
             wishes.ground,
             datetime.now(UTC),
             place.far,
+            _whole(layers, crs, project) if wishes.template else None,
         )
 
 
@@ -228,6 +230,19 @@ def _frame_of(layer: QgsMapLayer, language: str, monitor: FeedbackMonitor) -> Qg
     text = tr("{layer}: the map shows {frame}, the newest frame. For another one, filter the layer by its t_local.")
     monitor.info(text.format(layer=layer.name(), frame=shown[1]))
     return shown[0]
+
+
+def _whole(
+    layers: Sequence[ReportLayer], crs: QgsCoordinateReferenceSystem, project: QgsProject
+) -> QgsRectangle | None:
+    """Where all layers have data, for the overview of a template; None where the map's system has no meaning there."""
+    from ..cartography.crs import data_place, shown_extent
+
+    place = data_place([one.layer for one in layers], project)
+    try:
+        return None if place is None else shown_extent(place.extent, crs, project)
+    except InputError:
+        return None
 
 
 def _is_scenery(layer: QgsMapLayer) -> bool:

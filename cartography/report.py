@@ -36,6 +36,7 @@ from . import layout_frame as frame
 from .colours import GROUNDS, Ground
 from .layout_facts import DataState
 from .layout_legend import LegendSetter, section_of
+from .layout_overview import fill_overview
 from .layout_pages import Appendix
 from .layout_template import load_template
 from .layout_text import SMALLEST_POINTS, Ruler, literal, usable_family
@@ -79,6 +80,7 @@ class Report:
     ``extent`` is in ``crs``, a system in metres; ``template`` replaces the report's own layout, and ``page`` then
     counts for nothing. ``ground`` is what lies below all layers. ``tr`` gives the plugin's English texts in
     ``language``; times are said in ``zone``. ``far`` counts what lies so far off that the map does not show it.
+    ``whole`` is what an overview in a template shows, in ``crs``; None: the ``extent``.
     """
 
     title: str
@@ -94,6 +96,7 @@ class Report:
     ground: Ground = "light"
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     far: int = 0
+    whole: QgsRectangle | None = None
 
     @property
     def speaker(self) -> Speaker:
@@ -280,11 +283,11 @@ class _Builder:
         if report.ground != "light":
             shown.setBackgroundEnabled(True)
             shown.setBackgroundColor(QColor(GROUNDS[report.ground]))
-        for other in self._items(QgsLayoutItemMap):
-            if other is not shown:
-                self._set_other_map(other)
         shown.zoomToExtent(report.extent)
         shown.setScale(nice_scale(shown.scale()))
+        for other in self._items(QgsLayoutItemMap):
+            if other is not shown:
+                fill_overview(other, shown, report.whole or report.extent)
         for bar in self._items(QgsLayoutItemScaleBar):
             bar.setLinkedMap(shown)
             self._set_scale_bar(bar, shown.scale())
@@ -293,13 +296,6 @@ class _Builder:
             north.setLinkedMap(shown)
             north.setNorthMode(QgsLayoutItemPicture.NorthMode.GridNorth)
         self._set_text(frame.SCALE, self._say.scale(shown.scale(), self._paper()))
-
-    def _set_other_map(self, other: QgsLayoutItemMap) -> None:
-        """The same in another map of a template, which may show how the first one lies."""
-        other.setCrs(self._report.crs)
-        other.setLayers(self._map.layers())
-        other.setKeepLayerSet(True)
-        other.zoomToExtent(self._report.extent)
 
     def _set_scale_bar(self, bar: QgsLayoutItemScaleBar, scale: float) -> None:
         """Two equal segments of a round length, in the metric unit that has no long numbers.

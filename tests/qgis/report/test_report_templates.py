@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsExpression,
     QgsExpressionFunction,
+    QgsFillSymbol,
     QgsLayoutFrame,
     QgsLayoutItemHtml,
     QgsLayoutItemLabel,
@@ -19,8 +21,10 @@ from qgis.core import (
     QgsProject,
     QgsProperty,
     QgsReadWriteContext,
+    QgsRectangle,
 )
 from qgis.PyQt.QtCore import QRectF
+from qgis.PyQt.QtGui import QImage
 from report_case import city, climate, made, one_line, pdf_text
 from shipped import ROOT
 from urban_data.cartography.layout_export import not_drawn
@@ -204,16 +208,71 @@ def test_a_plain_text_may_name_an_address(qgis_app, tmp_path) -> None:
     assert (one_line(case.item("note").text()), case.messages) == ("https://stadt.example", [])
 
 
-def test_another_map_of_a_template_shows_the_same_place(qgis_app, tmp_path) -> None:
-    def overview(layout: QgsPrintLayout) -> None:
+def overview(extent: QgsRectangle | None = None, crs: str = "", *, is_linked: bool = False):  # type: ignore[no-untyped-def]
+    """Adds a second map to a template, with an extent and a system of its own and a frame that marks the first map."""
+
+    def add(layout: QgsPrintLayout) -> None:
         item = QgsLayoutItemMap(layout)
         item.setId("overview")
         layout.addLayoutItem(item)
         item.attemptSetSceneRect(QRectF(15, 140, 50, 50))
+        if crs:
+            item.setCrs(QgsCoordinateReferenceSystem(crs))
+        if extent is not None:
+            item.zoomToExtent(extent)
+        if is_linked:
+            item.overview().setLinkedMap(layout.itemById("ud_map"))
+            style = {"color": "#ff0000", "outline_style": "no"}
+            item.overview().setFrameSymbol(QgsFillSymbol.createSimple(style))
 
-    case = made([climate(), city()], template=saved(tmp_path / "mine.qpt", overview))
+    return add
+
+
+def test_another_map_of_a_template_shows_where_all_data_are(qgis_app, tmp_path) -> None:
+    whole = QgsRectangle(355_000, 5_605_000, 385_000, 5_635_000)
+    case = made([climate(), city()], template=saved(tmp_path / "mine.qpt", overview()), whole=whole)
     other = case.item("overview")
     assert [layer.name() for layer in other.layers()] == ["stations", "districts"]
-    assert other.extent().contains(case.report.extent)
+    assert other.crs() == case.report.crs
+    assert other.extent().contains(whole)
+    assert other.extent().width() < 1.1 * whole.width()
     case.write(tmp_path / "map.png")
     assert not_drawn(case.layout) == []
+
+
+@pytest.mark.parametrize(
+    ("extent", "crs", "is_kept"),
+    [
+        (QgsRectangle(6, 50, 8, 51.5), "EPSG:4326", True),
+        (QgsRectangle(310_000, 5_560_000, 430_000, 5_680_000), "EPSG:25832", True),
+        (QgsRectangle(310_000, 5_560_000, 430_000, 5_680_000), "", True),
+        (QgsRectangle(11, 48, 12, 49), "EPSG:4326", False),
+        (QgsRectangle(7.09, 50.70, 7.10, 50.71), "EPSG:4326", False),
+    ],
+    ids=["degrees", "metres", "of the project", "elsewhere", "smaller"],
+)
+def test_it_keeps_its_own_part_of_the_world_if_the_map_lies_within(qgis_app, tmp_path, extent, crs, is_kept) -> None:
+    whole = QgsRectangle(355_000, 5_605_000, 385_000, 5_635_000)
+    template = saved(tmp_path / "mine.qpt", overview(extent, crs))
+    case = made([climate()], template=template, whole=whole)
+    shown = case.item("overview").extent()
+    assert shown.contains(case.item("ud_map").extent())
+    assert (shown.width() > 100_000) is is_kept
+
+
+def test_its_frame_marks_the_map(qgis_app, tmp_path) -> None:
+    whole = QgsRectangle(337_000, 5_587_000, 397_000, 5_647_000)
+    template = saved(tmp_path / "mine.qpt", overview(is_linked=True))
+    case = made([climate(state=None), city()], template=template, whole=whole)
+    image = QImage(str(case.write(tmp_path / "map.png", 100)))
+    per_mm = 100 / 25.4
+    red = [
+        (x, y)
+        for x in range(int(15 * per_mm), int(65 * per_mm))
+        for y in range(int(140 * per_mm), int(190 * per_mm))
+        if image.pixelColor(x, y).red() > 150 and image.pixelColor(x, y).green() < 140
+    ]
+    main, other = case.item("ud_map").extent(), case.item("overview").extent()
+    left, right = min(x for x, _ in red) / per_mm - 15, max(x for x, _ in red) / per_mm - 15
+    assert left == pytest.approx((main.xMinimum() - other.xMinimum()) / other.width() * 50, abs=0.6)
+    assert right == pytest.approx((main.xMaximum() - other.xMinimum()) / other.width() * 50, abs=0.6)
