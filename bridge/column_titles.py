@@ -74,11 +74,16 @@ def _telling(column: LatestColumn, rivals: Sequence[LatestColumn], tr: Translate
 
 
 def _statistic(column: LatestColumn, tr: Translate) -> str:
-    period = inert(duration_shown(column.period), _LONGEST_MARK)
-    alone, over = _statistics(tr).get(column.statistic, (inert(column.statistic, _LONGEST_MARK), ""))
-    if over and period:
-        return over.format(period=period)
-    return ", ".join(filter(None, (alone, period)))
+    return statistic_over(column.statistic, column.period, tr)
+
+
+def statistic_over(statistic: str, period: str, tr: Translate) -> str:
+    """What a statistic is called together with its period (ISO 8601); either may be empty."""
+    time = inert(duration_shown(period), _LONGEST_MARK)
+    alone, over = _statistics(tr).get(statistic, (inert(statistic, _LONGEST_MARK), ""))
+    if over and time:
+        return over.format(period=time)
+    return ", ".join(filter(None, (alone, time)))
 
 
 def statistic_shown(statistic: str, tr: Translate) -> str:

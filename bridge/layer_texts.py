@@ -15,6 +15,7 @@ from ..store.reader import HeldDataset, LatestColumn, PullReport
 
 LONGEST_TITLE = 120
 LONGEST_TEXT = 500
+_LONGEST_UNIT = 40
 
 Translate = Callable[[str], str]
 
@@ -51,11 +52,15 @@ def web_address(url: str) -> str | None:
 def unit_shown(column: LatestColumn) -> str:
     """The unit as people write it (``µg/m³``), from its UCUM code; as the platform wrote it where there is none."""
     unit = column.unit
-    if unit != column.unit_source or unit in ("Cel", "1"):
-        for written, said in _UCUM_PARTS:
-            unit = re.sub(written, said, unit)
-        unit = "" if unit == "1" else _UCUM_MARKS.sub(lambda mark: mark[1] or "", unit)
-    return inert(unit, 40)
+    return ucum_shown(unit) if unit != column.unit_source or unit in ("Cel", "1") else inert(unit, _LONGEST_UNIT)
+
+
+def ucum_shown(unit: str) -> str:
+    """A UCUM code as people write the unit (``ug/m3`` is ``µg/m³``); nothing for the pure number."""
+    for written, said in _UCUM_PARTS:
+        unit = re.sub(written, said, unit)
+    unit = "" if unit == "1" else _UCUM_MARKS.sub(lambda mark: mark[1] or "", unit)
+    return inert(unit, _LONGEST_UNIT)
 
 
 def duration_shown(period: str) -> str:
@@ -141,7 +146,7 @@ def _told(pull: PullReport, language: str, tr: Translate) -> str:
         "cancelled": tr("cancelled"),
         "running": tr("not finished"),
     }
-    return tr("{time} UTC: {mode}, {state}, {received} values received").format(
+    return tr("{time} UTC: {mode}, {state}, received: {received}").format(
         time=inert(pull.started[:16].replace("T", " ")),
         mode=modes.get(pull.mode, ""),
         state=states.get(pull.state, ""),
