@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -55,6 +55,26 @@ def data_state(reader: SnapshotReader, dataset: HeldDataset) -> DataState:
     state = _state(newest, missing)
     return DataState(
         dataset.title, data_time, pull_time, state, expected, newest.received, missing, of_features, dataset.stations
+    )
+
+
+def column_state(reader: SnapshotReader, dataset: HeldDataset, column: str) -> DataState:
+    """The state of a dataset of which one column of latest values is shown; raises the SnapshotError family.
+
+    Only the values of that column are counted, one a station, and since no platform tells how many of them there are
+    to be, ``expected`` is None. A column that is not there leaves the state of the whole dataset.
+    """
+    state = data_state(reader, dataset)
+    if column not in [one.name for one in reader.latest_columns(dataset.fid)]:
+        return state
+    values = [value for *_, value in reader.latest_rows(dataset.fid, [column])]
+    arrived = sum(value is not None for value in values)
+    return replace(
+        state,
+        title=f"{state.title}: {column}",
+        expected=None,
+        arrived=arrived,
+        stations=0 if arrived == len(values) else len(values),
     )
 
 

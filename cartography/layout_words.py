@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from qgis.core import QgsBasicNumericFormat
 from qgis.PyQt.QtCore import QLocale
 
+from ..bridge.zones import zone_name
 from .layout_facts import DataState
 from .layout_text import SEPARATOR, UNBROKEN
 
@@ -17,7 +18,6 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-_GERMAN_ZONES = {"CET": "MEZ", "CEST": "MESZ"}
 _LOCALES = {
     "de": (QLocale.Language.German, QLocale.Country.Germany),
     "en": (QLocale.Language.English, QLocale.Country.UnitedKingdom),
@@ -55,10 +55,7 @@ class Speaker:
     def time(self, moment: datetime) -> str:
         """Local day and time with the name of the zone."""
         local = moment.astimezone(self.zone)
-        name = local.tzname() or ""
-        if self.language == "de":
-            name = _GERMAN_ZONES.get(name, name)
-        return f"{self.day(moment)} {local:%H:%M} {name}".strip()
+        return f"{self.day(moment)} {local:%H:%M} {zone_name(local, self.language)}".strip()
 
     def numeric_format(self) -> QgsBasicNumericFormat:
         """How a scale bar writes its numbers; QGIS by itself would use the language of its own window."""
@@ -76,12 +73,10 @@ class Speaker:
         return tr("Scale 1:{number} ({paper})").format(number=self.number(denominator), paper=paper)
 
     def statement(self, states: Sequence[DataState]) -> str:
-        """Data time, pull time and completeness, a paragraph each; of many datasets together, and what is missing."""
+        """Data time, pull time and completeness, a paragraph each; of many datasets together, what is alike counted."""
         if len(states) > _MOST_STATES:
-            kinds = [[state for state in states if state.of_features == of_features] for of_features in (False, True)]
-            together = [self._completeness(_together(kind)) for kind in kinds if kind]
-            lacking = [f"{one.title}: {self._completeness(one)}" for one in states if one.state != "complete"]
-            return _joined([self._times(states), *together, *lacking])
+            together = [f"{', '.join(titles)}: {self._completeness(sums)}" for titles, sums in _together(states)]
+            return _joined([self._times(states), *together])
         is_one = len(states) == 1
         texts = [_joined([self._times([state], begins=is_one), self._completeness(state)]) for state in states]
         if is_one:
@@ -114,65 +109,57 @@ class Speaker:
 
     def _completeness(self, state: DataState) -> str:
         tr = self.tr
-        told = self._objects() if state.of_features else self._values()
         if state.arrived == 0 and state.state == "complete":
-            return told.none
-        expected = tr("an unknown number of") if state.expected is None else self.number(state.expected)
-        template = {"complete": told.complete, "incomplete": told.incomplete, "cancelled": told.cancelled}[state.state]
-        if state.state == "complete" and state.expected is None:
-            template = told.single if state.arrived == 1 else told.uncounted
-        text = template.format(arrived=self.number(state.arrived), expected=expected)
-        if state.of_features or not state.stations or not state.arrived:
-            return text
+            return tr("no objects") if state.of_features else tr("no values")
+        told = self._objects(state) if state.of_features else self._values(state)
+        kept = {"complete": tr("complete"), "incomplete": tr("incomplete"), "cancelled": tr("incomplete, cancelled")}
+        return f"{told}, {kept[state.state]}"
+
+    def _values(self, state: DataState) -> str:
+        tr = self.tr
+        if _is_short(state):
+            text = tr("{count} of 1 value") if state.expected == 1 else tr("{count} of {expected} values")
+        else:
+            text = tr("1 value") if state.arrived == 1 else tr("{count} values")
+        told = self._counted(text, state)
+        if not state.stations or not state.arrived:
+            return told
         stations = tr("from 1 station") if state.stations == 1 else tr("from {count} stations")
-        return f"{text} {stations.format(count=self.number(state.stations))}"
+        return f"{told} {stations.format(count=self.number(state.stations))}"
 
-    def _values(self) -> _Counted:
+    def _objects(self, state: DataState) -> str:
         tr = self.tr
-        return _Counted(
-            tr("no values"),
-            tr("complete: 1 value"),
-            tr("complete: {arrived} values"),
-            tr("complete: {arrived} of {expected} values"),
-            tr("incomplete: {arrived} of {expected} values"),
-            tr("incomplete, cancelled: {arrived} of {expected} values"),
-        )
+        if _is_short(state):
+            text = tr("{count} of 1 object") if state.expected == 1 else tr("{count} of {expected} objects")
+        else:
+            text = tr("1 object") if state.arrived == 1 else tr("{count} objects")
+        return self._counted(text, state)
 
-    def _objects(self) -> _Counted:
-        tr = self.tr
-        return _Counted(
-            tr("no objects"),
-            tr("complete: 1 object"),
-            tr("complete: {arrived} objects"),
-            tr("complete: {arrived} of {expected} objects"),
-            tr("incomplete: {arrived} of {expected} objects"),
-            tr("incomplete, cancelled: {arrived} of {expected} objects"),
-        )
+    def _counted(self, text: str, state: DataState) -> str:
+        return text.format(count=self.number(state.arrived), expected=self.number(state.expected or 0))
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """How completeness is said of one kind of thing."""
-
-    none: str
-    single: str
-    uncounted: str
-    complete: str
-    incomplete: str
-    cancelled: str
+def _is_short(state: DataState) -> bool:
+    """Whether fewer came than the platform had said, so that its number is worth telling."""
+    return state.expected is not None and state.arrived < state.expected
 
 
-def _together(states: Sequence[DataState]) -> DataState:
-    """The sums of several states; incomplete when one of them is."""
+def _together(states: Sequence[DataState]) -> list[tuple[list[str], DataState]]:
+    """Titles and sums of the states that are complete, of one kind; empty and incomplete ones are told as they are."""
+    alike: dict[object, list[DataState]] = {}
+    for number, state in enumerate(states):
+        is_whole = state.state == "complete"
+        alike.setdefault((state.of_features, not state.arrived) if is_whole else number, []).append(state)
+    return [([state.title for state in group], _sum(group)) for group in alike.values()]
+
+
+def _sum(states: Sequence[DataState]) -> DataState:
     expected = [state.expected for state in states]
-    return DataState(
-        "",
-        None,
-        None,
-        "complete" if all(state.state == "complete" for state in states) else "incomplete",
-        None if None in expected else sum(count or 0 for count in expected),
-        sum(state.arrived for state in states),
-        of_features=states[0].of_features,
+    return replace(
+        states[0],
+        expected=None if None in expected else sum(count or 0 for count in expected),
+        arrived=sum(state.arrived for state in states),
+        stations=0,
     )
 
 

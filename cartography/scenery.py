@@ -2,13 +2,14 @@
 """Features without values – water, streets, districts – drawn quietly, so that the values stand out.
 
 ``scenery.json`` beside this module lists the kinds with the words by which their titles and keys give them away, the
-one drawn on top first.
+one drawn on top first, and under "titles" what features of a kind are called in each language.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,6 +36,7 @@ from .colours import GROUNDS, Ground
 from .layout_text import usable_family
 from .meaning import folded
 
+LANGUAGES = ("de", "en")
 _TEXT: dict[Ground, str] = {"light": "#5f666c", "dark": "#b4bcc2"}
 _TEXT_SIZE, _HALO = 7.5, 0.6
 _MARKER_SIZE = "1.8"
@@ -78,6 +80,18 @@ def scenery_of(*texts: str) -> Scenery:
                 if any(_means(word, token) for word in kind.words):
                     return kind
     return other
+
+
+def title_in(language: str, title: str) -> str:
+    """The title in ``language`` ("de", "en") if it is nothing but what a kind of features is called, else as it is.
+
+    Proper names and titles that say more stay, and so do words that the language itself uses.
+    """
+    word = _plain(title)
+    said = [told for told in _titles() if word in map(_plain, told.values())]
+    if language not in LANGUAGES or not said or word in (_plain(told[language]) for told in said):
+        return title
+    return said[0][language]
 
 
 def draw_as(layer: QgsVectorLayer, scenery: Scenery, ground: Ground = "light") -> None:
@@ -147,6 +161,16 @@ def _labels(field: str, ground: Ground) -> QgsPalLayerSettings:
     settings.setFormat(text)
     settings.placement = Qgis.LabelPlacement.Horizontal
     return settings
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+@lru_cache(maxsize=1)
+def _titles() -> tuple[dict[str, str], ...]:
+    """What kinds of features are called, by language, the usual words first."""
+    return tuple(json.loads(Path(__file__).with_name("scenery.json").read_text(encoding="utf-8"))["titles"])
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from colour_vision import contrast
 from map_picture import colour_at, layer_of, picture
@@ -21,7 +24,7 @@ from qgis.PyQt.QtGui import QColor
 from urban_data.cartography import scenery
 from urban_data.cartography.colours import GROUNDS
 from urban_data.cartography.layout_text import usable_family
-from urban_data.cartography.scenery import draw_as, keep_labels_off, scenery_of
+from urban_data.cartography.scenery import draw_as, keep_labels_off, scenery_of, title_in
 from urban_data.cartography.style import style_features
 
 
@@ -48,6 +51,40 @@ def test_the_title_tells_what_kind_of_features_there_are(title: str, kind: str) 
 
 def test_the_key_tells_it_where_the_title_does_not() -> None:
     assert scenery_of("Amt 66, Lage", "streets").key == "streets"
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "said"),
+    [
+        ("Stadtteile", "en", "Districts"),
+        ("STRASSEN", "en", "Streets"),
+        ("Grünfläche", "en", "Green area"),
+        ("Gewässer", "en", "Water bodies"),
+        ("Stadtteile", "de", "Stadtteile"),
+        ("Districts", "de", "Stadtteile"),
+        ("green areas", "de", "Grünflächen"),
+        ("Roads", "de", "Straßen"),
+        ("Roads", "en", "Roads"),
+        ("Park", "en", "Park"),
+        ("Rhein", "en", "Rhein"),
+        ("Main", "de", "Main"),
+        ("Seestraße", "en", "Seestraße"),
+        ("Stadtteile Merfurt am Rhein", "en", "Stadtteile Merfurt am Rhein"),
+        ("Die Straßen", "en", "Die Straßen"),
+        ("Am See", "en", "Am See"),
+        ("Lufttemperatur", "en", "Lufttemperatur"),
+        ("Stadtteile", "", "Stadtteile"),
+        ("", "en", ""),
+    ],
+)
+def test_what_is_called_by_its_kind_is_called_so_in_the_language_of_the_map(title, language, said) -> None:
+    assert title_in(language, title) == said
+
+
+def test_names_of_kinds_are_known_as_such_in_both_languages() -> None:
+    kinds = json.loads(Path(scenery.__file__).with_name("scenery.json").read_text(encoding="utf-8"))["titles"]
+    for said in kinds:
+        assert scenery_of(said["de"]).key == scenery_of(said["en"]).key != "other", said
 
 
 @pytest.mark.parametrize("shape", ["Point", "LineString", "Polygon"])

@@ -174,11 +174,14 @@ def speaker(language: str) -> Speaker:
     return Speaker(language, ZoneInfo("Europe/Berlin"), words(language))
 
 
-def test_of_many_data_sets_the_statement_tells_what_is_missing() -> None:
-    states = [DataState(f"D{n}", NOW, NOW, "complete" if n else "incomplete", 10, 10 if n else 8) for n in range(5)]
+def test_of_many_data_sets_the_statement_tells_of_which_it_counts() -> None:
+    values = [DataState(f"D{n}", NOW, NOW, "complete" if n else "incomplete", 10, 10 if n else 8) for n in range(3)]
+    objects = [DataState(f"O{n}", NOW, NOW, "complete", None, n, of_features=True) for n in range(3)]
+    states = [*values, *objects]
     assert one_line(speaker("de").statement(states)) == (
         "Datenstand 24.11.2026 10:00 MEZ · abgerufen 24.11.2026 10:00 MEZ · "
-        "unvollständig: 48 von 50 Werten · D0: unvollständig: 8 von 10 Werten"
+        "D0: 8 von 10 Werten, unvollständig · D1, D2: 20 Werte, vollständig · "
+        "O0: keine Objekte · O1, O2: 3 Objekte, vollständig"
     )
 
 
@@ -199,19 +202,20 @@ def test_times_of_several_pulls_are_told_as_briefly_as_can_be(seconds, told) -> 
 def test_values_and_objects_are_told_apart() -> None:
     objects = DataState("Gebäude", None, NOW, "complete", 1_234, 1_234, of_features=True)
     assert one_line(speaker("de").statement([objects])) == (
-        "Abgerufen 24.11.2026 10:00 MEZ · vollständig: 1.234 von 1.234 Objekten"
+        "Abgerufen 24.11.2026 10:00 MEZ · 1.234 Objekte, vollständig"
     )
     together = one_line(speaker("de").statement([objects, *[replace(STATE, title=str(n)) for n in range(3)]]))
-    assert together.endswith("vollständig: 706.626 von 706.626 Werten · vollständig: 1.234 von 1.234 Objekten")
+    assert together.endswith("Gebäude: 1.234 Objekte, vollständig · 0, 1, 2: 706.626 Werte, vollständig")
 
 
 @pytest.mark.parametrize(
     ("arrived", "expected", "stations", "told"),
     [
-        (1, None, 0, "complete: 1 value"),
-        (1, None, 1, "complete: 1 value from 1 station"),
-        (300, None, 100, "complete: 300 values from 100 stations"),
-        (300, 300, 1_234, "complete: 300 of 300 values from 1,234 stations"),
+        (1, None, 0, "1 value, complete"),
+        (1, None, 1, "1 value from 1 station, complete"),
+        (300, None, 100, "300 values from 100 stations, complete"),
+        (300, 300, 1_234, "300 values from 1,234 stations, complete"),
+        (300, 310, 0, "300 of 310 values, complete"),
         (0, None, 5, "no values"),
     ],
 )
@@ -230,16 +234,31 @@ def test_the_statement_calls_data_sets_as_the_legend_does(qgis_app) -> None:
     assert "degC" not in text
 
 
+@pytest.mark.parametrize(
+    ("of_features", "arrived", "expected", "english", "german"),
+    [
+        (False, 0, 1, "0 of 1 value, incomplete", "0 von 1 Wert, unvollständig"),
+        (True, 0, 1, "0 of 1 object, incomplete", "0 von 1 Objekt, unvollständig"),
+        (False, 1, 2, "1 of 2 values, incomplete", "1 von 2 Werten, unvollständig"),
+        (True, 1, None, "1 object, incomplete", "1 Objekt, unvollständig"),
+        (False, 2, 2, "2 values, incomplete", "2 Werte, unvollständig"),
+    ],
+)
+def test_one_and_many_are_said_rightly(of_features, arrived, expected, english, german) -> None:
+    state = DataState("D", None, NOW, "incomplete", expected, arrived, 1, of_features)
+    assert one_line(speaker("en").statement([state])).endswith(f" · {english}")
+    assert one_line(speaker("de").statement([state])).endswith(f" · {german}")
+
+
 def test_what_brought_nothing_and_is_not_complete_is_called_incomplete() -> None:
     state = DataState("D", None, NOW, "incomplete", 10, 0, 1)
-    assert "unvollständig: 0 von 10 Werten" in one_line(speaker("de").statement([state]))
+    assert "0 von 10 Werten, unvollständig" in one_line(speaker("de").statement([state]))
 
 
 def test_summer_time_and_unknown_numbers_are_named() -> None:
     summer = STATE.data_time.replace(month=7)
     state = DataState("D", summer, summer, "cancelled", None, 12_345, 2)
     assert one_line(speaker("de").statement([state])) == (
-        "Datenstand 24.07.2026 10:30 MESZ · abgerufen 24.07.2026 10:30 MESZ · "
-        "unvollständig, abgebrochen: 12.345 von unbekannt vielen Werten"
+        "Datenstand 24.07.2026 10:30 MESZ · abgerufen 24.07.2026 10:30 MESZ · 12.345 Werte, unvollständig, abgebrochen"
     )
     assert "24 July 2026 10:30 CEST" in one_line(speaker("en").statement([state]))

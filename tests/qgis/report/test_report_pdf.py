@@ -43,7 +43,7 @@ ENGLISH = (
     "Legend",
     "Data as of 24 November 2026 09:30 CET",
     "pulled 24 November 2026 09:41 CET",
-    "complete: 235,542 of 235,542 values",
+    "235,542 values, complete",
     "Sources:",
     "Made on 24 November 2026",
     "Scale",
