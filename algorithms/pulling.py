@@ -107,13 +107,13 @@ def _tell(outcome: Outcome, title: str, zone: tzinfo, monitor: FeedbackMonitor, 
     """Put one data set's account into the log, what is missing as warnings."""
     states = {"complete": tr("complete"), "incomplete": tr("incomplete"), "cancelled": tr("cancelled")}
     if of_features and outcome.expected is None:
-        account = tr("{title}: {state}. {received} features received, {stored} of them new.")
+        account = tr("{title}: {state}. Features received: {received}; new: {stored}.")
     elif of_features:
-        account = tr("{title}: {state}. {received} of {expected} features received, {stored} of them new.")
+        account = tr("{title}: {state}. Features received: {received} of {expected}; new: {stored}.")
     elif outcome.expected is None:
-        account = tr("{title}: {state}. {received} values received, {stored} of them new.")
+        account = tr("{title}: {state}. Values received: {received}; new: {stored}.")
     else:
-        account = tr("{title}: {state}. {received} of {expected} values received, {stored} of them new.")
+        account = tr("{title}: {state}. Values received: {received} of {expected}; new: {stored}.")
     monitor.info(
         account.format(
             title=title,
@@ -141,7 +141,8 @@ def _tell(outcome: Outcome, title: str, zone: tzinfo, monitor: FeedbackMonitor, 
         monitor.warning(tr("Missing of {title}: {range}").format(title=title, range=text))
     more = len(outcome.missing) - MOST_RANGES_TOLD
     if more > 0:
-        text = tr("{count} more ranges are missing; urbandata:checksnapshot lists them all.")
+        one = tr("One more range is missing; urbandata:checksnapshot lists them all.")
+        text = one if more == 1 else tr("{count} more ranges are missing; urbandata:checksnapshot lists them all.")
         monitor.warning(text.format(count=number(more)))
 
 

@@ -41,9 +41,10 @@ class VerifySnapshot(UrbanDataAlgorithm):
         if not verification.ok:
             for problem in verification.problems:
                 monitor.warning(problem)
-            reason = tr("it is damaged in {count} places, the first: {problem}").format(
-                count=number(len(verification.problems)), problem=localised(verification.problems[0])
-            )
+            count = len(verification.problems)
+            one = tr("it is damaged in one place: {problem}")
+            text = one if count == 1 else tr("it is damaged in {count} places, the first: {problem}")
+            reason = text.format(count=number(count), problem=localised(verification.problems[0]))
             raise SnapshotError(file=path.name, reason=reason)
         monitor.info(tr("Undamaged; rows checked: {count}.").format(count=number(verification.checked_rows)))
         return {CHECKED: verification.checked_rows}

@@ -49,15 +49,20 @@ def period_words(t_from: str | None, t_to: str | None, zone: tzinfo) -> str:
 
 def estimate_words(estimate: Estimate) -> str:
     """The estimate as a sentence in the user's language."""
-    return tr("Values to come: {values}, in {requests} requests, about {size}, {time}.").format(
+    return tr("Values to come: {values}, in {requests}, about {size}, {time}.").format(
         values=expected_words(estimate.values, estimate.values_is_estimate),
-        requests=number(estimate.requests),
+        requests=_request_words(estimate.requests),
         size=locale().formattedDataSize(estimate.size),
         time=_duration(estimate.seconds),
     )
 
 
+def _request_words(count: int) -> str:
+    return tr("one request") if count == 1 else tr("{count} requests").format(count=number(count))
+
+
 def _duration(seconds: float) -> str:
     if seconds < 60:
         return tr("in less than a minute")
-    return tr("in about {count} minutes").format(count=number(round(seconds / 60)))
+    minutes = round(seconds / 60)
+    return tr("in about a minute") if minutes == 1 else tr("in about {count} minutes").format(count=number(minutes))

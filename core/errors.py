@@ -43,7 +43,7 @@ class UrbanDataError(Exception):
     direction mark of a platform reaches a terminal or a label.
     """
 
-    template: ClassVar[str] = "Something went wrong."
+    template: str = "Something went wrong."
     retriable: ClassVar[bool] = False
 
     def __init__(self, detail: str = "", **fields: object) -> None:
@@ -79,7 +79,7 @@ class NetworkError(UrbanDataError):
 class AnswerTimeout(NetworkError):
     """No complete answer within the time allowed."""
 
-    template = "{host} did not answer completely within {seconds} seconds."
+    template = "{host} did not answer completely within {seconds} s."
 
 
 class IncompleteAnswer(NetworkError):
@@ -159,11 +159,16 @@ class NotThisApi(InvalidAnswer):
 
     template = "The address {host} does not answer as a {api} service: {reason}"
 
+    def __init__(self, detail: str = "", **fields: object) -> None:
+        if str(fields.get("api", "")).startswith(("A", "E", "I", "O", "U")):
+            self.template = "The address {host} does not answer as an {api} service: {reason}"
+        super().__init__(detail, **fields)
+
 
 class ChangedWhilePaging(InvalidAnswer):
     """The list changed between its pages, and its links count rows instead of naming them."""
 
-    template = "The data of {host} changed during the pull ({before} values before, {after} after)."
+    template = "The data of {host} changed during the pull (values before: {before}, after: {after})."
 
 
 class SnapshotError(UrbanDataError):
@@ -202,7 +207,7 @@ class StorageFull(SnapshotError):
 class PullIncomplete(UrbanDataError):
     """The pull ended and something is missing; the snapshot keeps what arrived."""
 
-    template = "The pull is incomplete: {received} of {expected} values arrived, {missing} missing. {cause}"
+    template = "The pull is incomplete. Received: {received} of {expected}; missing: {missing}. {cause}"
 
 
 class Cancelled(UrbanDataError):

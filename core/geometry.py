@@ -65,7 +65,7 @@ def _check(node: Any, depth: int, least: int) -> None:
         _check(child, depth - 1, least)
     if depth == 1:
         if len(node) < least:
-            raise GeometryError(f"only {len(node)} positions where {least} are needed")
+            raise GeometryError(f"only {len(node)} of at least {least} positions")
         if least == 4 and node[0][:2] != node[-1][:2]:
             raise GeometryError("a ring that is not closed")
 

@@ -387,10 +387,11 @@ class _Engine:
             for note in page.notes:
                 self.monitor.info(note)
             for drop in page.drops:
-                if drop.count == 1:
-                    self.monitor.warning(f"One record dropped: {drop.reason} ({drop.example})")
-                else:
-                    self.monitor.warning(f"{drop.count} records dropped: {drop.reason} ({drop.example})")
+                self.monitor.warning(
+                    f"One record dropped: {drop.reason} ({drop.example})"
+                    if drop.count == 1
+                    else f"{drop.count} records dropped: {drop.reason} ({drop.example})"
+                )
 
     def _outcome(self, pull: int, request: PullRequest, state: State, missing: tuple[Missing, ...]) -> Outcome:
         account = self.writer.account(pull)

@@ -100,7 +100,9 @@ class _Findings:
             rows, total = found.get(part, (0, 0))
             told, digest = self.stored.get((table, part), (0, 0))
             if rows != told:
-                self.problems.append(f"{what} {part} has {rows} rows where {told} were written.")
+                self.problems.append(
+                    f"{what} {part} does not have as many rows as were written: {rows} instead of {told}."
+                )
             elif seals.signed(total) != digest:
                 self.problems.append(f"{what} {part} holds something that was not written by a pull.")
 
@@ -121,7 +123,11 @@ def _check_header(findings: _Findings) -> None:
 def _check_observations(findings: _Findings) -> None:
     (strange,) = findings.connection.execute(_KINDS).fetchone()
     if strange:
-        findings.problems.append(f"{strange} observations hold something that is no time, number or text.")
+        findings.problems.append(
+            "One observation holds something that is no time, number or text."
+            if strange == 1
+            else f"{strange} observations hold something that is no time, number or text."
+        )
         return
     found: dict[int, Seal] = {}
     for rows in _blocks(findings.connection, _OBSERVATIONS):
@@ -162,10 +168,12 @@ def _check_ledger(findings: _Findings) -> None:
     tables = findings.connection.execute("SELECT table_name FROM datasets WHERE kind = 'features'").fetchall()
     held = sum(held_rows) + sum(count_features(findings.connection, table) for (table,) in tables)
     if held != told:
-        findings.problems.append(f"The snapshot holds {held} values where its ledger has {told}.")
+        findings.problems.append(
+            f"The snapshot does not hold as many values as its ledger tells of: {held} instead of {told}."
+        )
     (orphans,) = findings.connection.execute(_ORPHANS).fetchone()
     if orphans:
-        findings.problems.append(f"The values of {orphans} series or stations that are not listed.")
+        findings.problems.append(f"There are values of series or stations that are not listed: {orphans}.")
 
 
 def _blocks(connection: sqlite3.Connection, query: str) -> Iterator[list[tuple[object, ...]]]:

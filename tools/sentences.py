@@ -48,7 +48,7 @@ def _told(node: ast.AST, errors: set[str]) -> Iterator[ast.expr]:
     match node:
         case ast.AnnAssign(target=ast.Name("template"), value=ast.expr() as value):
             yield value
-        case ast.Assign(targets=[ast.Name("template")], value=value):
+        case ast.Assign(targets=[ast.Name("template") | ast.Attribute(attr="template")], value=value):
             yield value
         case ast.Assign(targets=[ast.Name(name)], value=value) if name.endswith("_NOTE") or name in VARIABLES:
             yield value

@@ -71,7 +71,11 @@ class Catalogue:
         groups = group_streams(self._all_streams(losses))
         self._held_by = {group.key: group.collections for group in groups}
         for drop in losses.drops():
-            self._service.client.monitor.warning(f"{drop.count} series are not listed: {drop.reason} ({drop.example})")
+            self._service.client.monitor.warning(
+                f"One series is not listed: {drop.reason} ({drop.example})"
+                if drop.count == 1
+                else f"{drop.count} series are not listed: {drop.reason} ({drop.example})"
+            )
         self._describe_from_things([group for group in groups if not (group.licence and group.attribution)])
         self._locate([group for group in groups if group.extent is None])
         return sorted((group.dataset() for group in groups), key=lambda found: (found.title.casefold(), found.key))
@@ -307,7 +311,11 @@ def _station_notes(stations: list[Station]) -> tuple[str, ...]:
     bare = sum(station.geometry is None for station in stations)
     notes = []
     if several:
-        notes.append(f"{several} stations have several places; the first one by id is taken.")
+        notes.append(
+            "One station has several places; the first one by id is taken."
+            if several == 1
+            else f"{several} stations have several places; the first one by id is taken."
+        )
     if bare:
-        notes.append(f"{bare} stations have no geometry.")
+        notes.append("One station has no geometry." if bare == 1 else f"{bare} stations have no geometry.")
     return tuple(notes)

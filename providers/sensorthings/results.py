@@ -210,7 +210,7 @@ class ObservationReader:
                 continue
             self.closed_intervals = self.closed_intervals or is_written_closed(moment)
             if several and (not isinstance(raw, list) or len(raw) != len(kinds)):
-                self.losses.add(f"not {len(kinds)} values in a record of several", row)
+                self.losses.add("too many or too few values in a record of several", row)
                 continue
             made = _produced(produced)
             for component, one in enumerate(raw if several else (raw,)):

@@ -246,6 +246,6 @@ def test_what_was_pulled_before_a_bad_answer_is_kept(pull, platform, snapshot):
     platform.server.script = lambda request: (
         (lambda exchange: exchange.give(Answer(b'{"value": [{"a": 1'))) if "/Observations" in request.target else None
     )
-    with pytest.raises(QgsProcessingException, match=r"The pull is incomplete: .*it is not JSON\."):
+    with pytest.raises(QgsProcessingException, match=r"The pull is incomplete\. .*it is not JSON\."):
         pull(FROM="2026-03-01T12:00:00Z")
     assert rows_in(snapshot) == before

@@ -72,7 +72,7 @@ def test_what_is_missing_is_an_error_or_is_told(
 
     service.script = refuse
     given = {"PLATFORM": f"{service.url}/ogc", "DATASETS": "trees", "SNAPSHOT": str(snapshot)}
-    with pytest.raises(QgsProcessingException, match="5 of 23 values arrived, one data set missing"):
+    with pytest.raises(QgsProcessingException, match="Received: 5 of 23; missing: one data set"):
         run("pullfeatures", **given)
     assert run("pullfeatures", **given, ON_INCOMPLETE="continue")["COMPLETE"] is False
     assert "Missing of Trees: 127.0.0.1" in feedback.textLog()

@@ -45,7 +45,7 @@ def test_a_pull_brings_every_value_and_accounts_for_it(pull, platform, snapshot,
         "COMPLETE": True,
     }
     log = feedback.textLog()
-    assert log.index("Values to come") < log.index("180 values received, 180 of them new")
+    assert log.index("Values to come") < log.index("Values received: 180")
     assert "air temperature: complete." in log
 
 
@@ -268,7 +268,7 @@ def test_what_is_missing_fails_with_the_numbers_and_keeps_what_arrived(pull, pla
     kept = rows_in(snapshot)
     assert kept < platform.rows
     assert re.match(
-        f"The pull is incomplete: {len(kept)} of (about )?180 values arrived, 3 ranges of time miss", sentence
+        rf"The pull is incomplete\. Received: {len(kept)} of (about )?180; missing: 3 ranges of time\.", sentence
     )
     assert "(status 404)" in sentence
     assert "Missing of air temperature: 2026-03-01 01:00 to 2026-03-03 01:00" in feedback.textLog()

@@ -37,7 +37,7 @@ def test_a_nightly_job_that_lacks_something_ends_with_an_error(profile, platform
     platform.server.script = lambda request: _failing if "/Observations" in request.target else None
     ended = qgis_process(profile, "run", "urbandata:pullobservations", *usual)
     assert ended.code == 1
-    assert "The pull is incomplete: 0 of about 180 values arrived" in ended.err
+    assert "The pull is incomplete. Received: 0 of about 180" in ended.err
     assert "Traceback" not in ended.out + ended.err
     checked = qgis_process(
         profile, "--json", "run", "urbandata:checksnapshot", f"--SNAPSHOT={snapshot}", "--OUTPUT=TEMPORARY_OUTPUT"

@@ -12,7 +12,7 @@ from algorithm_run import compile_german
 from qgis.core import QgsApplication
 from urban_data.algorithms.provider import ALGORITHMS
 from urban_data.bridge import translation
-from urban_data.core.errors import Cancelled, InputError, InvalidAnswer, PullIncomplete, ServerBusy
+from urban_data.core.errors import Cancelled, InputError, InvalidAnswer, NotThisApi, PullIncomplete, ServerBusy
 from urban_data.store.ledger import NOT_ASKED_NOTE
 
 
@@ -43,7 +43,7 @@ def test_a_cause_inside_a_sentence_is_german_too(german):
     cause = ServerBusy("", host="h", status=503).sentence
     error = PullIncomplete(received="1", expected="2", missing="ein Zeitraum", cause=cause)
     said = translation.sentence_of(error)
-    assert said.startswith("Der Abruf ist unvollständig: Von den erwarteten Werten (2) kamen 1 an")
+    assert said.startswith("Der Abruf ist unvollständig. Empfangen: 1, erwartet: 2; es fehlt: ein Zeitraum.")
     assert said.endswith("h ist zurzeit überlastet oder gestört (Status 503).")
 
 
@@ -56,6 +56,11 @@ def test_a_cause_inside_a_sentence_is_german_too(german):
         ),
         ("3 records dropped: a number too large (1e400)", "3 Einträge verworfen: eine zu große Zahl (1e400)"),
         ("12 stations have no geometry.", "12 Stationen haben keine Geometrie."),
+        ("One station has no geometry.", "Eine Station hat keine Geometrie."),
+        (
+            NotThisApi(host="h", api="OGC API - Features", reason="it has no collections.").sentence,
+            "Die Adresse h antwortet nicht wie ein Dienst für OGC API - Features: Er hat keine Sammlungen.",
+        ),
         ("What nobody knows.", "What nobody knows."),
         ("", ""),
     ],
@@ -114,7 +119,9 @@ def test_a_sentence_with_braces_from_outside_stays_as_it_is(german):
     )
 
 
-@pytest.mark.parametrize("piece", [". ", " ", "a: ", "no id ", " Trying again in ", " has  rows where ", "(("])
+@pytest.mark.parametrize(
+    "piece", [". ", " ", "a: ", "no id ", " Trying again in ", " does not have as many rows ", "(("]
+)
 def test_a_text_made_to_be_hard_costs_little(german, piece):
     begin = time.perf_counter()
     translation.localised((piece * 1_000)[:1_000])

@@ -141,7 +141,7 @@ def test_a_failure_is_told_and_waited_for_longer(city: City, live: LiveLayers, l
         with awaited(live.failed) as told:
             live.refresh_now()
         waits.append(live.wait // MINUTE)
-    assert told == [("udp.example.org did not answer completely within 5 seconds.",)]
+    assert told == [("udp.example.org did not answer completely within 5 s.",)]
     assert waits == [2, 4, 8, 8, 8]
     assert shown(layer)[:3] == [0, 1, 2]
     city.trouble = None

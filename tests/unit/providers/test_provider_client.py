@@ -60,7 +60,7 @@ def test_a_legal_query_is_sent_as_written_and_any_other_escaped(written: str, se
         (
             requests.exceptions.ReadTimeout("slow"),
             errors.AnswerTimeout,
-            "city.test did not answer completely within 60 seconds.",
+            "city.test did not answer completely within 60 s.",
         ),
         (
             requests.exceptions.ChunkedEncodingError("cut"),

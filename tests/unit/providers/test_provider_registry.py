@@ -55,6 +55,14 @@ def test_what_nobody_recognises_names_all_that_were_tried() -> None:
         registry.open_platform("https://city.test/elsewhere", session)
 
 
+@pytest.mark.parametrize(
+    ("api", "called"), [("OGC API - Features", "an OGC API - Features"), ("Stranger", "a Stranger")]
+)
+def test_the_article_is_that_of_the_service(api: str, called: str) -> None:
+    error = NotThisApi(host="city.test", api=api, reason="it is empty.")
+    assert error.sentence == f"The address city.test does not answer as {called} service: it is empty."
+
+
 def test_an_answer_that_breaks_off_is_said_to_be_no_service() -> None:
     service = ScriptedService().on(".*", Reply('{"value": ['))
     with pytest.raises(NotThisApi, match="does not answer as a SensorThings / OGC API - Features service: it is not"):

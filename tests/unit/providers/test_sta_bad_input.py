@@ -191,7 +191,7 @@ def test_a_geometry_that_is_none_leaves_the_station_and_says_so() -> None:
     assert [(one.geometry, one.geometry_from) for one in page.stations] == [
         (None, "no usable location: a coordinate that is not a finite number")
     ]
-    assert page.notes == ("1 stations have no geometry.",)
+    assert page.notes == ("One station has no geometry.",)
     assert len(page.series) == 1
 
 

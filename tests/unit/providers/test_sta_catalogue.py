@@ -125,7 +125,7 @@ class TestDatasets:
         script = listing(datastream(1, **EXTENT), datastream(None), {"@iot.id": 3}, None)
         assert [dataset.series for dataset in provider_of(script, monitor).datasets()] == [1]
         assert [message.partition(" (")[0] for message in monitor.messages] == [
-            "1 series are not listed: no id",
+            "One series is not listed: no id",
             "2 series are not listed: not an object",
         ]
 
@@ -209,9 +209,9 @@ class TestStations:
         assert [(one.geometry, one.geometry_from) for one in stations] == [(geometry, origin)]
         assert stations[0].mobility == ("none" if geometry is None else "fixed")
         assert len(series) == 1
-        expected = ["1 stations have no geometry."] if geometry is None else []
+        expected = ["One station has no geometry."] if geometry is None else []
         if "places" in origin:
-            expected = ["1 stations have several places; the first one by id is taken."]
+            expected = ["One station has several places; the first one by id is taken."]
         assert notes == expected
 
     def test_the_newest_feature_of_interest_stands_in(self) -> None:

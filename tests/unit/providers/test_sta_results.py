@@ -226,7 +226,7 @@ def test_a_multidatastream_gives_one_value_per_component() -> None:
         (source, 1, stored(4), None, "wet"),
     ]
     assert {drop.reason: drop.count for drop in reader.losses.drops()} == {
-        "not 2 values in a record of several": 2,
+        "too many or too few values in a record of several": 2,
         "a number too large": 1,
     }
 

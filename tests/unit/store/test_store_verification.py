@@ -127,8 +127,8 @@ def test_the_series_that_is_damaged_is_named(path: Path) -> None:
         database.commit()
     assert verify(path, QuietMonitor()).problems == (
         "Series 3 holds something that was not written by a pull.",
-        "Series 5 has 10 rows where 20 were written.",
-        "The snapshot holds 130 values where its ledger has 140.",
+        "Series 5 does not have as many rows as were written: 10 instead of 20.",
+        "The snapshot does not hold as many values as its ledger tells of: 130 instead of 140.",
     )
 
 
