@@ -1,0 +1,414 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Long work in QGIS's task manager: jobs that tell how they get on, can be stopped, and can be done again."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any, TypeVar
+
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
+
+from ..bridge.translation import localised, sentence_of, tr
+from ..core.errors import Cancelled, UrbanDataError
+from ..core.monitor import Interruptible, Monitor
+from ..core.text import plain
+from .pace import Progress
+
+__all__ = ["Job", "JobState", "Jobs"]
+
+LOOKS_APART = 200
+MOST_LINES = 500
+LONGEST_LINE = 1_000
+SECONDS_TO_END = 5.0
+SECONDS_TO_LEAVE = 0.2
+
+T = TypeVar("T")
+
+
+class JobState(Enum):
+    """Where a job stands; the last four are ends."""
+
+    WAITING = auto()
+    RUNNING = auto()
+    DONE = auto()
+    INCOMPLETE = auto()
+    FAILED = auto()
+    CANCELLED = auto()
+
+    @property
+    def is_end(self) -> bool:
+        """True when nothing more happens by itself."""
+        return self not in (JobState.WAITING, JobState.RUNNING)
+
+
+class Job(QObject):
+    """A piece of work and how it gets on; made by `Jobs.start`. Belongs to the main thread.
+
+    ``received`` counts values, positions and features; ``per_second`` and ``seconds_left`` are None while they cannot
+    be told. ``sentence`` says in the user's language how it ended, ``lines`` what was said on the way (the last 500).
+    """
+
+    changed = pyqtSignal()  # at most five times a second
+    ended = pyqtSignal()  # once each time it is done, after the last `changed`
+    _done = pyqtSignal(object)
+    _failed = pyqtSignal(object)
+
+    def __init__(
+        self, jobs: Jobs, title: str, work: Callable[[Monitor], object], snapshot: Path | None, listed: bool
+    ) -> None:
+        super().__init__()
+        self.title = title
+        self.snapshot = snapshot
+        self.listed = listed
+        self.state = JobState.WAITING
+        self.result: object | None = None
+        self.error: UrbanDataError | None = None
+        self._jobs = jobs
+        self._work = work
+        self._file = None if snapshot is None else os.path.normcase(os.path.realpath(snapshot))
+        self._task: _Task | None = None
+        self._monitor = _JobMonitor()
+        self._pace = Progress()
+        self._shown: tuple[object, ...] = ()
+
+    @property
+    def fraction(self) -> float | None:
+        """The share of the work that is done, 0 to 1; None before the first word of it."""
+        return self._monitor.fraction
+
+    @property
+    def received(self) -> int:
+        """How much has come in since the job was started."""
+        return self._monitor.count
+
+    @property
+    def per_second(self) -> float | None:
+        """How much comes in per second, over the last seconds; None at the end."""
+        return self._pace.per_second if self.state is JobState.RUNNING else None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long it will take at the pace of the last seconds; None at the end."""
+        return self._pace.seconds_left if self.state is JobState.RUNNING else None
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """What was said on the way, in the user's language."""
+        return self._monitor.lines()
+
+    @property
+    def sentence(self) -> str:
+        """How it ended; empty before that."""
+        if not self.state.is_end:
+            return ""
+        account = getattr(self.result, "sentence", "")
+        if isinstance(account, str) and account:
+            return account
+        if self.error is not None:
+            return sentence_of(self.error)
+        return tr("Done.") if self.state is JobState.DONE else tr("Incomplete.")
+
+    @property
+    def can_retry(self) -> bool:
+        """True when it ended without everything having been done."""
+        return self.state.is_end and self.state is not JobState.DONE
+
+    def cancel(self) -> None:
+        """Ask the work to stop, which it does within a second; nothing happens when it has ended."""
+        if self.state.is_end:
+            return
+        self._monitor.cancel()
+        if self._task is not None:
+            self._task.cancel()
+        else:
+            self._end(JobState.CANCELLED, None, Cancelled())
+
+    def retry(self) -> None:
+        """Do the same work again; a pull takes up what is unfinished. Nothing happens when all was done."""
+        if not self.can_retry:
+            return
+        self.state = JobState.WAITING
+        self.result = self.error = None
+        self._monitor, self._pace = _JobMonitor(), Progress()
+        self._jobs._enter(self)
+
+    def _begin(self) -> None:
+        flags = QgsTask.Flag.CanCancel | QgsTask.Flag.CancelWithoutPrompt
+        if not self.listed:
+            flags |= QgsTask.Flag.Hidden | QgsTask.Flag.Silent
+        self._task = _Task(self.title, flags, self._work, self._monitor, self._over)
+        QgsApplication.taskManager().addTask(self._task)
+
+    def _look(self) -> None:
+        """See how the work gets on, and tell if that is news."""
+        if self._task is None:
+            return
+        if self._task.begun.is_set():
+            self.state = JobState.RUNNING
+            self._pace.take(time.monotonic(), self.received, self.fraction)
+        if self.fraction is not None:
+            self._task.setProgress(100 * self.fraction)
+        seen = (self.state, self.fraction, self.per_second, self.seconds_left, self._monitor.said)
+        if seen != self._shown:
+            self._shown = seen
+            self.changed.emit()
+
+    def _over(self, task: _Task) -> None:
+        self._task = None
+        cancelled = self._monitor.cancelled or isinstance(task.error, Cancelled)
+        whole = task.error is None and task.begun.is_set() and bool(getattr(task.result, "complete", True))
+        if whole:
+            self._end(JobState.DONE, task.result, None)
+        elif cancelled:
+            self._end(JobState.CANCELLED, task.result, Cancelled())
+        elif task.error is not None:
+            self._end(JobState.FAILED, None, task.error)
+        else:
+            self._end(JobState.INCOMPLETE, task.result, None)
+
+    def _end(self, state: JobState, result: object | None, error: UrbanDataError | None) -> None:
+        self.state, self.result, self.error = state, result, error
+        if error is not None and error.detail:
+            self._monitor.info(error.detail)
+        self.changed.emit()
+        if error is None:
+            self._done.emit(result)
+        else:
+            self._failed.emit(error)
+        self.ended.emit()
+        self._jobs._leave(self)
+
+    def _abandon(self) -> _Task | None:
+        """Stop without a word to anybody; gives the task that may still be running."""
+        self.state, self.error = JobState.CANCELLED, Cancelled()
+        self._monitor.cancel()
+        task, self._task = self._task, None
+        if task is not None:
+            task.on_over = None
+            task.cancel()
+        return task
+
+
+class Jobs(QObject):
+    """The jobs of this QGIS: any number at once, those on one snapshot one after the other.
+
+    Belongs to the main thread; ends its jobs by itself when the application quits.
+    """
+
+    added = pyqtSignal(object)  # a listed Job
+    removed = pyqtSignal(object)  # a listed Job
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._listed: list[Job] = []
+        self._active: list[Job] = []
+        self._closed = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOKS_APART)
+        self._timer.timeout.connect(self._look)
+        QCoreApplication.instance().aboutToQuit.connect(self.close)
+
+    def start(
+        self,
+        title: str,
+        work: Callable[[Monitor], T],
+        *,
+        on_done: Callable[[T], None] | None = None,
+        on_failed: Callable[[UrbanDataError], None] | None = None,
+        snapshot: Path | None = None,
+        listed: bool = True,
+    ) -> Job:
+        """Do ``work`` in another thread; it raises the family of `core.errors` and touches neither widgets nor project.
+
+        A result whose ``complete`` is False ends the job as INCOMPLETE; its ``sentence`` is what the person reads.
+        ``on_done`` is called in the main thread with the result, be it complete or not, ``on_failed`` with the error,
+        which is Cancelled when the person stopped it. Both may be bound methods of a widget that is gone by then.
+        ``listed`` is False for short work that the list of tasks does not show.
+        """
+        job = Job(self, title, work, snapshot, listed)
+        if on_done is not None:
+            job._done.connect(on_done)
+        if on_failed is not None:
+            job._failed.connect(on_failed)
+        if listed and not self._closed:
+            self._listed.append(job)
+            self.added.emit(job)
+        self._enter(job)
+        return job
+
+    def jobs(self) -> list[Job]:
+        """The listed jobs in the order in which they were started."""
+        return list(self._listed)
+
+    def running(self) -> list[Job]:
+        """All jobs that wait or run, listed or not."""
+        return list(self._active)
+
+    def clear_ended(self) -> None:
+        """Take the jobs that have ended off the list."""
+        for job in [job for job in self._listed if job.state.is_end]:
+            self._listed.remove(job)
+            self.removed.emit(job)
+
+    def close(self) -> None:
+        """Stop all jobs and wait for them, five seconds at most; nobody is called back any more."""
+        if self._closed:
+            return
+        self._closed = True
+        self._timer.stop()
+        until = time.monotonic() + SECONDS_TO_END
+        tasks = [task for job in self._active if (task := job._abandon()) is not None]
+        self._active.clear()
+        for task in tasks:
+            if task.begun.is_set():
+                task.over.wait(max(0.0, until - time.monotonic()))
+        if tasks:  # for the last steps of their threads, which need Python's lock
+            QgsApplication.taskManager().threadPool().waitForDone(int(1_000 * SECONDS_TO_LEAVE))
+
+    def _enter(self, job: Job) -> None:
+        if self._closed:
+            job._abandon()
+            return
+        self._active.append(job)
+        self._advance()
+        job.changed.emit()
+
+    def _leave(self, job: Job) -> None:
+        if job in self._active:
+            self._active.remove(job)
+            self._advance()
+
+    def _advance(self) -> None:
+        """Begin the jobs whose snapshot no earlier one is at work on."""
+        busy: set[str] = set()
+        for job in self._active:
+            if job._task is None and job._file not in busy:
+                job._begin()
+            if job._file is not None:
+                busy.add(job._file)
+        if self._active:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def _look(self) -> None:
+        for job in self.running():
+            job._look()
+
+
+class _JobMonitor(Interruptible):
+    """The `core.monitor.Monitor` of one run of a job, which looks at it from the main thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fraction: float | None = None
+        self.count = 0
+        self.said = 0
+        self._lines: deque[str] = deque(maxlen=MOST_LINES)
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+
+    @property
+    def cancelled(self) -> bool:
+        """True once the person has asked to stop."""
+        return self._stop.is_set()
+
+    def lines(self) -> list[str]:
+        """The last lines."""
+        with self._lock:
+            return list(self._lines)
+
+    def cancel(self) -> None:
+        """Ask the work to stop."""
+        self._stop.set()
+
+    def progress(self, fraction: float) -> None:
+        """Note the share of the work that is done; it never goes back."""
+        with self._lock:
+            self.fraction = max(self.fraction or 0.0, min(1.0, fraction))
+
+    def received(self, count: int) -> None:
+        """Add to what has come in."""
+        with self._lock:
+            self.count += count
+
+    def info(self, message: str) -> None:
+        """Keep a line, in the user's language."""
+        line = localised(plain(message, LONGEST_LINE))
+        with self._lock:
+            self._lines.append(line)
+            self.said += 1
+
+    warning = info
+
+    def is_cancelled(self) -> bool:
+        """True once the person has asked to stop, and during an interruption."""
+        return self._stop.is_set() or self.is_interrupted()
+
+
+class _Task(QgsTask):
+    """The work of a job in a thread of QGIS's pool.
+
+    ``on_over`` is called in the main thread; None calls nobody. ``begun`` and ``over`` tell where the thread is.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        flags: Any,
+        work: Callable[[Monitor], object],
+        monitor: _JobMonitor,
+        on_over: Callable[[_Task], None],
+    ) -> None:
+        super().__init__(title, flags)
+        self.on_over: Callable[[_Task], None] | None = on_over
+        self.begun = threading.Event()
+        self.over = threading.Event()
+        self.result: object | None = None
+        self.error: UrbanDataError | None = None
+        self._work = work
+        self._monitor = monitor
+        self._pool = QgsApplication.taskManager().threadPool()
+
+    def run(self) -> bool:
+        """Do the work; whatever goes wrong is kept, never raised.
+
+        A job mostly waits for the network, so it gives its place in the pool, which has as many as there are
+        processors, to others.
+        """
+        self.begun.set()
+        self._pool.releaseThread()
+        try:
+            self.result = self._work(self._monitor)
+        except UrbanDataError as error:
+            self.error = _bare(error)
+        except Exception:  # noqa: BLE001 - a fault of ours is told to the person like any other; raised it ends QGIS
+            self.error = UrbanDataError(traceback.format_exc(limit=-8))
+        finally:
+            self._pool.reserveThread()
+            self.over.set()
+        return self.error is None
+
+    def cancel(self) -> None:
+        """Ask the work to stop; QGIS calls it when the person stops the task there."""
+        self._monitor.cancel()
+        super().cancel()
+
+    def finished(self, _result: bool) -> None:
+        """Tell that it is over, in the main thread."""
+        if self.on_over is not None:
+            self.on_over(self)
+
+
+def _bare(error: UrbanDataError) -> UrbanDataError:
+    """The error without the frames it comes from, which hold pages, sessions and the monitor."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
