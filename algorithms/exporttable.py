@@ -25,8 +25,12 @@ from .base import Parameters, UrbanDataAlgorithm
 from .selection import period
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import tzinfo
+
     from ..bridge.table_contents import Exporter
     from ..bridge.table_files import Table
+    from ..store.reader import LatestColumn
 
 DATASET, WHAT, LANGUAGE, OUTPUT, COUNT = "DATASET", "WHAT", "LANGUAGE", "OUTPUT", "COUNT"
 LATEST, OBSERVATIONS, COMPLETENESS = WHATS = ("latest", "observations", "completeness")
@@ -73,7 +77,7 @@ class ExportTable(UrbanDataAlgorithm):
         """Write the table and say how many rows it has."""
         from ..bridge.layers import find_dataset
         from ..bridge.table_contents import Exporter
-        from ..bridge.table_files import write_table
+        from ..bridge.table_files import companion, write_table
         from ..store.reader import SnapshotReader
 
         language = self.parameterAsEnumString(parameters, LANGUAGE, context)
@@ -85,29 +89,48 @@ class ExportTable(UrbanDataAlgorithm):
             if not word and len(held) != 1:
                 raise InputError("The snapshot holds several data sets or none. Name one of them.")
             dataset = find_dataset(held, word) if word else held[0]
-            table = self._table(
-                Exporter(snapshot, dataset, zone, words(language), language), parameters, context, monitor
-            )
+            table_in = self._maker(parameters, context, zone, monitor)
+
+            def exporter(language: str) -> Exporter:
+                return Exporter(snapshot, dataset, zone, legend_title(language), words(language), language)
 
             def after_rows(count: int) -> None:
                 if monitor.is_cancelled():
                     raise Cancelled
                 monitor.progress(min(1.0, count / max(1, dataset.observations)))
 
-            count = write_table(path, table, language, after_rows)
-        if not count:
-            monitor.warning(tr("The table has no rows: there is nothing of this kind in the snapshot and period."))
+            count = write_table(path, table_in(exporter(language)), language, after_rows)
+            if not count:
+                reason = table_in(exporter("")).why_empty
+                monitor.warning(tr("The table has no rows. {reason}").format(reason=reason))
         monitor.info(tr("Rows written: {count}.").format(count=number(count)))
+        beside = companion(path)
+        if beside is not None:
+            monitor.info(tr("Source and licence stand in {file}, too.").format(file=beside.name))
         return {OUTPUT: str(path), COUNT: count}
 
-    def _table(
-        self, exporter: Exporter, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor
-    ) -> Table:
+    def _maker(
+        self, parameters: Parameters, context: QgsProcessingContext, zone: tzinfo, monitor: FeedbackMonitor
+    ) -> Callable[[Exporter], Table]:
+        """What makes the table that was asked for, in the language of the exporter it is given."""
         start, end = (self.parameterAsString(parameters, name, context) for name in (names.FROM, names.UNTIL))
         what = self.parameterAsEnumString(parameters, WHAT, context)
-        t_from, t_to = period(start, end, datetime.now(UTC), exporter.zone)
+        t_from, t_to = period(start, end, datetime.now(UTC), zone)
         if what == OBSERVATIONS:
-            return exporter.observations(t_from, t_to)
+            return lambda exporter: exporter.observations(t_from, t_to)
         if t_from or t_to:
             monitor.warning(tr("FROM and UNTIL choose observations; for this table they do not count."))
-        return exporter.latest() if what == LATEST else exporter.completeness()
+        return lambda exporter: exporter.latest() if what == LATEST else exporter.completeness()
+
+
+def legend_title(language: str) -> Callable[[LatestColumn], str]:
+    """What names the property of a column as legends do in a language ("" is that of QGIS), or as the platform does."""
+    from ..cartography.meaning import quantity_of
+
+    tongue = language or locale().name()
+
+    def title(column: LatestColumn) -> str:
+        quantity = quantity_of(column.property_name, column.property_uri, column.unit)
+        return quantity.title.said(tongue) if quantity else column.property_name
+
+    return title

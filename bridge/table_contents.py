@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from ..core.errors import SnapshotError
 from ..core.query import BEGINNING, END
 from ..core.text import plain
-from ..store.reader import Completeness, HeldDataset, HeldSeries, LatestColumn, PullReport, SnapshotReader
+from ..store.reader import HeldDataset, HeldSeries, LatestColumn, MissingRange, PullReport, SnapshotReader
 from .column_titles import statistic_shown, titles
 from .layer_texts import Translate, duration_shown, unit_shown
 from .spreadsheet import Kind, SheetColumn
@@ -33,15 +34,31 @@ _POINT_CODES = (1, 1001)
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for, in words, and what became of it."""
+
+    what: str
+    t_from: str
+    t_to: str
+    expected: int | None
+    expected_is_estimate: bool
+    arrived: int
+    complete: bool
+    missing: Sequence[MissingRange]
+
+
+@dataclass(frozen=True, slots=True)
 class Exporter:
     """Makes the tables of one dataset of an open snapshot.
 
-    Times are told in ``zone``, words by ``tr``, which is that of ``language``.
+    Times are told in ``zone``, words by ``tr``, which is that of ``language``. ``property_title`` is what a column's
+    property is called in that language; it may be what the platform calls it.
     """
 
     snapshot: SnapshotReader
     dataset: HeldDataset
     zone: tzinfo
+    property_title: Callable[[LatestColumn], str]
     tr: Translate
     language: str = ""
 
@@ -50,7 +67,7 @@ class Exporter:
         tr = self.tr
         if self.dataset.kind == "features":
             return self._features()
-        columns = self.snapshot.latest_columns(self.dataset.fid)
+        columns = self._columns()
         called = titles(columns, self.language)
         heads = [SheetColumn(tr("Station")), SheetColumn(tr("Station id")), SheetColumn(tr("Longitude"), "number"),
                  SheetColumn(tr("Latitude"), "number")]  # fmt: skip
@@ -60,20 +77,20 @@ class Exporter:
             heads.append(SheetColumn(_with_unit(title, unit_shown(column)), _KINDS.get(column.value_kind, "text")))
             heads.append(self._time(tr("Time of {title}").format(title=title)))
             names += [column.name, f"{column.name}_t"]
-        return self._table(tr("Latest values"), heads, self._latest_rows(names))
+        why_empty = tr("The snapshot holds no station of this data set.")
+        return self._table(tr("Latest values"), heads, self._latest_rows(names), why_empty)
 
     def observations(self, t_from: str | None, t_to: str | None) -> Table:
         """A row per observation with ``t_from <= start < t_to`` (UTC text), series by series."""
         tr = self.tr
         series = self.snapshot.series(self.dataset.fid)
-        units = {one.unit or one.unit_source for one in series}
-        shared = _unit_of(series[0]) if len(units) == 1 else ""
+        units = {_unit_of(one) for one in series}
+        shared = "".join(units) if len(units) == 1 else ""
         columns = [
             SheetColumn(tr("Station")),
             SheetColumn(tr("Station id")),
             SheetColumn(tr("Series")),
-            SheetColumn(tr("Property")),
-            *([] if shared else [SheetColumn(tr("Unit"))]),
+            *([SheetColumn(tr("Unit"))] if len(units) > 1 else []),
             SheetColumn(tr("Statistic")),
             SheetColumn(tr("Averaging period")),
             self._time(tr("Start")),
@@ -82,15 +99,22 @@ class Exporter:
             SheetColumn(_with_unit(tr("Value"), shared), "number"),
             SheetColumn(tr("Text")),
             SheetColumn(tr("Quality")),
+            SheetColumn(tr("Property on the platform")),
+            SheetColumn(tr("Series on the platform")),
         ]
-        rows = self._observation_rows(series, t_from, t_to, with_unit=not shared)
-        return self._table(tr("Observations"), columns, rows, (t_from, t_to))
+        rows = self._observation_rows(series, t_from, t_to, with_unit=len(units) > 1)
+        why_empty = self._why_no_observations(has_period=bool(t_from or t_to))
+        return self._table(tr("Observations"), columns, rows, why_empty, (t_from, t_to))
 
     def completeness(self) -> Table:
-        """A row per period that was asked for and, of one that is not complete, per missing range."""
+        """A row per period that was asked for, and for the newest pull if that was of latest values.
+
+        Where ranges are missing there is a row for each.
+        """
         tr = self.tr
         columns = [
             SheetColumn(tr("Data set")),
+            SheetColumn(tr("Asked for")),
             self._time(tr("Period from")),
             self._time(tr("Period until")),
             SheetColumn(tr("Expected"), "whole"),
@@ -102,42 +126,90 @@ class Exporter:
             SheetColumn(tr("Series missing (empty: all)"), "whole"),
             SheetColumn(tr("Cause")),
         ]
-        return self._table(tr("Completeness"), columns, self._completeness_rows())
+        why_empty = tr("Nothing of this data set was asked for yet.")
+        return self._table(tr("Completeness"), columns, self._completeness_rows(), why_empty)
 
     def _table(
         self,
         title: str,
         columns: Sequence[SheetColumn],
         rows: Iterator[Sequence[Any]],
+        why_empty: str,
         period: tuple[str | None, str | None] = (None, None),
     ) -> Table:
-        tr = self.tr
-        return Table(title, columns, rows, tr("Source"), list(self._source(period)), tr("yes"), tr("no"))
+        tr, asked = self.tr, self._asked()
+        causes = dict.fromkeys(localised(missing.cause, tr) for one in asked for missing in one.missing)
+        why_empty = " ".join([why_empty, *causes])
+        source = list(self._source(asked, period))
+        return Table(title, columns, rows, tr("Source"), source, why_empty, tr("Rows"), tr("yes"), tr("no"))
 
-    def _source(self, period: tuple[str | None, str | None]) -> Iterator[tuple[str, str]]:
+    def _source(self, asked: Sequence[_Asked], period: tuple[str | None, str | None]) -> Iterator[tuple[str, str]]:
         tr, held = self.tr, self.dataset
         yield tr("Data set"), plain(held.title or held.key)
         yield tr("Platform"), held.platform_url
         yield tr("Licence"), held.licence
         yield tr("Attribution"), held.attribution
         yield tr("Pulled"), self._pulled(self.snapshot.pulls(held.fid, newest=1))
-        yield tr("Complete"), self._complete()
+        yield tr("Complete"), self._complete(asked)
         if period != (None, None):
             yield tr("Period"), " – ".join(self._shown(t) for t in period)
+        yield tr("Names on the platform"), ", ".join(self._renamed())
         yield tr("Times"), tr("local time, {zone}").format(zone=self.zone)
 
     def _pulled(self, pulls: Sequence[PullReport]) -> str:
         return self._shown(pulls[-1].ended or pulls[-1].started) if pulls else ""
 
-    def _complete(self) -> str:
+    def _complete(self, asked: Sequence[_Asked]) -> str:
         tr = self.tr
-        missing = sum(len(one.missing) for one in self._periods())
+        missing = sum(len(one.missing) for one in asked)
         if missing:
             return tr("no; ranges missing: {count}").format(count=missing)
-        return tr("yes")
+        return tr("yes") if all(one.complete for one in asked) else tr("no")
 
-    def _periods(self) -> list[Completeness]:
-        return self.snapshot.completeness(self.dataset.fid)
+    def _asked(self) -> list[_Asked]:
+        """The periods that were asked for, then the latest values if the newest pull was of such."""
+        tr, fid = self.tr, self.dataset.fid
+        what = tr("features") if self.dataset.kind == "features" else tr("a period")
+        periods = [
+            _Asked(what, one.t_from, one.t_to, one.expected, one.expected_is_estimate, one.arrived, one.complete,
+                   one.missing)
+            for one in self.snapshot.completeness(fid)
+        ]  # fmt: skip
+        newest = [
+            _Asked(tr("latest values"), BEGINNING, one.started, one.expected, one.expected_is_estimate, one.received,
+                   one.state == "complete", one.missing)
+            for one in self.snapshot.pulls(fid, newest=1)
+            if one.mode == "latest"
+        ]  # fmt: skip
+        return periods + newest
+
+    def _columns(self) -> list[LatestColumn]:
+        """The columns of latest values, their properties titled unless two would then be called the same."""
+        columns = self.snapshot.latest_columns(self.dataset.fid)
+        properties: dict[str, set[str]] = defaultdict(set)
+        for column in columns:
+            properties[self.property_title(column)].add(column.property_name)
+        return [
+            replace(column, property_name=title) if len(properties[title]) == 1 else column
+            for column, title in zip(columns, map(self.property_title, columns), strict=True)
+        ]
+
+    def _renamed(self) -> list[str]:
+        """Properties whose title is not the platform's own: ``Cars = Pkw``."""
+        pairs = zip(self._columns(), self.snapshot.latest_columns(self.dataset.fid), strict=True)
+        names = ((titled.property_name, own.property_name) for titled, own in pairs)
+        return list(dict.fromkeys(f"{title} = {name}" for title, name in names if title != name))
+
+    def _why_no_observations(self, *, has_period: bool) -> str:
+        tr, held = self.tr, self.dataset
+        if held.kind == "features":
+            return tr("This data set consists of features and has no values over time.")
+        if not held.observations:
+            return tr("The snapshot holds no values of this data set.")
+        if not has_period:
+            return tr("The platform has taken all values back.")
+        text = tr("The snapshot holds no values that begin in this period; its values begin from {first} to {last}.")
+        return text.format(first=self._shown(held.first), last=self._shown(held.last))
 
     def _shown(self, t: str | None) -> str:
         moment = self._local(t)
@@ -151,14 +223,26 @@ class Exporter:
     def _observation_rows(
         self, series: Sequence[HeldSeries], t_from: str | None, t_to: str | None, *, with_unit: bool
     ) -> Iterator[Sequence[Any]]:
+        called = self._series_titles()
         for one in series:
             unit = (_unit_of(one),) if with_unit else ()
             statistic = statistic_shown(one.statistic, self.tr)
-            head = (one.station_name, one.station, one.name, one.property_name, *unit, statistic, _period(one.period))
+            title = called.get(one.fid) or one.property_name
+            head = (one.station_name, one.station, title, *unit, statistic, _period(one.period))
+            names = (one.property_name, one.name)
             for row in self.snapshot.observation_rows(one.fid, t_from=t_from, t_to=t_to):
                 start, offset = local_time(row.t_start, self.zone)
                 end = start if row.t_end == row.t_start else self._local(row.t_end)
-                yield (*head, start, end, offset, row.value, row.text, row.quality)
+                yield (*head, start, end, offset, row.value, row.text, row.quality, *names)
+
+    def _series_titles(self) -> dict[int, str]:
+        """What the series (fids) are called: as their columns of latest values."""
+        called = titles(self._columns(), self.language)
+        return {
+            series: title
+            for column, title in called.items()
+            for series in self.snapshot.series_of_column(self.dataset.fid, column)
+        }
 
     def _features(self) -> Table:
         tr = self.tr
@@ -168,7 +252,8 @@ class Exporter:
             kind = _KINDS.get(column.declared, "text")
             title = plain(column.property_name)
             heads.append(self._time(title) if kind == "time" else SheetColumn(title, kind))
-        return self._table(tr("Features"), heads, self._feature_rows([c.name for c in columns], heads))
+        why_empty = tr("The snapshot holds no features of this data set.")
+        return self._table(tr("Features"), heads, self._feature_rows([c.name for c in columns], heads), why_empty)
 
     def _feature_rows(self, names: Sequence[str], heads: Sequence[SheetColumn]) -> Iterator[Sequence[Any]]:
         times = [at for at, head in enumerate(heads) if head.kind == "time"]
@@ -179,16 +264,17 @@ class Exporter:
             yield values
 
     def _completeness_rows(self) -> Iterator[Sequence[Any]]:
-        for one in self._periods():
+        title = plain(self.dataset.title or self.dataset.key)
+        for one in self._asked():
             told = (
-                plain(one.title or one.dataset), self._local(one.t_from), self._local(one.t_to), one.expected,
+                title, one.what, self._local(one.t_from), self._local(one.t_to), one.expected,
                 one.expected_is_estimate, one.arrived, one.complete,
             )  # fmt: skip
             for missing in one.missing:
                 series = len(missing.sources) or None if self.dataset.kind == "series" else None
                 cause = localised(missing.cause, self.tr)
                 yield (*told, self._local(missing.t_from), self._local(missing.t_to), series, cause)
-            if one.complete:
+            if not one.missing:
                 yield (*told, None, None, None, None)
 
     def _local(self, t: str | None) -> datetime | None:

@@ -16,7 +16,7 @@ from ..core.errors import InputError, StorageFull
 from ..core.text import plain
 from .spreadsheet import SheetColumn, Spreadsheet
 
-__all__ = ["SheetColumn", "Table", "write_table"]
+__all__ = ["SheetColumn", "Table", "companion", "write_table"]
 
 ROWS_BETWEEN_LOOKS = 2_000
 
@@ -28,7 +28,8 @@ _TIME_FORMATS = {"de": "dd.mm.yyyy hh:mm:ss", "en": "yyyy-mm-dd hh:mm:ss"}
 class Table:
     """What is written: a title, columns, rows with a value per column, and facts about the source as (word, text).
 
-    ``time`` values are local, without zone. ``yes`` and ``no`` are the words for truth.
+    ``time`` values are local, without zone. ``why_empty`` is said of a table that turns out to have no rows.
+    ``rows_title``, ``yes`` and ``no`` are the words for the number of rows and for truth.
     """
 
     title: str
@@ -36,6 +37,8 @@ class Table:
     rows: Iterable[Sequence[Any]]
     source_title: str
     source: Sequence[tuple[str, str]]
+    why_empty: str
+    rows_title: str = "Rows"
     yes: str = "yes"
     no: str = "no"
 
@@ -44,18 +47,44 @@ class Table:
         """The facts about the source on one line."""
         return "; ".join(f"{word}: {plain(text, 1_000)}" for word, text in self.source if text)
 
+    def facts(self, count: int) -> list[tuple[str, str]]:
+        """The facts about the source and how many rows there are, or why there are none."""
+        rows = str(count) if count else f"0. {self.why_empty}"
+        return [*((word, text) for word, text in self.source if text), (self.rows_title, rows)]
+
 
 def write_table(path: Path, table: Table, language: str, after_rows: Callable[[int], None] = lambda _: None) -> int:
     """Write a table as its ending (``.csv`` or ``.xlsx``) says and return the number of rows.
 
-    The file is there whole or not at all. ``after_rows`` is called now and then with the number of rows written and
-    may raise to stop. Raises InputError for another ending and StorageFull when the file cannot be written.
+    The file is there whole or not at all. What a CSV has no place for is written to its `companion`. ``after_rows`` is
+    called now and then with the number of rows written and may raise to stop. Raises InputError for another ending and
+    StorageFull when a file cannot be written.
     """
     writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
     if path.suffix.lower() not in writers:
         raise InputError(f"A table is written as .csv or .xlsx, not as “{plain(path.suffix, 20)}”.")
     with _whole(path) as half:
-        return writers[path.suffix.lower()](half, table, language, after_rows)
+        count = writers[path.suffix.lower()](half, table, language, after_rows)
+    beside = companion(path)
+    if beside is not None:
+        with _whole(beside) as half:
+            _write_facts(half, path.name, table, count)
+    return count
+
+
+def companion(path: Path) -> Path | None:
+    """The text file that tells the source of a CSV, also of one without rows: ``week.source.txt``; None for others.
+
+    OGR, pandas and Excel take every line of a CSV for data, and each other line than the header would be a row.
+    """
+    return path.with_suffix(".source.txt") if path.suffix.lower() == ".csv" else None
+
+
+def _write_facts(path: Path, name: str, table: Table, count: int) -> None:
+    """A line per fact, in the encoding and with the line ends of the CSV."""
+    lines = [f"{name}: {plain(table.title, 1_000)}", ""]
+    lines += [f"{word}: {plain(text, 1_000)}" for word, text in table.facts(count)]
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8-sig", newline="\r\n")
 
 
 @contextmanager
@@ -130,6 +159,5 @@ def _write_xlsx(path: Path, table: Table, language: str, after_rows: Callable[[i
         path, time_format=_TIME_FORMATS.get(language, _TIME_FORMATS["en"]), footer=table.source_line
     ) as book:
         count = book.add(table.title, table.columns, table.rows, after_rows)
-        facts = [(word, text) for word, text in table.source if text]
-        book.add(table.source_title, [SheetColumn(table.source_title), SheetColumn("")], facts)
+        book.add(table.source_title, [SheetColumn(table.source_title), SheetColumn("")], table.facts(count))
     return count

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,10 +73,10 @@ def test_observations_of_a_period_in_german_spelling(run: Run, held: Path, tmp_p
     )  # fmt: skip
     header, *rows = read(results["OUTPUT"], ";")
     assert results["COUNT"] == len(rows) == 18
-    numbers = [row for row in rows if row[3] == "Temperature"]
-    assert header[6].endswith(" (Europe/Berlin)")
-    assert header[9].endswith(" (°C)")
-    assert [(row[6], row[9]) for row in numbers[:3]] == [
+    numbers = [row for row in rows if row[2] == "Temperatur"]
+    assert header[5].endswith(" (Europe/Berlin)")
+    assert header[8].endswith(" (°C)")
+    assert [(row[5], row[8]) for row in numbers[:3]] == [
         ("2026-03-01 01:30:00", "23,5"), ("2026-03-01 01:40:00", "24,5"), ("2026-03-01 01:50:00", "25,5")
     ]  # fmt: skip
 
@@ -97,7 +98,7 @@ def test_statistic_and_period_in_words(
         "exporttable", SNAPSHOT=str(path), WHAT="observations", LANGUAGE=language, OUTPUT=str(tmp_path / "t.csv")
     )
     _, row = read(results["OUTPUT"], ";" if language == "de" else ",")
-    assert row[4:6] == [said, length]
+    assert row[3:5] == [said, length]
 
 
 def test_a_spreadsheet_is_read_back_as_typed(run: Run, held: Path, tmp_path: Path) -> None:
@@ -122,7 +123,8 @@ def test_qgis_opens_a_csv_as_any_file_and_as_points(
     dropped = QgsVectorLayer(str(path), "dropped", "ogr")
     assert dropped.isValid()
     names = dropped.fields().names()
-    assert "Temperature (°C)" in names
+    title = "Temperatur (°C)" if language == "de" else "Temperature (°C)"
+    assert title in names
     separator = ";" if language == "de" else ","
     asked = QUrl.fromLocalFile(str(path))
     asked.setQuery(
@@ -130,9 +132,150 @@ def test_qgis_opens_a_csv_as_any_file_and_as_points(
     )
     points = QgsVectorLayer(asked.toString(), "points", "delimitedtext")
     assert points.fields().names() == names
-    assert points.fields().field("Temperature (°C)").isNumeric()
+    assert points.fields().field(title).isNumeric()
     assert points.extent().contains(QgsPointXY(7, 50.7))
     assert dropped.featureCount() == points.featureCount() == 3
+
+
+def counters(path: Path) -> Path:
+    """A snapshot of one station that counts cars in both directions and together, as a German platform names them."""
+    described = {"unit_source": "1", "unit_ucum": "1", "statistic": "count", "period": "PT15M", "property_name": "Pkw"}
+    parts = [
+        replace(
+            series(f"s{number}", "A", **described, direction=number, category="car",
+                   role="part" if int(number) else "total"),
+            name=f"Anzahl Pkw Richtung {number}",
+        )
+        for number in "012"
+    ]  # fmt: skip
+    with SnapshotWriter.open(path) as writer:
+        scribe = Scribe(writer, CLIMATE)
+        scribe.list(scribe.begin(), [station("A")], parts)
+        scribe.pull([observation(one.source_id, 0, 4.0) for one in parts])
+        writer.build_latest(scribe.dataset)
+        writer.finalise()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("de", ["Pkw, alle Richtungen", "Pkw, Richtung 1", "Pkw, Richtung 2"]),
+        ("en", ["Cars, all directions", "Cars, direction 1", "Cars, direction 2"]),
+    ],
+)
+def test_series_and_columns_are_called_as_in_legends_and_keep_their_own_names(
+    run: Run, tmp_path: Path, language: str, titles: list[str]
+) -> None:
+    path, separator = counters(tmp_path / "city.gpkg"), ";" if language == "de" else ","
+
+    def exported(what: str) -> list[list[str]]:
+        results = run(
+            "exporttable", SNAPSHOT=str(path), WHAT=what, LANGUAGE=language, OUTPUT=str(tmp_path / f"{what}.csv")
+        )
+        return read(results["OUTPUT"], separator)
+
+    latest, observations = exported("latest"), exported("observations")
+    assert latest[0][4:10:2] == titles
+    assert [row[2] for row in observations[1:]] == titles
+    assert ("Names on the platform: Cars = Pkw" in latest[1][-1]) is (language == "en")
+    assert [row[-3:-1] for row in observations[1:]] == [["Pkw", f"Anzahl Pkw Richtung {number}"] for number in range(3)]
+
+
+def test_properties_that_a_legend_would_call_the_same_keep_their_names(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "city.gpkg"
+    names = ("Lufttemperatur Hof", "Lufttemperatur Dach")
+    with SnapshotWriter.open(path) as writer:
+        scribe = Scribe(writer, CLIMATE)
+        scribe.list(scribe.begin(), [station("A")], [series(name, "A", property_name=name) for name in names])
+        scribe.pull([observation(name, 0) for name in names])
+        writer.build_latest(scribe.dataset)
+        writer.finalise()
+    results = run("exporttable", SNAPSHOT=str(path), LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
+    assert read(results["OUTPUT"])[0][4:8:2] == [f"{name} (°C)" for name in names]
+
+
+def latest_pull(path: Path, *, fails: bool) -> Path:
+    """A snapshot after a pull of latest values, of which one of two series may have failed."""
+    with SnapshotWriter.open(path) as writer:
+        scribe = Scribe(writer, CLIMATE)
+        pull = scribe.begin("latest")
+        scribe.list(pull, [station("A")], [series("a", "A"), series("b", "A", z=-0.1)])
+        parts = {name: Part("latest", (name,), expected=1, expected_is_estimate=True) for name in "ab"}
+        fids = writer.add_parts(pull, list(parts.values()))
+        for name, part in parts.items():
+            if fails and name == "b":
+                writer.fail_part(fids[part], BUSY, 1)
+            else:
+                scribe.store(pull, fids[part], page([observation(name, -10)]))
+                writer.finish_part(fids[part])
+        writer.end_pull(pull, "incomplete" if fails else "complete", "2026-03-01T00:00:10.000Z")
+        writer.build_latest(scribe.dataset)
+        writer.finalise()
+    return path
+
+
+def test_latest_values_are_accounted_for(run: Run, tmp_path: Path) -> None:
+    path = latest_pull(tmp_path / "now.gpkg", fails=False)
+    results = run("exporttable", SNAPSHOT=str(path), WHAT="completeness", LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
+    header, row = read(results["OUTPUT"])
+    assert results["COUNT"] == 1
+    assert dict(zip(header, row[:8], strict=False)) == {
+        "Data set": "Climate boxes", "Asked for": "latest values", "Period from (Europe/Berlin)": "",
+        "Period until (Europe/Berlin)": "2026-03-01 01:00:00", "Expected": "2", "Expected is an estimate": "yes",
+        "Arrived": "2", "Complete": "yes",
+    }  # fmt: skip
+    assert "Complete: yes" in row[-1]
+
+
+def test_latest_values_that_are_missing_are_told(run: Run, tmp_path: Path) -> None:
+    path = latest_pull(tmp_path / "now.gpkg", fails=True)
+    results = run("exporttable", SNAPSHOT=str(path), WHAT="completeness", LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
+    _, row = read(results["OUTPUT"])
+    assert row[4:] == ["2", "yes", "1", "no", "", "", "1", BUSY, row[-1]]
+    assert "Complete: no; ranges missing: 1" in row[-1]
+
+
+def test_a_later_pull_of_a_period_takes_the_place_of_latest_values(run: Run, tmp_path: Path) -> None:
+    path = latest_pull(tmp_path / "now.gpkg", fails=True)
+    with SnapshotWriter.open(path) as writer:
+        Scribe(writer, CLIMATE).pull([observation("b", 0)], minute=10)
+        writer.finalise()
+    results = run("exporttable", SNAPSHOT=str(path), WHAT="completeness", LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
+    _, row = read(results["OUTPUT"])
+    assert (row[1], row[7]) == ("a period", "yes")
+    assert "Complete: yes" in row[-1]
+
+
+def test_a_table_without_rows_says_why_beside_it_and_in_the_log(
+    run: Run, held: Path, tmp_path: Path, feedback: QgsProcessingFeedback
+) -> None:
+    asked = {"SNAPSHOT": str(held), "WHAT": "observations", "FROM": "2030-01-01", "LANGUAGE": "en"}
+    results = run("exporttable", **asked, OUTPUT=str(tmp_path / "t.csv"))
+    assert results["COUNT"] == 0
+    told = (tmp_path / "t.source.txt").read_text(encoding="utf-8-sig")
+    why = "The snapshot holds no values that begin in this period; its values begin from 2026-03-01 01:00 to 2026-03-01"
+    assert "Licence: CC BY 4.0" in told
+    assert f"Rows: 0. {why}" in told
+    assert f"The table has no rows. {why}" in feedback.textLog()
+    assert "stand in t.source.txt" in feedback.textLog()
+
+
+def test_a_table_is_empty_because_of_what_the_platform_answered(
+    run: Run, tmp_path: Path, feedback: QgsProcessingFeedback
+) -> None:
+    path = tmp_path / "short.gpkg"
+    with SnapshotWriter.open(path) as writer:
+        scribe = Scribe(writer, CLIMATE)
+        pull = scribe.begin()
+        scribe.list(pull, [station("A")], [series("s", "A")])
+        writer.fail_part(scribe.part(pull, "s"), BUSY, 1)
+        writer.end_pull(pull, "incomplete", "2026-03-01T01:00:00.000Z")
+        writer.finalise()
+    run("exporttable", SNAPSHOT=str(path), WHAT="observations", LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
+    why = f"The snapshot holds no values of this data set. {BUSY}"
+    assert f"Rows: 0. {why}" in (tmp_path / "t.source.txt").read_text(encoding="utf-8-sig")
+    assert f"The table has no rows. {why}" in feedback.textLog()
 
 
 def test_the_hour_that_comes_twice_can_be_told_apart(run: Run, tmp_path: Path) -> None:

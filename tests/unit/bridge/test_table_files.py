@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from osgeo import gdal, ogr
 from urban_data.bridge import spreadsheet
-from urban_data.bridge.table_files import SheetColumn, Table, harmless, write_table
+from urban_data.bridge.table_files import SheetColumn, Table, companion, harmless, write_table
 from urban_data.core.errors import Cancelled, InputError, StorageFull
 
 NOON = datetime(2026, 3, 1, 12, 30)
@@ -38,7 +38,7 @@ HOSTILE = [
 
 def table(rows: Iterable[Sequence[Any]] = ROWS, columns: Sequence[SheetColumn] = COLUMNS) -> Table:
     source = [("Plattform", "https://udp.example.org"), ("Lizenz", "=evil()"), ("Leer", "")]
-    return Table("Neueste Werte", columns, rows, "Quelle", source, "ja", "nein")
+    return Table("Neueste Werte", columns, rows, "Quelle", source, "Keine da.", "Zeilen", "ja", "nein")
 
 
 def texts(values: Iterable[str]) -> Table:
@@ -199,11 +199,43 @@ def test_rows_that_just_fit_need_no_other_sheet(tmp_path: Path, monkeypatch: pyt
     assert list(sheets(path)) == ["Neueste Werte", "Quelle"]
 
 
-@pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_a_table_without_rows_has_a_header(tmp_path: Path, ending: str) -> None:
-    path = tmp_path / f"t.{ending}"
+@pytest.mark.parametrize(("rows", "told"), [([], "0. Keine da."), (ROWS, "3")])
+def test_beside_a_csv_a_text_names_its_source_whether_there_are_rows_or_not(
+    tmp_path: Path, rows: list[Sequence[Any]], told: str
+) -> None:
+    path = tmp_path / "week.8.csv"
+    assert write_table(path, table(rows), "de") == len(rows)
+    assert companion(path) == tmp_path / "week.8.source.txt"
+    assert (tmp_path / "week.8.source.txt").read_bytes().decode("utf-8-sig").split("\r\n") == [
+        "week.8.csv: Neueste Werte", "", "Plattform: https://udp.example.org", "Lizenz: =evil()", f"Zeilen: {told}", ""
+    ]  # fmt: skip
+
+
+def test_a_csv_without_rows_is_its_header_alone(tmp_path: Path) -> None:
+    write_table(tmp_path / "t.csv", table([]), "de")
+    assert csv_rows(tmp_path / "t.csv", ";") == [[*(column.header for column in COLUMNS), "Quelle"]]
+    opened = ogr.Open(str(tmp_path / "t.csv"))
+    layer = opened.GetLayer(0)
+    assert [field.name for field in layer.schema] == [*(column.header for column in COLUMNS), "Quelle"]
+    assert layer.GetFeatureCount() == 0
+
+
+def test_a_spreadsheet_says_why_it_has_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
     assert write_table(path, table([]), "de") == 0
-    assert path.stat().st_size > 0
+    found = sheets(path)
+    assert sheet_xml(path).count("<row ") == 1
+    assert list(found["Quelle"][-1].values()) == ["Zeilen", "0. Keine da."]
+    assert companion(path) is None
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_csv_that_cannot_be_replaced_keeps_its_text(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").mkdir()
+    (tmp_path / "t.source.txt").write_text("before")
+    with pytest.raises(StorageFull):
+        write_table(tmp_path / "t.csv", table(), "de")
+    assert (tmp_path / "t.source.txt").read_text() == "before"
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
