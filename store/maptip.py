@@ -165,8 +165,8 @@ def _moment(time: str, language: Language, clock: str) -> str:
     """
     local = "to_datetime('1970-01-01T00:00:00Z') + make_interval(seconds:=@s + @zone[0])"
     age = (
-        f"with_variable('s', second(now() - {time}), CASE WHEN @s < 5400 THEN round(@s / 60) || ' min' "
-        "WHEN @s < 172800 THEN round(@s / 3600) || ' h' ELSE round(@s / 86400) || ' d' END)"
+        f"with_variable('ago', second(now() - {time}), CASE WHEN @ago < 5400 THEN round(@ago / 60) || ' min' "
+        "WHEN @ago < 172800 THEN round(@ago / 3600) || ' h' ELSE round(@ago / 86400) || ' d' END)"
     )
     said = (
         f"format_date({local}, '{_MOMENT[language]}', '{language}') || ' ' || @zone[1] "
