@@ -78,7 +78,8 @@ class Exporter:
             heads.append(self._time(tr("Time of {title}").format(title=title)))
             names += [column.name, f"{column.name}_t"]
         why_empty = tr("The snapshot holds no station of this data set.")
-        return self._table(tr("Latest values"), heads, self._latest_rows(names), why_empty)
+        renamed = (tr("Names on the platform"), ", ".join(self._renamed()))
+        return self._table(tr("Latest values"), heads, self._latest_rows(names), why_empty, [renamed])
 
     def observations(self, t_from: str | None, t_to: str | None) -> Table:
         """A row per observation with ``t_from <= start < t_to`` (UTC text), series by series."""
@@ -104,7 +105,8 @@ class Exporter:
         ]
         rows = self._observation_rows(series, t_from, t_to, with_unit=len(units) > 1)
         why_empty = self._why_no_observations(has_period=bool(t_from or t_to))
-        return self._table(tr("Observations"), columns, rows, why_empty, (t_from, t_to))
+        period = [(tr("Period"), " – ".join(self._shown(t) for t in (t_from, t_to)))] if t_from or t_to else []
+        return self._table(tr("Observations"), columns, rows, why_empty, period)
 
     def completeness(self) -> Table:
         """A row per period that was asked for, and for the newest pull if that was of latest values.
@@ -135,15 +137,15 @@ class Exporter:
         columns: Sequence[SheetColumn],
         rows: Iterator[Sequence[Any]],
         why_empty: str,
-        period: tuple[str | None, str | None] = (None, None),
+        facts: Sequence[tuple[str, str]] = (),
     ) -> Table:
         tr, asked = self.tr, self._asked()
         causes = dict.fromkeys(localised(missing.cause, tr) for one in asked for missing in one.missing)
         why_empty = " ".join([why_empty, *causes])
-        source = list(self._source(asked, period))
+        source = [*self._source(asked), *facts, (tr("Times"), tr("local time, {zone}").format(zone=self.zone))]
         return Table(title, columns, rows, tr("Source"), source, why_empty, tr("Rows"), tr("yes"), tr("no"))
 
-    def _source(self, asked: Sequence[_Asked], period: tuple[str | None, str | None]) -> Iterator[tuple[str, str]]:
+    def _source(self, asked: Sequence[_Asked]) -> Iterator[tuple[str, str]]:
         tr, held = self.tr, self.dataset
         yield tr("Data set"), plain(held.title or held.key)
         yield tr("Platform"), held.platform_url
@@ -151,10 +153,6 @@ class Exporter:
         yield tr("Attribution"), held.attribution
         yield tr("Pulled"), self._pulled(self.snapshot.pulls(held.fid, newest=1))
         yield tr("Complete"), self._complete(asked)
-        if period != (None, None):
-            yield tr("Period"), " – ".join(self._shown(t) for t in period)
-        yield tr("Names on the platform"), ", ".join(self._renamed())
-        yield tr("Times"), tr("local time, {zone}").format(zone=self.zone)
 
     def _pulled(self, pulls: Sequence[PullReport]) -> str:
         return self._shown(pulls[-1].ended or pulls[-1].started) if pulls else ""
@@ -208,7 +206,9 @@ class Exporter:
             return tr("The snapshot holds no values of this data set.")
         if not has_period:
             return tr("The platform has taken all values back.")
-        text = tr("The snapshot holds no values that begin in this period; its values begin from {first} to {last}.")
+        text = tr(
+            "The snapshot holds no values that begin in this period: its first begins at {first}, its last at {last}."
+        )
         return text.format(first=self._shown(held.first), last=self._shown(held.last))
 
     def _shown(self, t: str | None) -> str:

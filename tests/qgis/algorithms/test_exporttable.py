@@ -254,7 +254,7 @@ def test_a_table_without_rows_says_why_beside_it_and_in_the_log(
     results = run("exporttable", **asked, OUTPUT=str(tmp_path / "t.csv"))
     assert results["COUNT"] == 0
     told = (tmp_path / "t.source.txt").read_text(encoding="utf-8-sig")
-    why = "The snapshot holds no values that begin in this period; its values begin from 2026-03-01 01:00 to 2026-03-01"
+    why = "The snapshot holds no values that begin in this period: its first begins at 2026-03-01 01:00, its last"
     assert "Licence: CC BY 4.0" in told
     assert f"Rows: 0. {why}" in told
     assert f"The table has no rows. {why}" in feedback.textLog()
