@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber
 
@@ -13,6 +13,10 @@ from ..bridge.translation import localised, number, tr
 from ..core.errors import SnapshotError
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
+
+if TYPE_CHECKING:
+    from ..core.monitor import Monitor
+    from ..store.verification import Verification
 
 CHECKED = "CHECKED"
 
@@ -38,13 +42,18 @@ class VerifySnapshot(UrbanDataAlgorithm):
 
         path = Path(self.parameterAsFile(parameters, names.SNAPSHOT, context))
         verification = verify(path, monitor)
-        if not verification.ok:
-            for problem in verification.problems:
-                monitor.warning(problem)
-            count = len(verification.problems)
-            one = tr("it is damaged in one place: {problem}")
-            text = one if count == 1 else tr("it is damaged in {count} places, the first: {problem}")
-            reason = text.format(count=number(count), problem=localised(verification.problems[0]))
-            raise SnapshotError(file=path.name, reason=reason)
-        monitor.info(tr("Undamaged; rows checked: {count}.").format(count=number(verification.checked_rows)))
+        monitor.info(verdict(path, verification, monitor))
         return {CHECKED: verification.checked_rows}
+
+
+def verdict(path: Path, verification: Verification, monitor: Monitor) -> str:
+    """The sentence for a snapshot that is undamaged; else its problems are told, and SnapshotError is raised."""
+    if verification.ok:
+        return tr("Undamaged; rows checked: {count}.").format(count=number(verification.checked_rows))
+    for problem in verification.problems:
+        monitor.warning(problem)
+    count = len(verification.problems)
+    one = tr("it is damaged in one place: {problem}")
+    text = one if count == 1 else tr("it is damaged in {count} places, the first: {problem}")
+    reason = text.format(count=number(count), problem=localised(verification.problems[0]))
+    raise SnapshotError(file=path.name, reason=reason)

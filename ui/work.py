@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What jobs do: ask platforms and fill snapshots, in any thread, without a widget or the project.
+
+Everything here raises the family of `core.errors` and stops within a second once its monitor is cancelled. In the
+main thread, before a job with a sign-in is started, `unlock_for` asks for the password that opens it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from .. import settings
+from ..algorithms.access import estimate_of, open_provider, unlock_for
+from ..algorithms.filling import fill, summary_words, tell
+from ..algorithms.verifysnapshot import verdict
+from ..core.errors import InputError
+from ..core.monitor import Monitor
+from ..core.platform import Dataset, Probe
+from ..core.query import Estimate, PullRequest
+from ..settings import SavedPlatform
+from ..store import maintenance, pull
+from ..store.again import update_again
+from ..store.maintenance import Verification
+from ..store.outcome import Outcome
+from ..store.reader import HeldDataset, SnapshotReader
+
+__all__ = [
+    "Listing",
+    "PullResult",
+    "Undamaged",
+    "copy",
+    "estimate",
+    "list_platform",
+    "probe_address",
+    "pull_into",
+    "resume",
+    "unlock_for",
+    "update",
+    "verify",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a platform says of itself, and what it offers."""
+
+    platform: SavedPlatform
+    probe: Probe | None
+    datasets: tuple[Dataset, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PullResult:
+    """What a pull brought into a snapshot: an outcome for every request; ``datasets`` are all that were to choose from.
+
+    Of a pull taken up there is an outcome for each one that was unfinished.
+    """
+
+    snapshot: Path
+    datasets: tuple[Dataset, ...]
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def complete(self) -> bool:
+        """True when everything that was asked for is there."""
+        return all(outcome.complete for outcome in self.outcomes)
+
+    @property
+    def sentence(self) -> str:
+        """The account in the user's language."""
+        return summary_words(self.outcomes, self.datasets)
+
+
+@dataclass(frozen=True, slots=True)
+class Undamaged(Verification):
+    """A verification that found nothing; ``sentence`` says so in the user's language."""
+
+    sentence: str = ""
+
+
+def list_platform(platform: SavedPlatform, monitor: Monitor) -> Listing:
+    """What the platform is, and its data sets sorted by title."""
+    provider = open_provider(platform, monitor)
+    return Listing(platform, provider.probe(), tuple(provider.datasets()))
+
+
+def probe_address(platform: SavedPlatform, monitor: Monitor) -> Probe:
+    """What is at the platform's address; raises NotThisApi when it is nothing that is known."""
+    return open_provider(platform, monitor).probe()
+
+
+def estimate(platform: SavedPlatform, requests: Sequence[PullRequest], monitor: Monitor) -> Estimate:
+    """How much the requests would bring together; values are None where the platform does not say."""
+    return estimate_of(open_provider(platform, monitor), requests)
+
+
+def pull_into(
+    platform: SavedPlatform,
+    requests: Sequence[PullRequest],
+    datasets: Sequence[Dataset],
+    snapshot: Path,
+    monitor: Monitor,
+) -> PullResult:
+    """Pull requests for some of the ``datasets`` listed before; what of them is unfinished is taken up."""
+    maintenance.require_fillable(snapshot)
+    outcomes = fill(open_provider(platform, monitor), requests, datasets, snapshot, monitor)
+    return PullResult(snapshot, tuple(datasets), tuple(outcomes))
+
+
+def resume(platform: SavedPlatform, snapshot: Path, monitor: Monitor) -> PullResult:
+    """Finish what earlier pulls from this platform left unfinished."""
+    with SnapshotReader.open(snapshot) as reader:
+        datasets = [_dataset(held) for held in reader.datasets()]
+    provider = open_provider(platform, monitor)
+    outcomes = pull.resume(provider, snapshot, monitor, workers=settings.PARALLEL_REQUESTS.value())
+    tell(outcomes, datasets, monitor)
+    return PullResult(snapshot, tuple(datasets), tuple(outcomes))
+
+
+def update(platform: SavedPlatform, snapshot: Path, keys: Sequence[str], monitor: Monitor) -> PullResult:
+    """Bring data sets of this platform up to date: those of ``keys``, or all that the snapshot holds.
+
+    Raises InputError when it holds none of them.
+    """
+    provider = open_provider(platform, monitor)
+    with SnapshotReader.open(snapshot) as reader:
+        held = [one for one in reader.datasets() if one.platform_url == provider.root_url]
+        chosen = [one for one in held if not keys or one.key in keys]
+        if not chosen:
+            raise InputError("The snapshot holds no data set of this platform that could be updated.", platform.url)
+        requests = update_again(reader, chosen)
+    datasets = [_dataset(one) for one in chosen]
+    outcomes = fill(provider, requests, datasets, snapshot, monitor)
+    return PullResult(snapshot, tuple(datasets), tuple(outcomes))
+
+
+def verify(snapshot: Path, monitor: Monitor) -> Undamaged:
+    """Read every row and compare it with its seal; raises SnapshotError for damage, after telling where it is."""
+    found = maintenance.verify(snapshot, monitor)
+    sentence = verdict(snapshot, found, monitor)
+    return Undamaged(found.checked_rows, found.problems, sentence)
+
+
+def copy(snapshot: Path, target: Path, monitor: Monitor) -> Path:
+    """Copy a snapshot into a new file, also while something is pulled into it; gives the new file."""
+    maintenance.copy(snapshot, target, monitor)
+    return target
+
+
+def _dataset(held: HeldDataset) -> Dataset:
+    """A dataset of a snapshot as a platform would list it."""
+    kind: Literal["series", "features"] = "features" if held.kind == "features" else "series"
+    return Dataset(held.key, held.title, kind, licence=held.licence, attribution=held.attribution)
