@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -63,6 +65,11 @@ def style(layers: Sequence[QgsVectorLayer], column: LatestColumn, language: str,
         layer.setCustomProperty(_FINGERPRINT, _fingerprint(layer))
 
 
+def keep_column(layer: QgsVectorLayer, column: LatestColumn) -> None:
+    """Let a layer that is no table of a snapshot say itself what it shows, for a map in another language."""
+    layer.setCustomProperty(_SHOWN, json.dumps(asdict(column)))
+
+
 def said_in(language: str, layers: Sequence[QgsMapLayer]) -> list[QgsMapLayer]:
     """The layers for a map in ``language``: copies of those that `style` left in another one, else the very layers.
 
@@ -77,7 +84,8 @@ def said_in(language: str, layers: Sequence[QgsMapLayer]) -> list[QgsMapLayer]:
 
 
 def _restyled(layer: QgsVectorLayer, language: str) -> QgsVectorLayer | None:
-    if layer.customProperty(_LANGUAGE) in (None, language) or not layer.customProperty(_COLUMN):
+    is_ours = layer.customProperty(_COLUMN) or layer.customProperty(_SHOWN)
+    if layer.customProperty(_LANGUAGE) in (None, language) or not is_ours:
         return None
     if layer.customProperty(_FINGERPRINT) != _fingerprint(layer):
         return None
@@ -92,10 +100,15 @@ def _restyled(layer: QgsVectorLayer, language: str) -> QgsVectorLayer | None:
 
 
 def _column_of(layer: QgsVectorLayer) -> LatestColumn:
-    """The column that a layer of latest values is about; raises InputError and the SnapshotError family."""
+    """The column that a layer is about; raises InputError and the SnapshotError family."""
     from ..bridge.layers import find_column, find_dataset
-    from ..store.reader import SnapshotReader
+    from ..store.reader import LatestColumn, SnapshotReader
 
+    if layer.customProperty(_SHOWN):
+        try:
+            return LatestColumn(**json.loads(str(layer.customProperty(_SHOWN))))
+        except (ValueError, TypeError) as error:
+            raise InputError(f"The layer {layer.name()} does not say what it shows.", str(error)) from error
     path = Path(QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path", ""))
     platform, key = (str(layer.customProperty(f"urbandata/{name}", "")) for name in ("platform", "dataset"))
     with SnapshotReader.open(path) as reader:

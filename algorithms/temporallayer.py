@@ -43,7 +43,7 @@ from ..core.errors import Cancelled, InputError
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
 from .selection import period
-from .styling import spoken, style
+from .styling import keep_column, spoken, style
 from .tables import REAL, TEXT, TIME, WHOLE
 
 if TYPE_CHECKING:
@@ -286,6 +286,7 @@ def _set_up(layer: QgsVectorLayer, column: LatestColumn, step: Step, language: s
     from ..bridge.temporal import show_over_time
 
     show_over_time(layer, step.amount, step.unit)
+    keep_column(layer, column)
     style([layer], column, language)
     if layer.dataProvider().name() == "ogr" and layer.dataProvider().storageType() == "GPKG":
         problem = layer.saveStyleToDatabase(layer.name(), "", True, "", _KEPT)

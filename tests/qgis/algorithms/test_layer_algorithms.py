@@ -260,6 +260,24 @@ class TestTemporalLayer:
         assert "Datenstand 01.03.2026 04:00" in text
         assert "Klassen:" in text
 
+    @pytest.mark.parametrize("source", ["the project", "the file"])
+    def test_a_map_speaks_its_own_language_as_long_as_nobody_changed_the_symbols(
+        self, run, qgis_new_project, tmp_path: Path, source
+    ) -> None:
+        path = self.counts(tmp_path / "city.gpkg", each(15, 0, 3.5))
+        layer = self.frames(run, path, tmp_path / "f.gpkg", LANGUAGE="en")
+        path.unlink()
+        QgsProject.instance().addMapLayer(layer)
+        given = layer if source == "the project" else str(tmp_path / "f.gpkg")
+        run("exportmap", LAYERS=[given], LANGUAGE="de", OUTPUT=str(tmp_path / "de.pdf"))
+        german = " ".join(pdf_text(tmp_path / "de.pdf").split())
+        assert "Fahrräder, Summe über 1 h, 01.03.2026 04:00 bis 05:00" in german
+        assert not {"Bicycles", "Classes:", "value", "sum"} & set(german.split())
+        assert layer.customProperty("urbandata/legend_heading") == "Bicycles, sum over 1 h"
+        layer.renderer().rootRule().children()[0].children()[0].symbol().setOpacity(0.5)
+        run("exportmap", LAYERS=[layer], LANGUAGE="de", OUTPUT=str(tmp_path / "own.pdf"))
+        assert "Bicycles, sum over 1 h" in " ".join(pdf_text(tmp_path / "own.pdf").split())
+
     @pytest.mark.parametrize(
         ("bucket", "said", "values"),
         [
