@@ -59,12 +59,17 @@ choose_qgis_release() {
     local codename
     qgis_release=()
     is_new_enough "$(offered_version)" && return
-    codename=$(. /etc/os-release && [ "${ID:-}" = debian ] && printf '%s' "${VERSION_CODENAME:-}") || true
+    codename=$(debian_codename)
     [ -n "$codename" ] || die "This system offers no QGIS $MINIMUM_QGIS or later. Install it from qgis.org, then try again."
     add_backports "$codename"
     qgis_release=(--target-release "$codename-backports")
     is_new_enough "$(offered_version "${qgis_release[@]}")" ||
         die "Neither Debian $codename nor its backports offer QGIS $MINIMUM_QGIS or later."
+}
+
+# The name of the Debian release that this system is; empty when it is something else.
+debian_codename() {
+    (. /etc/os-release && [ "${ID:-}" = debian ] && printf '%s' "${VERSION_CODENAME:-}") || true
 }
 
 # Adds the backports of a Debian release from the mirror that the system already uses.
