@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -18,12 +19,15 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 Kind = Literal["text", "number", "whole", "time", "boolean"]
+_Cell = Callable[[str, Any], str]
 
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
 WIDEST = 60
 NARROWEST = 10
 TIME_WIDTH = 20
+LINE_HEIGHT = 13.5
+_AIR = 3
 
 _EPOCH = datetime(1899, 12, 30)
 _EARLIEST = datetime(1900, 3, 1)
@@ -31,8 +35,8 @@ _EARLIEST = datetime(1900, 3, 1)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
-_STYLES = {"text": 0, "number": 0, "whole": 0, "time": 2, "boolean": 0}
 _HEADER_STYLE = 1
+_TIME_STYLE = 2
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -52,13 +56,15 @@ class SheetColumn:
 class Spreadsheet:
     """A workbook that is written sheet after sheet; a context manager.
 
-    ``time_format`` is Excel's, such as ``dd.mm.yyyy hh:mm:ss``. ``footer`` stands at the foot of every printed page.
+    ``time_format`` is Excel's, such as ``dd.mm.yyyy hh:mm:ss``. ``yes`` and ``no`` are written for truth, as programs
+    show their own TRUE in their own language or as a number. ``footer`` stands at the foot of every printed page.
     """
 
-    def __init__(self, path: Path, *, time_format: str, footer: str = "") -> None:
+    def __init__(self, path: Path, *, time_format: str, yes: str, no: str, footer: str = "") -> None:
         self._file = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
         self._time_format = time_format
         self._footer = footer
+        self._cells = {**_CELLS, "boolean": _boolean(yes, no)}
         self._titles: list[str] = []
 
     def __enter__(self) -> Self:
@@ -91,7 +97,7 @@ class Spreadsheet:
                 written = 0
                 while block and written < MOST_ROWS - 1:
                     fitting, block = block[: MOST_ROWS - 1 - written], block[MOST_ROWS - 1 - written :]
-                    sheet.write(_rows(columns, fitting, written + 2).encode())
+                    sheet.write(_rows(columns, fitting, written + 2, self._cells).encode())
                     written += len(fitting)
                     after_rows(total + written)
                     block = block or list(islice(coming, _ROWS_AT_ONCE))
@@ -138,9 +144,11 @@ class Spreadsheet:
             self._file.writestr(name, _HEAD + text)
 
 
-def _rows(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Any]], first: int) -> str:
+def _rows(
+    columns: Sequence[SheetColumn], rows: Iterable[Sequence[Any]], first: int, writers: Mapping[Kind, _Cell]
+) -> str:
     """Rows of cells, the first of them with the number ``first``."""
-    cells = [(_CELLS[column.kind], _letters(number)) for number, column in enumerate(columns)]
+    cells = [(writers[column.kind], _letters(number)) for number, column in enumerate(columns)]
     written = []
     for at, row in enumerate(rows, first):
         made = [cell(f"{letters}{at}", value) for (cell, letters), value in zip(cells, row, strict=True)]
@@ -150,17 +158,17 @@ def _rows(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Any]], first: 
 
 def _sheet_head(columns: Sequence[SheetColumn], sample: Sequence[Sequence[Any]]) -> str:
     """The beginning of a sheet: a header row that stays in sight, and columns as wide as what is in them."""
+    wide = [_width(column, [row[at] for row in sample]) for at, column in enumerate(columns)]
     widths = "".join(
-        f'<col min="{number}" max="{number}" width="{_width(column, [row[number - 1] for row in sample])}" '
-        'customWidth="1"/>'
-        for number, column in enumerate(columns, 1)
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>' for number, width in enumerate(wide, 1)
     )
+    lines = max(len(textwrap.wrap(column.header, width - _AIR)) for column, width in zip(columns, wide, strict=True))
     headers = "".join(_text(f"{_letters(at)}1", column.header, _HEADER_STYLE) for at, column in enumerate(columns))
     return (
         f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
         '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         f"</sheetView></sheetViews><cols>{widths}</cols><sheetData>"
-        f'<row r="1">{headers}</row>'
+        f'<row r="1" ht="{LINE_HEIGHT * max(1, lines)}" customHeight="1">{headers}</row>'
     )
 
 
@@ -168,7 +176,7 @@ def _width(column: SheetColumn, values: Sequence[Any]) -> int:
     longest = max((len(str(value)) for value in values if value is not None), default=0)
     if column.kind == "time":
         longest = TIME_WIDTH
-    return min(WIDEST, max(NARROWEST, longest + 2, min(len(column.header) + 3, 36)))
+    return min(WIDEST, max(NARROWEST, longest + 2, min(len(column.header) + _AIR, 36)))
 
 
 def _letters(number: int) -> str:
@@ -227,19 +235,18 @@ def _time(place: str, value: datetime | None) -> str:
         return _text(place, value.isoformat(" "))
     since = value - _EPOCH
     days = since.days + (since.seconds + since.microseconds / 1e6) / 86_400
-    return f'<c r="{place}" s="{_STYLES["time"]}"><v>{days:.15g}</v></c>'
+    return f'<c r="{place}" s="{_TIME_STYLE}"><v>{days:.15g}</v></c>'
 
 
-def _boolean(place: str, value: Any) -> str:
-    return "" if value is None else f'<c r="{place}" t="b"><v>{int(bool(value))}</v></c>'
+def _boolean(yes: str, no: str) -> _Cell:
+    return lambda place, value: "" if value is None else _text(place, yes if value else no)
 
 
-_CELLS: dict[Kind, Callable[[str, Any], str]] = {
+_CELLS: dict[Kind, _Cell] = {
     "text": _text,
     "number": _number,
     "whole": _whole,
     "time": _time,
-    "boolean": _boolean,
 }
 
 

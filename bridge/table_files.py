@@ -155,9 +155,8 @@ def harmless(text: str) -> str:
 
 def _write_xlsx(path: Path, table: Table, language: str, after_rows: Callable[[int], None]) -> int:
     """The rows on one sheet (or several, where there are too many for one), the source on another."""
-    with Spreadsheet(
-        path, time_format=_TIME_FORMATS.get(language, _TIME_FORMATS["en"]), footer=table.source_line
-    ) as book:
+    time_format = _TIME_FORMATS.get(language, _TIME_FORMATS["en"])
+    with Spreadsheet(path, time_format=time_format, yes=table.yes, no=table.no, footer=table.source_line) as book:
         count = book.add(table.title, table.columns, table.rows, after_rows)
         book.add(table.source_title, [SheetColumn(table.source_title), SheetColumn("")], table.facts(count))
     return count

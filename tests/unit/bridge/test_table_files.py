@@ -117,16 +117,24 @@ def test_a_spreadsheet_is_typed_and_names_its_source_on_a_sheet_of_its_own(tmp_p
     first, second, third = found["Neueste Werte"]
     assert first == {
         "Station": "Köln; Süd", "Wert (°C)": -3.2, "Anzahl": "12", "Beginn (Europe/Berlin)": "2026/03/01 12:30:00",
-        "Gültig": first["Gültig"],
+        "Gültig": "ja",
     }  # fmt: skip
     assert second["Wert (°C)"] == pytest.approx(0.3)
     assert third["Anzahl"] == "9007199254740993"
     assert ["Plattform", "https://udp.example.org"] in [list(row.values()) for row in found["Quelle"]]
     xml = sheet_xml(path)
     assert 'state="frozen"' in xml
-    assert '<c r="E2" t="b"><v>1</v></c>' in xml
     assert "dd.mm.yyyy" in zipfile.ZipFile(path).read("xl/styles.xml").decode()
     assert "&amp;LPlattform: https://udp.example.org" in xml
+
+
+def test_a_header_has_as_many_lines_as_it_needs(tmp_path: Path) -> None:
+    def height(header: str) -> float:
+        write_table(tmp_path / "t.xlsx", table([], [SheetColumn(header)]), "de")
+        return float(sheet_xml(tmp_path / "t.xlsx").split(' ht="')[1].split('"')[0])
+
+    assert height("Station") == height("") == spreadsheet.LINE_HEIGHT
+    assert height("Zeit von Zustand der Ladepunkte, Nr. 1 (Europe/Berlin)") == 2 * spreadsheet.LINE_HEIGHT
 
 
 @pytest.mark.parametrize("text", HOSTILE)
