@@ -24,14 +24,14 @@ from ..bridge.translation import locale
 from ..core.errors import InputError, SnapshotError
 from .parameters import LANGUAGES, QUANTILES, STANDARD
 
-__all__ = ["LANGUAGES", "said_in", "spoken", "style"]
+__all__ = ["LANGUAGES", "keep_column", "said_in", "spoken", "style"]
 
 if TYPE_CHECKING:
     from ..cartography.classes import ClassTable
     from ..store.reader import LatestColumn
 
 _COLUMN, _LANGUAGE, _CLASSES = "urbandata/column", "urbandata/language", "urbandata/classes"
-_FINGERPRINT = "urbandata/style"
+_FINGERPRINT, _SHOWN = "urbandata/style", "urbandata/shown"
 _IDS = re.compile(r'(?:\b(?:key|id)="\{[0-9a-f-]{36}\}")')
 
 
