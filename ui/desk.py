@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The plugin in QGIS Desktop: what it adds to the window, and how that is taken back.
+
+`open` is quick: it adds a button and menu entries. The rest is built when QGIS is idle for the first time, and the
+panels when the dock is first seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QObject, Qt, QTimer
+from qgis.PyQt.QtGui import QAction, QIcon
+from qgis.PyQt.QtWidgets import QMainWindow, QWidget
+
+from ..bridge.translation import tr
+from .icons import plugin_icon, theme_icon
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
+    from ..settings import SavedPlatform
+    from .dock import Dock, Tabs
+
+__all__ = ["Desk"]
+
+MENU = "Urban Data"
+
+
+class Desk(QObject):
+    """Everything the plugin shows in QGIS's window."""
+
+    def __init__(self, iface: QgisInterface) -> None:
+        super().__init__()
+        self._iface = iface
+        self._actions: list[QAction] = []
+        self._works: _Works | None = None
+
+    def open(self) -> None:
+        """Add the button and the menu; the rest follows when QGIS is idle."""
+        self._show = self._action(plugin_icon(), tr("Urban Data"), self.show)
+        self._show.setToolTip(tr("Show the platforms, snapshots and tasks of Urban Data"))
+        self._iface.addToolBarIcon(self._show)
+        self._action(theme_icon("mActionAddMap.svg"), tr("Open the &demo city"), self.open_demo_city)
+        self._action(theme_icon("mActionOptions.svg"), tr("&Options…"), self.open_options)
+        self._action(theme_icon("mActionHelpContents.svg"), tr("&Help"), self.open_help)
+        QTimer.singleShot(0, self._work)
+
+    def close(self) -> None:
+        """Take everything back."""
+        if self._works is not None:
+            self._works.close()
+            self._works = None
+        self._iface.removeToolBarIcon(self._show)
+        for action in self._actions:
+            self._iface.removePluginMenu(MENU, action)
+            action.deleteLater()
+        self._actions.clear()
+
+    def show(self) -> None:
+        """Show the dock and put the keyboard's focus into it."""
+        dock = self._work().dock
+        dock.setUserVisible(True)
+        dock.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_demo_city(self) -> None:
+        """Start the demo city and show what it offers."""
+        self.show()
+        self._work().city.start()
+
+    def open_options(self) -> None:
+        """Open QGIS's options at the plugin's page."""
+        self._iface.showOptionsDialog(self._iface.mainWindow(), MENU)
+
+    def open_help(self) -> None:
+        """Show the help page."""
+        from .help_dialog import HelpDialog
+
+        HelpDialog(self._iface.mainWindow()).show()
+
+    def _action(self, icon: QIcon, text: str, slot: Callable[[], None]) -> QAction:
+        action = QAction(icon, text, self._iface.mainWindow())
+        action.triggered.connect(slot)
+        self._iface.addPluginToMenu(MENU, action)
+        self._actions.append(action)
+        return action
+
+    def _work(self) -> _Works:
+        """What is behind the button, built once."""
+        if self._works is None:
+            self._works = _Works(self._iface)
+        return self._works
+
+
+class _Works:
+    """The parts that work together, and the places in QGIS where they show."""
+
+    def __init__(self, iface: QgisInterface) -> None:
+        from .browser import BrowserProvider
+        from .demo_city import DemoCity
+        from .dock import Dock
+        from .drops import DropHandler
+        from .jobs import Jobs
+        from .layer_menu import LayerMenu
+        from .messages import Messages
+        from .options import OptionsFactory
+        from .shelf import Shelf
+        from .workbench import Workbench
+
+        self._iface = iface
+        project = QgsProject.instance()
+        window: QMainWindow = iface.mainWindow()
+        self.messages = Messages(iface.messageBar())
+        self.jobs = Jobs()
+        self.shelf = Shelf(project)
+        self.bench = Workbench(project, self.jobs, self.messages, self.shelf, iface.mapCanvas(), window)
+        self.city = DemoCity()
+        self.city.started.connect(self._on_city)
+        self.city.failed.connect(self.messages.warning)
+        self.dock: Dock = Dock(self._furnished, window)
+        self._tabs: Tabs | None = None
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        if not window.restoreDockWidget(self.dock):
+            self.dock.hide()
+        self._layer_menu = LayerMenu(iface, project, self.bench, self.reveal)
+        self._drops = DropHandler(self.bench.add_latest, self.bench.show)
+        iface.registerCustomDropHandler(self._drops)
+        self._options = OptionsFactory()
+        iface.registerOptionsWidgetFactory(self._options)
+        self._browser = BrowserProvider(self.jobs, self.bench, self.shelf, self.reveal)
+        QgsApplication.dataItemProviderRegistry().addProvider(self._browser)
+        self.shelf.changed.connect(self._browser.refresh)
+
+    def close(self) -> None:
+        """Stop what runs and take back what was added, the last one first."""
+        self.shelf.changed.disconnect(self._browser.refresh)
+        QgsApplication.dataItemProviderRegistry().removeProvider(self._browser)
+        self._iface.unregisterOptionsWidgetFactory(self._options)
+        self._iface.unregisterCustomDropHandler(self._drops)
+        self._layer_menu.close()
+        self._iface.removeDockWidget(self.dock)
+        self.dock.deleteLater()
+        self.bench.close()
+        self.jobs.close()
+        self.city.stop()
+
+    def reveal(self, snapshot: Path, key: str = "") -> None:
+        """Show a snapshot in the dock."""
+        self.dock.setUserVisible(True)
+        if self._tabs is not None:
+            self._tabs.reveal(snapshot, key)
+
+    def _furnished(self) -> QWidget:
+        from .catalogue_panel import CataloguePanel
+        from .dock import Tabs
+        from .jobs_panel import JobsPanel
+        from .snapshots_panel import SnapshotsPanel
+
+        catalogue = CataloguePanel(self.jobs, self.bench, self.messages)
+        catalogue.demo_wanted.connect(self.city.start)
+        catalogue.platforms_changed.connect(self._browser.refresh)
+        snapshots = SnapshotsPanel(self.bench, self.shelf, self.jobs)
+        self._tabs = Tabs(catalogue, snapshots, JobsPanel(self.jobs), self.jobs)
+        return self._tabs
+
+    def _on_city(self, platforms: list[SavedPlatform]) -> None:
+        from ..settings import save_platform
+
+        for platform in platforms:
+            save_platform(platform)
+        self._browser.refresh()
+        if self._tabs is not None:
+            self._tabs.catalogue.show_platform(platforms[0])

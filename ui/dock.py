@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The dock: catalogue, snapshots and tasks in three tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtWidgets import QTabWidget, QWidget
+
+from ..bridge.translation import number, tr
+from .catalogue_panel import CataloguePanel
+from .jobs import Job, Jobs
+from .jobs_panel import JobsPanel
+from .snapshots_panel import SnapshotsPanel
+
+__all__ = ["Dock", "Tabs"]
+
+
+class Dock(QgsDockWidget):
+    """An empty dock that is furnished when it is first seen, so that QGIS starts without waiting for it."""
+
+    def __init__(self, furnish: Callable[[], QWidget], parent: QWidget | None = None) -> None:
+        super().__init__("Urban Data", parent)
+        self.setObjectName("UrbanDataDock")
+        self._furnish = furnish
+        self.visibilityChanged.connect(self._on_visibility)
+
+    def _on_visibility(self, is_visible: bool) -> None:
+        if is_visible and self.widget() is None:
+            self.setWidget(self._furnish())
+
+
+class Tabs(QTabWidget):
+    """The three panels."""
+
+    def __init__(self, catalogue: CataloguePanel, snapshots: SnapshotsPanel, tasks: JobsPanel, jobs: Jobs) -> None:
+        super().__init__()
+        self.catalogue = catalogue
+        self.snapshots = snapshots
+        self.tasks = tasks
+        self._jobs = jobs
+        self.setObjectName("UrbanDataTabs")
+        self.setAccessibleName(tr("Catalogue, snapshots and tasks"))
+        self.setDocumentMode(True)
+        self.addTab(catalogue, tr("&Catalogue"))
+        self.addTab(snapshots, tr("&Snapshots"))
+        self.addTab(tasks, "")
+        self._count_tasks()
+        jobs.added.connect(self._on_added)
+
+    def reveal(self, snapshot: Path, key: str = "") -> None:
+        """Show a snapshot, or one of its datasets, with what is known of it."""
+        self.setCurrentWidget(self.snapshots)
+        self.snapshots.reveal(snapshot, key)
+
+    def _on_added(self, job: Job) -> None:
+        job.ended.connect(self._count_tasks)
+        self._count_tasks()
+
+    def _count_tasks(self) -> None:
+        running = sum(1 for job in self._jobs.jobs() if not job.is_over)
+        title = tr("&Tasks ({count})").format(count=number(running)) if running else tr("&Tasks")
+        self.setTabText(self.indexOf(self.tasks), title)
