@@ -264,6 +264,6 @@ def _styles(time_format: str) -> str:
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
         f'<cellXfs count="3"><xf numFmtId="0" {frame.format(0, 0)}/>'
         f'<xf numFmtId="49" {frame.format(1, 2)}><alignment vertical="top" wrapText="1"/></xf>'
-        f'<xf numFmtId="164" applyNumberFormat="1" {frame.format(0, 0)}/></cellXfs>'
+        f'<xf numFmtId="164" applyNumberFormat="1" {frame.format(0, 0)}><alignment horizontal="left"/></xf></cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )

@@ -105,8 +105,9 @@ class Exporter:
         ]
         rows = self._observation_rows(series, t_from, t_to, with_unit=len(units) > 1)
         why_empty = self._why_no_observations(has_period=bool(t_from or t_to))
-        period = [(tr("Period"), " – ".join(self._shown(t) for t in (t_from, t_to)))] if t_from or t_to else []
-        return self._table(tr("Observations"), columns, rows, why_empty, period)
+        told = [(tr("Period"), " – ".join(self._shown(t) for t in (t_from, t_to)))] if t_from or t_to else []
+        period = (t_from or BEGINNING, t_to or END)
+        return self._table(tr("Observations"), columns, rows, why_empty, told, period)
 
     def completeness(self) -> Table:
         """A row per period that was asked for, and for the newest pull if that was of latest values.
@@ -138,10 +139,12 @@ class Exporter:
         rows: Iterator[Sequence[Any]],
         why_empty: str,
         facts: Sequence[tuple[str, str]] = (),
+        period: tuple[str, str] = (BEGINNING, END),
     ) -> Table:
+        """The table; what is missing of ``period`` is a further reason for its having no rows."""
         tr, asked = self.tr, self._asked()
-        causes = dict.fromkeys(localised(missing.cause, tr) for one in asked for missing in one.missing)
-        why_empty = " ".join([why_empty, *causes])
+        gaps = [gap for one in asked for gap in one.missing if gap.t_from < period[1] and gap.t_to > period[0]]
+        why_empty = " ".join([why_empty, *dict.fromkeys(localised(gap.cause, tr) for gap in gaps)])
         source = [*self._source(asked), *facts, (tr("Times"), tr("local time, {zone}").format(zone=self.zone))]
         return Table(title, columns, rows, tr("Source"), source, why_empty, tr("Rows"), tr("yes"), tr("no"))
 

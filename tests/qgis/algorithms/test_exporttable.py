@@ -269,13 +269,16 @@ def test_a_table_is_empty_because_of_what_the_platform_answered(
         scribe = Scribe(writer, CLIMATE)
         pull = scribe.begin()
         scribe.list(pull, [station("A")], [series("s", "A")])
-        writer.fail_part(scribe.part(pull, "s"), BUSY, 1)
+        writer.fail_part(scribe.part(pull, "s", t_to="2026-03-01T00:00:00.000Z"), BUSY, 1)
         writer.end_pull(pull, "incomplete", "2026-03-01T01:00:00.000Z")
         writer.finalise()
-    run("exporttable", SNAPSHOT=str(path), WHAT="observations", LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
-    why = f"The snapshot holds no values of this data set. {BUSY}"
-    assert f"Rows: 0. {why}" in (tmp_path / "t.source.txt").read_text(encoding="utf-8-sig")
-    assert f"The table has no rows. {why}" in feedback.textLog()
+    asked = {"SNAPSHOT": str(path), "WHAT": "observations", "LANGUAGE": "en", "OUTPUT": str(tmp_path / "t.csv")}
+    run("exporttable", **asked)
+    why = "The snapshot holds no values of this data set."
+    assert f"Rows: 0. {why} {BUSY}" in (tmp_path / "t.source.txt").read_text(encoding="utf-8-sig")
+    assert f"The table has no rows. {why} {BUSY}" in feedback.textLog()
+    run("exporttable", **asked, FROM="2030-01-01")
+    assert (tmp_path / "t.source.txt").read_text(encoding="utf-8-sig").endswith(f"Rows: 0. {why}\n")
 
 
 def test_the_hour_that_comes_twice_can_be_told_apart(run: Run, tmp_path: Path) -> None:
