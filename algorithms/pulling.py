@@ -66,7 +66,7 @@ class PullAlgorithm(PlatformAlgorithm):
         outcomes = fill(provider, requests, catalogue, snapshot, monitor)
         if must_be_complete:
             of_series = content_of(outcomes, catalogue) == "series"
-            _raise_if_incomplete(outcomes, _ranges_in_words if of_series else _data_sets_in_words)
+            require_complete(outcomes, _ranges_in_words if of_series else _data_sets_in_words)
         return {names.SNAPSHOT: str(snapshot), **_account(outcomes)}
 
 
@@ -92,7 +92,11 @@ def _data_sets_in_words(count: int) -> str:
     return tr("one data set") if count == 1 else tr("{count} data sets").format(count=number(count))
 
 
-def _raise_if_incomplete(outcomes: Sequence[Outcome], in_words: Callable[[int], str]) -> None:
+def require_complete(outcomes: Sequence[Outcome], in_words: Callable[[int], str] = _ranges_in_words) -> None:
+    """Raise PullIncomplete when something is missing, Cancelled when the person stopped it.
+
+    ``in_words`` says how many ranges are missing.
+    """
     if any(outcome.state == "cancelled" for outcome in outcomes):
         raise Cancelled
     short = [outcome for outcome in outcomes if not outcome.complete]

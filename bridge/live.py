@@ -77,7 +77,7 @@ class LiveLayers(QObject):
         self._project = project
         self._snapshot = snapshot
         self._refresh = refresh
-        self._interval = max(interval, LEAST_INTERVAL)
+        self.interval = interval
         self._patience = 1
         self._round = 0
         self._task: QgsTask | None = None
@@ -85,6 +85,15 @@ class LiveLayers(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.refresh_now)
+
+    @property
+    def interval(self) -> timedelta:
+        """How long it is from one refresh to the next while none fails, at least a minute; can be set."""
+        return self._interval
+
+    @interval.setter
+    def interval(self, interval: timedelta) -> None:
+        self._interval = max(interval, LEAST_INTERVAL)
 
     @property
     def wait(self) -> timedelta:

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 
 from qgis.core import Qgis, QgsMessageLog
 from qgis.gui import QgsMessageBar
+from qgis.PyQt.QtWidgets import QPushButton
 
 from ..bridge.translation import sentence_of, tr
 from ..core.errors import Cancelled, UrbanDataError
@@ -45,6 +48,20 @@ class Messages:
     def success(self, sentence: str) -> None:
         """Say for a few seconds that something is done."""
         self._say(sentence, Qgis.MessageLevel.Success, SECONDS_OF_GOOD_NEWS)
+
+    def offer(self, sentence: str, action: str, do: Callable[[], object]) -> None:
+        """Say something with a button, which does what ``action`` says; stays until it is closed."""
+        QgsMessageLog.logMessage(sentence, LOG_TAB, Qgis.MessageLevel.Info, notifyUser=False)
+        if self._bar is None:
+            return
+        item = QgsMessageBar.createMessage(LOG_TAB, escape(sentence))
+        button = QPushButton(action, item)
+        button.setObjectName("UrbanDataOffer")
+        button.setAccessibleDescription(sentence)
+        button.clicked.connect(do)
+        button.clicked.connect(partial(self._bar.popWidget, item))
+        item.layout().addWidget(button)
+        self._bar.pushWidget(item, Qgis.MessageLevel.Info, UNTIL_CLOSED)
 
     def _say(self, sentence: str, level: Qgis.MessageLevel, seconds: int, detail: str = "") -> None:
         QgsMessageLog.logMessage("\n".join(filter(None, (sentence, detail))), LOG_TAB, level, notifyUser=False)

@@ -30,7 +30,10 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 class Shelf(QObject):
-    """Knows where snapshots lie; `paths` and `platform_of` may be asked from any thread, the rest in the main thread."""
+    """Knows where snapshots lie.
+
+    `paths` and `platform_of` may be called from any thread, the rest in the main thread.
+    """
 
     changed = pyqtSignal()
 
@@ -130,7 +133,7 @@ def _remembered() -> list[Path]:
 
 def _plain(path: Path) -> Path:
     """An absolute path without dots; links stay, as the person knows the file by this name."""
-    return Path(os.path.abspath(path))
+    return Path(os.path.normpath(path.absolute()))
 
 
 def _files(folder: Path) -> list[Path]:

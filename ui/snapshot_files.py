@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is done with a snapshot as a file: verify, copy, delete."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from qgis.PyQt.QtCore import QFile, QObject, Qt
+from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from ..bridge.translation import number, tr
+from ..core.errors import SnapshotError
+from ..core.monitor import Monitor
+from . import work
+from .jobs import Jobs
+from .keeping_live import KeepingLive
+from .map_layers import MapLayers
+from .messages import Messages
+from .shelf import Shelf
+
+__all__ = ["SnapshotFiles", "discard"]
+
+MOST_LAYERS_NAMED = 8
+
+_BESIDE = ("-wal", "-shm", "-journal")
+
+
+class SnapshotFiles(QObject):
+    """Looks after the files; what takes time is a job."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        messages: Messages,
+        shelf: Shelf,
+        layers: MapLayers,
+        live: KeepingLive,
+        window: QWidget | None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._messages = messages
+        self._shelf = shelf
+        self._layers = layers
+        self._live = live
+        self._window = window
+
+    def verify(self, snapshot: Path) -> None:
+        """Read everything and say whether it is as it was written."""
+        self._jobs.start(
+            tr("Verifying {file}").format(file=snapshot.name),
+            partial(work.verify, snapshot),
+            on_done=self._verified,
+            on_failed=self._messages.error,
+            snapshot=snapshot,
+        )
+
+    def copy(self, snapshot: Path, target: Path | None) -> None:
+        """Copy into a new file, without a target to where the person says; the copy is remembered."""
+        if target is not None:
+            self._copy(snapshot, target)
+            return
+        dialog = QFileDialog(self._window, tr("Copy the snapshot"), str(snapshot.parent), tr("Snapshot (*.gpkg)"))
+        dialog.setObjectName("UrbanDataCopyDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("gpkg")
+        dialog.selectFile(tr("{name} copy.gpkg").format(name=snapshot.stem))
+        dialog.fileSelected.connect(partial(self._copy_to, snapshot))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def delete(self, snapshot: Path) -> None:
+        """Ask, then take the layers out of the project and put the file into the trash, or delete it."""
+        if any(job.snapshot == snapshot for job in self._jobs.running()):
+            text = tr("{file} is at work. Wait for the task to end, or cancel it, before you delete the file.")
+            self._messages.warning(text.format(file=snapshot.name))
+            return
+        box = QMessageBox(self._window)
+        box.setObjectName("UrbanDataDeleteQuestion")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(tr("Delete a snapshot"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(tr("Delete the snapshot {file}?").format(file=snapshot.name))
+        box.setInformativeText(_consequences(snapshot, self._layers.titles(snapshot)))
+        delete = box.addButton(tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(tr("&Keep it"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        delete.clicked.connect(partial(self._delete, snapshot))
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _verified(self, found: work.Undamaged) -> None:
+        self._messages.success(found.sentence)
+
+    def _copy_to(self, snapshot: Path, target: str) -> None:
+        self._copy(snapshot, Path(target))
+
+    def _copy(self, snapshot: Path, target: Path) -> None:
+        self._jobs.start(
+            tr("Copying {file}").format(file=snapshot.name),
+            partial(work.copy, snapshot, target),
+            on_done=self._copied,
+            on_failed=self._messages.error,
+            snapshot=target,
+        )
+
+    def _copied(self, target: Path) -> None:
+        self._shelf.put(target)
+        self._messages.success(tr("Copied to {file}.").format(file=target))
+
+    def _delete(self, snapshot: Path, _checked: bool = False) -> None:
+        self._live.stop_snapshot(snapshot)
+        self._layers.remove(snapshot)
+        self._jobs.start(
+            tr("Deleting {file}").format(file=snapshot.name),
+            partial(discard, snapshot),
+            on_done=partial(self._deleted, snapshot),
+            on_failed=self._messages.error,
+            snapshot=snapshot,
+            listed=False,
+        )
+
+    def _deleted(self, snapshot: Path, in_trash: bool) -> None:
+        self._shelf.forget(snapshot)
+        self._shelf.changed.emit()
+        text = tr("{file} is in the trash.") if in_trash else tr("{file} was deleted.")
+        self._messages.success(text.format(file=snapshot.name))
+
+
+def discard(snapshot: Path, _monitor: Monitor) -> bool:
+    """Put a snapshot into the trash, or delete it where there is none; for any thread.
+
+    True says that it is in the trash. Raises SnapshotError when it can be neither.
+    """
+    in_trash = snapshot.exists() and QFile(str(snapshot)).moveToTrash()
+    try:
+        for ending in ("", *_BESIDE):
+            file = snapshot.with_name(snapshot.name + ending)
+            if file.exists() and not QFile(str(file)).moveToTrash():
+                file.unlink()
+    except OSError as error:
+        reason = f"it cannot be deleted ({error.strerror or error}). Close whatever has it open."
+        raise SnapshotError(str(error), file=snapshot.name, reason=reason) from error
+    return in_trash
+
+
+def _consequences(snapshot: Path, layers: list[str]) -> str:
+    """What deleting does, in plain text."""
+    lines = [tr("The file lies in {folder}.").format(folder=snapshot.parent)]
+    if layers:
+        one, many = tr("Its layer leaves the project:"), tr("Its {count} layers leave the project:")
+        lines.append(one if len(layers) == 1 else many.format(count=number(len(layers))))
+        lines += [f"• {title}" for title in layers[:MOST_LAYERS_NAMED]]
+        more = len(layers) - MOST_LAYERS_NAMED
+        if more > 0:
+            lines.append(tr("• and {count} more").format(count=number(more)))
+    return "\n".join(lines)
