@@ -18,6 +18,7 @@ from typing import Any
 
 from qgis.core import (
     Qgis,
+    QgsExpression,
     QgsFillSymbol,
     QgsLabelObstacleSettings,
     QgsLineSymbol,
@@ -39,6 +40,8 @@ from .meaning import folded
 LANGUAGES = ("de", "en")
 _TEXT: dict[Ground, str] = {"light": "#5f666c", "dark": "#b4bcc2"}
 _TEXT_SIZE, _HALO = 7.5, 0.6
+# In characters: names that are longer are set in several lines where that is possible.
+_LINE_LENGTH = 12
 _MARKER_SIZE = "1.8"
 _MOST_OBSTACLES, _MOST_IN_THE_WAY = 2_000, 2.0
 # A short word inside another one is not that word: the Main is not in "domain", nor a "see" in "museen".
@@ -99,7 +102,9 @@ def draw_as(layer: QgsVectorLayer, scenery: Scenery, ground: Ground = "light") -
     layer.setRenderer(QgsSingleSymbolRenderer(_symbol(scenery, layer.geometryType(), ground)))
     field = _name_field(layer.fields().names()) if scenery.labels else None
     if field is not None:
-        layer.setLabeling(QgsVectorLayerSimpleLabeling(_labels(field, ground)))
+        labels = _labels(field, ground)
+        labels.fitInPolygonOnly = layer.geometryType() == Qgis.GeometryType.Polygon
+        layer.setLabeling(QgsVectorLayerSimpleLabeling(labels))
     layer.setLabelsEnabled(field is not None)
     layer.triggerRepaint()
 
@@ -145,7 +150,10 @@ def _name_field(fields: Iterable[str]) -> str | None:
 
 
 def _labels(field: str, ground: Ground) -> QgsPalLayerSettings:
-    """The field as plain text: it is never an expression, and never HTML."""
+    """The field as plain text: what it holds is never an expression, and never HTML.
+
+    QGIS breaks long lines at blanks; a blank of no width behind hyphens lets it break them there, too.
+    """
     halo = QgsTextBufferSettings()
     halo.setEnabled(True)
     halo.setSize(_HALO)
@@ -156,8 +164,9 @@ def _labels(field: str, ground: Ground) -> QgsPalLayerSettings:
     text.setColor(QColor(_TEXT[ground]))
     text.setBuffer(halo)
     settings = QgsPalLayerSettings()
-    settings.fieldName = field
-    settings.isExpression = False
+    settings.fieldName = f"replace({QgsExpression.quotedColumnRef(field)}, '-', '-' || char(8203))"
+    settings.isExpression = True
+    settings.autoWrapLength = _LINE_LENGTH
     settings.setFormat(text)
     settings.placement = Qgis.LabelPlacement.Horizontal
     return settings

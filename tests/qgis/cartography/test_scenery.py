@@ -108,12 +108,8 @@ def test_districts_are_an_outline_with_their_names_as_plain_text() -> None:
     feature.setGeometry(QgsGeometry.fromWkt("POLYGON((0 0,1000 0,1000 1000,0 1000,0 0))"))
     layer.dataProvider().addFeature(feature)
     draw_as(layer, scenery_of(layer.name()))
-    settings = layer.labeling().settings()
-    assert (settings.fieldName, settings.isExpression, settings.format().allowHtmlFormatting()) == (
-        "Name",
-        False,
-        False,
-    )
+    assert not layer.labeling().settings().format().allowHtmlFormatting()
+    assert _texts_on(layer) == ["[% @user_full_name %]<b>Nord</b>"]
     assert layer.labelsEnabled()
     assert layer.renderer().symbol().symbolLayer(0).brushStyle() == 0
 
@@ -170,6 +166,39 @@ def _label_on(layers: list[QgsVectorLayer]) -> QgsRectangle:
     job.waitForFinished()
     (label,) = job.takeLabelingResults().labelsWithinRect(settings.extent())
     return label.labelRect
+
+
+def _texts_on(layer: QgsVectorLayer) -> list[str]:
+    settings = QgsMapSettings()
+    settings.setLayers([layer])
+    settings.setExtent(QgsRectangle(0, 0, 1000, 1000))
+    settings.setOutputSize(QSize(400, 400))
+    job = QgsMapRendererSequentialJob(settings)
+    job.start()
+    job.waitForFinished()
+    return [label.labelText.replace("\u200b", "") for label in job.takeLabelingResults().allLabels()]
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "shown"),
+    [
+        ("Nordstadt", 180, True),
+        ("Nordstadt", 40, False),
+        ("Rheinaue-Nordwest", 180, True),
+        ("Rheinaue Nordwest", 180, True),
+        ("Rheinauennordwest", 180, False),
+    ],
+)
+def test_names_in_one_line_or_several_stay_within_their_district_or_are_left_out(
+    name: str, width: int, shown: bool
+) -> None:
+    layer = QgsVectorLayer("Polygon?crs=EPSG:25832&field=name:string", "Stadtteile", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setAttributes([name])
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(0, 0, width, 1000)))
+    layer.dataProvider().addFeature(feature)
+    style_features(layer)
+    assert _texts_on(layer) == [name] * shown
 
 
 def test_names_keep_away_from_stations() -> None:
