@@ -110,7 +110,7 @@ class Ruler:
         line = ""
         for word in paragraph.split(" "):
             longer = f"{line} {word}" if line else word
-            if self.width(longer, given) <= width:
+            if self.width(longer.removesuffix(SEPARATOR), given) <= width:
                 line = longer
                 continue
             if line:

@@ -73,7 +73,7 @@ class Speaker:
         return tr("Scale 1:{number} ({paper})").format(number=self.number(denominator), paper=paper)
 
     def statement(self, states: Sequence[DataState]) -> str:
-        """Data time, pull time and completeness, a paragraph each; of many datasets together, what is alike counted."""
+        """Data time, pull time and completeness, a paragraph each; of many datasets the times together."""
         if len(states) > _MOST_STATES:
             together = [f"{', '.join(titles)}: {self._completeness(sums)}" for titles, sums in _together(states)]
             return _joined([self._times(states), *together])
@@ -145,11 +145,11 @@ def _is_short(state: DataState) -> bool:
 
 
 def _together(states: Sequence[DataState]) -> list[tuple[list[str], DataState]]:
-    """Titles and sums of the states that are complete, of one kind; empty and incomplete ones are told as they are."""
+    """Titles and what to tell of them: objects that are all there are summed, or that there are none said once."""
     alike: dict[object, list[DataState]] = {}
     for number, state in enumerate(states):
-        is_whole = state.state == "complete"
-        alike.setdefault((state.of_features, not state.arrived) if is_whole else number, []).append(state)
+        is_alike = state.of_features and state.state == "complete"
+        alike.setdefault(("objects", state.arrived > 0) if is_alike else number, []).append(state)
     return [([state.title for state in group], _sum(group)) for group in alike.values()]
 
 
@@ -159,7 +159,6 @@ def _sum(states: Sequence[DataState]) -> DataState:
         states[0],
         expected=None if None in expected else sum(count or 0 for count in expected),
         arrived=sum(state.arrived for state in states),
-        stations=0,
     )
 
 

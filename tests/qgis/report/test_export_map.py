@@ -104,7 +104,7 @@ def test_a_snapshot_becomes_a_map_that_says_how_complete_it_is(run, snapshot, tm
     assert "Klima in Grün" in text
     assert "Datenstand 01.03.2026 02:30 MEZ" in text
     assert "abgerufen 02.03.2026 07:30 MEZ" in text
-    assert "vollständig: 20 von 20 Werten" in text
+    assert "2 Werte, vollständig" in text
     assert "Quellen: http://127.0.0.1:1/v1.1, dl-de/by-2-0" in text
     assert "kein Wert" in text
     assert feedback.warnings == []
@@ -135,8 +135,29 @@ def test_an_incomplete_pull_is_not_called_complete(run, tmp_path) -> None:
     pull(provider, [PullRequest("climate", "new")], path, QuietMonitor(), workers=2, now=lambda: PULLED)
     run(SNAPSHOT=str(path), DATASETS="climate")
     text = pdf_text(tmp_path / "map.pdf")
-    assert "unvollständig: 10 von" in text
-    assert " vollständig" not in text.replace("unvollständig", "")
+    assert "1 Wert von 2 Stationen, unvollständig" in " ".join(text.split())
+    assert " vollständig" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "told"),
+    [
+        ("en", "Stadtteile", "Districts"),
+        ("de", "Districts", "Stadtteile"),
+        ("de", "Stadtteile", "Stadtteile"),
+        ("en", "Rhein", "Rhein"),
+    ],
+)
+def test_features_are_called_in_the_language_of_the_map(run, project, tmp_path, language, title, told) -> None:
+    layer = districts()
+    layer.setName(title)
+    layer.setCustomProperty("urbandata/kind", "features")
+    project.addMapLayer(layer)
+    run(LAYERS=[layer], LANGUAGE=language)
+    text = pdf_text(tmp_path / "map.pdf")
+    assert text.count(told) == 2, "the title and the legend"
+    assert title == told or title not in text
+    assert layer.name() == title
 
 
 def _refused_for(source: str) -> Callable[[Part, int], None]:
@@ -421,8 +442,8 @@ def test_qgis_process_makes_the_same_german_map_in_every_language(snapshot, prof
     assert ended.code == 0, ended.err
     assert ended.results["PAGES"] == 1
     text = pdf_text(target)
-    assert "vollständig: 20 von 20 Werten" in text
-    assert not {"Legend", "Sources:", "Scale", "complete:"} & set(text.split())
+    assert "2 Werte, vollständig" in text
+    assert not {"Legend", "Sources:", "Scale", "complete"} & set(text.split())
 
 
 def test_a_map_can_be_a_step_of_a_model(snapshot, tmp_path, feedback) -> None:

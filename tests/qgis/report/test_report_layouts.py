@@ -180,7 +180,7 @@ def test_of_many_data_sets_the_statement_tells_of_which_it_counts() -> None:
     states = [*values, *objects]
     assert one_line(speaker("de").statement(states)) == (
         "Datenstand 24.11.2026 10:00 MEZ · abgerufen 24.11.2026 10:00 MEZ · "
-        "D0: 8 von 10 Werten, unvollständig · D1, D2: 20 Werte, vollständig · "
+        "D0: 8 von 10 Werten, unvollständig · D1: 10 Werte, vollständig · D2: 10 Werte, vollständig · "
         "O0: keine Objekte · O1, O2: 3 Objekte, vollständig"
     )
 
@@ -205,7 +205,9 @@ def test_values_and_objects_are_told_apart() -> None:
         "Abgerufen 24.11.2026 10:00 MEZ · 1.234 Objekte, vollständig"
     )
     together = one_line(speaker("de").statement([objects, *[replace(STATE, title=str(n)) for n in range(3)]]))
-    assert together.endswith("Gebäude: 1.234 Objekte, vollständig · 0, 1, 2: 706.626 Werte, vollständig")
+    assert together.endswith(
+        "Gebäude: 1.234 Objekte, vollständig" + "".join(f" · {n}: 235.542 Werte, vollständig" for n in range(3))
+    )
 
 
 @pytest.mark.parametrize(

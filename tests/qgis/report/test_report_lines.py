@@ -8,10 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from qgis.core import Qgis, QgsLayoutExporter, QgsLayoutSize, QgsPrintLayout, QgsProject
+from qgis.core import Qgis, QgsLayoutExporter, QgsLayoutSize, QgsPrintLayout, QgsProject, QgsTextFormat
 from qgis.PyQt.QtCore import QRectF
 from urban_data.cartography import layout_frame as frame
-from urban_data.cartography.layout_text import Ruler, usable_family
+from urban_data.cartography.layout_text import SEPARATOR, UNBROKEN, Ruler, usable_family
 from urban_data.cartography.papers import ORIENTATIONS, PAPERS, Page
 
 WORDS = """
@@ -59,3 +59,17 @@ def test_no_line_of_a_label_is_broken_twice(qgis_app, tmp_path, paper, orientati
         frame.place(label, QRectF(frame.MARGIN, number * ROOM, width, ROOM))
         measured |= set(fitted.text.split("\n"))
     assert measured - drawn_lines(written(layout, tmp_path / "labels.pdf", dpi)) == set()
+
+
+@pytest.mark.parametrize("points", [8.0, 9.0])
+def test_no_line_begins_or_ends_with_what_stands_between_statements(qgis_app, points) -> None:
+    text = f"{SEPARATOR} ".join(
+        statement.replace(" ", UNBROKEN) for statement in ("one two", "three four", "five", "six")
+    )
+    layout = QgsPrintLayout(QgsProject())
+    ruler, given = Ruler(layout), QgsTextFormat()
+    given.setSize(points)
+    found = {ruler.wrapped(text, given, width / 10) for width in range(100, 800)}
+    assert len(found) > 3
+    for line in "\n".join(found).split("\n"):
+        assert line == line.strip(f"{SEPARATOR} ")

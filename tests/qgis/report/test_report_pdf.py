@@ -32,7 +32,7 @@ GERMAN = (
     "Stadtbezirke",
     "Datenstand 24.11.2026 09:30 MEZ",
     "abgerufen 24.11.2026 09:41 MEZ",
-    "vollständig: 235.542 von 235.542 Werten",
+    "235.542 Werte, vollständig",
     "Stadt Beispielhausen, dl-de/by-2-0",
     "Vermessungsamt Beispielhausen, CC BY 4.0",
     "Straße · Grünfläche",
