@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsMapLayer, QgsProject, QgsProviderRegistry, QgsVectorLayer
 
-from ..bridge.temporal import is_over_time
+from ..bridge.kept_styles import save_as_default
 from ..bridge.translation import tr
 from ..core.errors import SnapshotError
 from .styling import style
@@ -77,7 +77,7 @@ def keep_default_style(layer: QgsVectorLayer, snapshot: Path, monitor: Monitor) 
     if default not in (None, STYLE_NAME):
         monitor.info(tr("The snapshot keeps the style “{name}” for this table.").format(name=default))
         return
-    problem = layer.saveStyleToDatabase(STYLE_NAME, "", True, "", _KEPT)
+    problem = save_as_default(layer, STYLE_NAME, _KEPT)
     layer.dataProvider().reloadData()  # else QGIS 3.40 may read no features any more through connections it had open
     if problem:
         monitor.warning(tr("The style could not be kept in the snapshot: {reason}").format(reason=problem))
@@ -102,6 +102,8 @@ def recognised(layer: QgsMapLayer, project: QgsProject | None, column: str, how:
 
 def _as_kept(layer: QgsMapLayer) -> QgsMapLayer:
     """A copy in the style that its file keeps, if that is the style of a layer over time; else the layer."""
+    from ..bridge.temporal import is_over_time
+
     if not isinstance(layer, QgsVectorLayer) or is_over_time(layer):
         return layer
     copy: QgsVectorLayer = layer.clone()

@@ -36,6 +36,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
 from .. import settings
+from ..bridge.kept_styles import save_as_default
 from ..bridge.monitor import FeedbackMonitor
 from ..bridge.translation import number, tr
 from ..bridge.zones import time_zone
@@ -289,7 +290,7 @@ def _set_up(layer: QgsVectorLayer, column: LatestColumn, step: Step, language: s
     keep_column(layer, column)
     style([layer], column, language)
     if layer.dataProvider().name() == "ogr" and layer.dataProvider().storageType() == "GPKG":
-        problem = layer.saveStyleToDatabase(layer.name(), "", True, "", _KEPT)
+        problem = save_as_default(layer, layer.name(), _KEPT)
         if problem:
             monitor.warning(tr("The style could not be kept in the file: {reason}").format(reason=problem))
         problem = _keep_metadata(layer)

@@ -30,6 +30,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 from report_case import pdf_text
 from snapshot_pages import observation, series
 from urban_data.algorithms.temporallayer import _said_by
+from urban_data.bridge.kept_styles import save_as_default
 from urban_data.bridge.layers import latest_layer
 from urban_data.bridge.live import reload_layers
 from urban_data.bridge.temporal import set_up_project
@@ -88,7 +89,7 @@ class TestLatestLayer:
     def test_a_style_that_a_person_kept_stays_the_default(self, run, city: Path) -> None:
         mine = latest_layer(city, "climate")
         mine.setOpacity(0.25)
-        mine.saveStyleToDatabase("mine", "", True, "")
+        assert save_as_default(mine, "mine") == ""
         run("latestlayer", SNAPSHOT=str(city))
         assert QgsVectorLayer(mine.source(), "opened", "ogr").opacity() == 0.25
 

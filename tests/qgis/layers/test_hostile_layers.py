@@ -31,6 +31,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import Qt
+from urban_data.bridge.kept_styles import save_as_default
 from urban_data.bridge.layer_texts import inert, web_address
 from urban_data.bridge.layers import features_layer, latest_layer
 from urban_data.core.errors import NotASnapshot
@@ -141,7 +142,7 @@ def test_a_style_that_acts_keeps_the_whole_snapshot_closed(qgis_app, tmp_path: P
     path = usual(tmp_path / "city.gpkg")
     layer = QgsVectorLayer(f"{path}|layername=latest_climate", "x", "ogr")
     layer.setMapTipTemplate(IMAGE)
-    assert layer.saveStyleToDatabase("evil", "", True, "") == ""
+    assert save_as_default(layer, "evil") == ""
     with pytest.raises(NotASnapshot, match="map tip"):
         latest_layer(path, "climate")
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from algorithm_run import compile_german
 from layer_cases import AREA, LINE, POINT, by_station, of_features, tip_of, usual, written
-from qgis.core import Qgis, QgsMapLayer, QgsVectorLayer
+from qgis.core import Qgis, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 from snapshot_pages import observation, series
 from urban_data.bridge import translation
 from urban_data.bridge.column_titles import titles
+from urban_data.bridge.kept_styles import save_as_default
 from urban_data.bridge.layer_texts import duration_shown, source_text, unit_shown
 from urban_data.bridge.layers import features_layer, find_column, find_dataset, latest_layer, latest_layers
 from urban_data.bridge.translation import words
@@ -149,18 +150,18 @@ def test_each_kind_of_geometry_has_its_layer_and_nobody_is_forgotten(qgis_app, t
 
 def test_a_style_in_the_file_or_beside_it_is_not_applied(qgis_app, layer, snapshot: Path) -> None:
     layer.setOpacity(0.25)
-    layer.saveStyleToDatabase("mine", "", True, "")
+    assert save_as_default(layer, "mine") == ""
     layer.saveNamedStyle(str(snapshot.with_suffix(".qml")))
     assert QgsVectorLayer(layer.source(), "as QGIS opens it", "ogr").opacity() == 0.25
     assert latest_layer(snapshot, "climate").opacity() == 1
 
 
 def test_whoever_keeps_our_style_in_the_snapshot_can_go_on(qgis_app, layer, snapshot: Path) -> None:
-    assert layer.saveStyleToDatabase("ours", "", True, "", QgsMapLayer.StyleCategory.AllStyleCategories) == ""
+    assert save_as_default(layer, "ours") == ""
     assert latest_layer(snapshot, "climate").isValid()
     assert verify(snapshot, QuietMonitor()).problems == ()
     layer.setMapTipTemplate(layer.mapTipTemplate().replace("</div>", "<script>alert(1)</script></div>"))
-    layer.saveStyleToDatabase("ours", "", True, "", QgsMapLayer.StyleCategory.AllStyleCategories)
+    assert save_as_default(layer, "ours") == ""
     with pytest.raises(SnapshotError, match="carries a map tip"):
         latest_layer(snapshot, "climate")
 

@@ -18,6 +18,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QMetaType
 from stub_provider import StubProvider, observation
+from urban_data.bridge.kept_styles import save_as_default
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.query import PullRequest
 from urban_data.store.maintenance import verify
@@ -120,7 +121,7 @@ def test_gdal_has_nothing_to_complain_about(snapshot: Path) -> None:
 def test_what_a_person_adds_in_qgis_is_no_damage(snapshot: Path) -> None:
     """A style, a layer, and a layer whose reference system makes GDAL widen GeoPackage's own table."""
     layer = table(snapshot, "stations")
-    assert layer.saveStyleToDatabase("mine", "", True, "") == ""
+    assert save_as_default(layer, "mine") == ""
     for name, system in (("plain", "EPSG:25832"), ("own", "EPSG:4979")):
         drawn = QgsVectorLayer(f"PointZ?crs={system}", name, "memory")
         options = QgsVectorFileWriter.SaveVectorOptions()
