@@ -77,7 +77,7 @@ class Items:
         problem = ""
         if total is not None and identities.count < total:
             host, found = self._service.host, identities.count
-            problem = f"{host} tells of more features in {plain(key, 100)} than it gives: {total} and {found}."
+            problem = f"{host} tells of more features in {plain(key, 100)} than it gives ({total} and {found})."
         return problem
 
     def _require_unchanged(self, answer: Answer, before: int | None, after: int | None) -> None:

@@ -244,7 +244,7 @@ def _by_id(service: Service, path: str, options: Options, beyond: str) -> Iterat
 
 def _shortage(service: Service, path: str, told: int | None, given: int) -> str:
     """What to say when fewer entities came than the service told of; empty when all did."""
-    problem = f"{service.host} tells of more {path} than it gives: {told} and {given}."
+    problem = f"{service.host} tells of more {path} than it gives ({told} and {given})."
     return "" if told is None or given >= told else problem
 
 

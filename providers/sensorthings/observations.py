@@ -180,7 +180,7 @@ class Observations:
                 counting = self._address(source, t_from, t_to, used, [("top", "1"), ("count", "true")])
                 told = told_count(self._service.get(counting).document)
                 if told is not None and told > came:
-                    reason = f"it tells of more records than it gives: {told} and {came}."
+                    reason = f"more records are named than given: {told} and {came}."
                     raise LostPlace(counting, host=self._service.host, reason=reason)
             yield answer, last
 

@@ -120,7 +120,7 @@ def test_nothing_is_marked_as_gone_when_more_were_told_of_than_came(path: Path) 
     outcome = run(pages, path, monitor=monitor)
     assert (outcome.state, outcome.expected, outcome.received) == ("complete", 24, 22)
     assert gone(path) == []
-    assert "city.test tells of more features in trees than it gives: 24 and 22." in monitor.messages
+    assert "city.test tells of more features in trees than it gives (24 and 22)." in monitor.messages
 
 
 def test_a_pull_that_is_cut_off_marks_nothing_and_is_taken_up(path: Path) -> None:

@@ -114,8 +114,8 @@ def test_a_list_without_any_lasting_order_is_read_again_and_what_lacks_is_said()
     monitor = QuietMonitor()
     assert [row["@iot.id"] for row in walked(Service(ROOT, script.session, monitor))] == [1, 2, 3, 4]
     assert monitor.messages == [
-        "city.test tells of more Things than it gives: 6 and 3. Asking once more.",
-        "city.test tells of more Things than it gives: 6 and 4.",
+        "city.test tells of more Things than it gives (6 and 3). Asking once more.",
+        "city.test tells of more Things than it gives (6 and 4).",
     ]
 
 
@@ -210,7 +210,7 @@ def test_fewer_entities_than_told_are_said() -> None:
     script = ScriptedService().on("Things", {"value": things(1, 2), "@iot.count": 5})
     monitor = QuietMonitor()
     assert len(walked(Service(ROOT, script.session, monitor))) == 2
-    assert monitor.messages == ["city.test tells of more Things than it gives: 5 and 2."]
+    assert monitor.messages == ["city.test tells of more Things than it gives (5 and 2)."]
 
 
 def test_a_link_elsewhere_is_not_followed() -> None:
