@@ -56,7 +56,7 @@ class Messages:
             return
         item = QgsMessageBar.createMessage(LOG_TAB, escape(sentence))
         button = QPushButton(action, item)
-        button.setObjectName("UrbanDataOffer")
+        button.setObjectName("OfferButton")
         button.setAccessibleDescription(sentence)
         button.clicked.connect(do)
         button.clicked.connect(partial(self._bar.popWidget, item))

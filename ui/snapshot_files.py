@@ -63,7 +63,7 @@ class SnapshotFiles(QObject):
             self._copy(snapshot, target)
             return
         dialog = QFileDialog(self._window, tr("Copy the snapshot"), str(snapshot.parent), tr("Snapshot (*.gpkg)"))
-        dialog.setObjectName("UrbanDataCopyDialog")
+        dialog.setObjectName("CopySnapshotDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("gpkg")
         dialog.selectFile(tr("{name} copy.gpkg").format(name=snapshot.stem))
@@ -78,7 +78,7 @@ class SnapshotFiles(QObject):
             self._messages.warning(text.format(file=snapshot.name))
             return
         box = QMessageBox(self._window)
-        box.setObjectName("UrbanDataDeleteQuestion")
+        box.setObjectName("DeleteSnapshotQuestion")
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(tr("Delete a snapshot"))
         box.setTextFormat(Qt.TextFormat.PlainText)

@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is known of snapshots: read by a job, said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import Enum
+from pathlib import Path
+
+from ..bridge.translation import locale, localised, number, sentence_of, tr
+from ..core.errors import Cancelled, InputError, NotASnapshot, SnapshotBusy, SnapshotError
+from ..core.monitor import Monitor
+from ..core.text import plain
+from ..store.reader import Completeness, HeldDataset, MissingRange, PullReport, SnapshotReader
+from .facts import Fact
+from .moments import age_words, moment_words
+
+__all__ = ["DatasetFacts", "SnapshotFacts", "State", "facts_of_held", "facts_of_snapshot", "read_shelf", "state_words"]
+
+PULLS_LOOKED_AT = 20
+MOST_RANGES_SAID = 20
+LONGEST_TITLE = 200
+BUSY_SECONDS = 1.0
+
+Stamp = tuple[int, ...]
+
+
+class State(Enum):
+    """How complete something is, or why that is not known; in the order from bad to good."""
+
+    GONE = "gone"
+    FOREIGN = "foreign"
+    BUSY = "busy"
+    UNUSABLE = "unusable"
+    UNFINISHED = "unfinished"
+    INCOMPLETE = "incomplete"
+    EMPTY = "empty"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetFacts:
+    """A dataset in a snapshot: what was asked for and what of that is missing.
+
+    ``unfinished`` counts the pulls that can be taken up; ``latest`` is the newest pull of latest values.
+    """
+
+    held: HeldDataset
+    platform: str
+    periods: tuple[Completeness, ...]
+    newest: PullReport | None
+    latest: PullReport | None
+    unfinished: int
+
+    @property
+    def title(self) -> str:
+        """The title as plain text."""
+        return plain(self.held.title or self.held.key, LONGEST_TITLE)
+
+    @property
+    def missing(self) -> tuple[MissingRange, ...]:
+        """What is missing of all periods, and of the latest values."""
+        lacking = self.latest.missing if self.latest is not None else ()
+        return (*lacking, *(gap for period in self.periods for gap in period.missing))
+
+    @property
+    def state(self) -> State:
+        """How complete it is."""
+        if self.unfinished:
+            return State.UNFINISHED
+        if self.missing:
+            return State.INCOMPLETE
+        return State.EMPTY if self.newest is None else State.COMPLETE
+
+    @property
+    def pulled(self) -> str | None:
+        """When it was last pulled, UTC text."""
+        return None if self.newest is None else self.newest.ended or self.newest.started
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotFacts:
+    """A snapshot file; ``trouble`` says why nothing is known of what it holds. ``size`` is in bytes."""
+
+    path: Path
+    stamp: Stamp
+    size: int
+    datasets: tuple[DatasetFacts, ...] = ()
+    trouble: SnapshotError | None = None
+
+    @property
+    def state(self) -> State:
+        """The worst of its datasets, or what is wrong with the file."""
+        if self.trouble is not None:
+            return _state_of(self.trouble, is_there=bool(self.stamp))
+        return min((one.state for one in self.datasets), key=list(State).index, default=State.EMPTY)
+
+    @property
+    def pulled(self) -> str | None:
+        """When something was last pulled into it, UTC text."""
+        return max((one.pulled for one in self.datasets if one.pulled), default=None)
+
+    @property
+    def gaps(self) -> int:
+        """How many ranges are missing."""
+        return sum(len(one.missing) for one in self.datasets)
+
+
+def read_shelf(
+    paths: Callable[[], Sequence[Path]],
+    known: Mapping[Path, SnapshotFacts],
+    platform_of: Callable[[str, str], object],
+    monitor: Monitor,
+) -> list[SnapshotFacts]:
+    """The facts of every snapshot of a shelf, for any thread; a file that is as it was ``known`` is not read again.
+
+    Raises Cancelled.
+    """
+    found = []
+    for path in paths():
+        if monitor.is_cancelled():
+            raise Cancelled
+        stamp, size = _stamp(path)
+        before = known.get(path)
+        is_same = before is not None and before.stamp == stamp and before.state is not State.BUSY
+        found.append(before if before is not None and is_same else _read(path, stamp, size, platform_of))
+    return found
+
+
+def _read(path: Path, stamp: Stamp, size: int, platform_of: Callable[[str, str], object]) -> SnapshotFacts:
+    try:
+        with SnapshotReader.open(path, busy_seconds=BUSY_SECONDS) as reader:
+            datasets = tuple(_dataset(reader, held, platform_of) for held in reader.datasets())
+    except SnapshotError as error:
+        return SnapshotFacts(path, stamp, size, trouble=error)
+    return SnapshotFacts(path, stamp, size, datasets)
+
+
+def _dataset(reader: SnapshotReader, held: HeldDataset, platform_of: Callable[[str, str], object]) -> DatasetFacts:
+    pulls = reader.pulls(held.fid, newest=PULLS_LOOKED_AT)
+    latest = [pull for pull in pulls if pull.mode == "latest"]
+    try:
+        platform = str(getattr(platform_of(held.platform_url, held.api), "name", held.platform_url))
+    except InputError:
+        platform = plain(held.platform_url, LONGEST_TITLE)
+    return DatasetFacts(
+        held,
+        platform,
+        tuple(reader.completeness(held.fid)),
+        pulls[-1] if pulls else None,
+        latest[-1] if latest else None,
+        reader.unfinished(held.fid),
+    )
+
+
+def _stamp(path: Path) -> tuple[Stamp, int]:
+    """What changes when the file or its log is written, and the size of both; empty and 0 where there is no file."""
+    stamp: list[int] = []
+    size = 0
+    for name in (path, path.with_name(path.name + "-wal")):
+        try:
+            told = name.stat()
+        except OSError:
+            continue
+        stamp += [told.st_mtime_ns, told.st_size, told.st_ino]
+        size += told.st_size
+    return tuple(stamp), size
+
+
+def _state_of(trouble: SnapshotError, *, is_there: bool) -> State:
+    if not is_there:
+        return State.GONE
+    if isinstance(trouble, NotASnapshot):
+        return State.FOREIGN
+    return State.BUSY if isinstance(trouble, SnapshotBusy) else State.UNUSABLE
+
+
+def state_words(state: State, gaps: int) -> str:
+    """How complete something is, in a few words."""
+    if state is State.INCOMPLETE:
+        return tr("one gap") if gaps == 1 else tr("{count} gaps").format(count=number(gaps))
+    return {
+        State.GONE: tr("file is gone"),
+        State.FOREIGN: tr("not a snapshot"),
+        State.BUSY: tr("in use by another program"),
+        State.UNUSABLE: tr("cannot be used"),
+        State.UNFINISHED: tr("not finished"),
+        State.EMPTY: tr("nothing pulled yet"),
+        State.COMPLETE: tr("complete"),
+    }[state]
+
+
+def facts_of_snapshot(snapshot: SnapshotFacts, zone: tzinfo, now: datetime) -> list[Fact]:
+    """What there is to say of a file."""
+    told = [(tr("State"), _state_said(snapshot.state, snapshot.gaps))]
+    if snapshot.trouble is not None:
+        told.append((tr("Problem"), sentence_of(snapshot.trouble)))
+    told += [
+        (tr("Pulled"), _when(snapshot.pulled, zone, now)),
+        (tr("Size"), locale().formattedDataSize(snapshot.size) if snapshot.stamp else ""),
+        (tr("Platform"), ", ".join(dict.fromkeys(one.platform for one in snapshot.datasets))),
+        (tr("Data sets"), number(len(snapshot.datasets)) if snapshot.trouble is None else ""),
+        (tr("Folder"), str(snapshot.path.parent)),
+    ]
+    return [Fact(label, value) for label, value in told if value]
+
+
+def facts_of_held(one: DatasetFacts, zone: tzinfo, now: datetime) -> list[Fact]:
+    """What was pulled of a dataset, when, how complete that is, and what is missing and why."""
+    held = one.held
+    told = [
+        (tr("State"), _state_said(one.state, len(one.missing))),
+        (tr("Pulled"), _when(one.pulled, zone, now)),
+        (tr("Asked for"), "\n".join(_asked(one, zone))),
+        (tr("Missing"), "\n".join(_missing(one, zone))),
+        (tr("Features"), number(held.features) if held.kind == "features" else ""),
+        (tr("Stations"), number(held.stations) if held.kind == "series" else ""),
+        (tr("Series"), number(held.series) if held.kind == "series" else ""),
+        (tr("Values"), number(held.observations) if held.kind == "series" else ""),
+        (tr("Times"), _span(held.first, held.last, zone)),
+        (tr("Platform"), one.platform),
+        (tr("Licence"), plain(held.licence, LONGEST_TITLE) or tr("The platform does not say")),
+        (tr("Source"), plain(held.attribution, LONGEST_TITLE)),
+        (tr("Key"), plain(held.key, LONGEST_TITLE)),
+    ]
+    return [Fact(label, value) for label, value in told if value]
+
+
+def _state_said(state: State, gaps: int) -> str:
+    """The state, and what can be done about it."""
+    hints = {
+        State.UNFINISHED: tr("Resume asks for the rest."),
+        State.INCOMPLETE: tr("The platform cannot give what is missing."),
+        State.GONE: tr("Put the file back, or forget it."),
+        State.BUSY: tr("It is shown as soon as it is free."),
+    }
+    words = state_words(state, gaps)
+    return f"{words[:1].upper()}{words[1:]}. {hints.get(state, '')}".strip()
+
+
+def _when(t: str | None, zone: tzinfo, now: datetime) -> str:
+    return "" if t is None else f"{moment_words(t, zone)} ({age_words(t, now)})"
+
+
+def _span(first: str | None, last: str | None, zone: tzinfo) -> str:
+    if first is None or last is None:
+        return ""
+    start, end = moment_words(first, zone), moment_words(last, zone)
+    return tr("{start} to {end} ({zone})").format(start=start, end=end, zone=zone)
+
+
+def _asked(one: DatasetFacts, zone: tzinfo) -> Iterator[str]:
+    """What was asked for, a line for the latest values and for each period."""
+    if one.latest is not None:
+        yield tr("Latest values of {time}").format(time=moment_words(one.latest.started, zone))
+    for period in one.periods:
+        name = tr("All features") if one.held.kind == "features" else _span(period.t_from, period.t_to, zone)
+        yield f"{name}: {_arrived(period)}"
+        if period.removed_before is not None:
+            text = tr("What is older than {time} was removed on purpose.")
+            yield text.format(time=moment_words(period.removed_before, zone))
+
+
+def _arrived(period: Completeness) -> str:
+    arrived = number(period.arrived)
+    if period.expected is None:
+        return tr("{count} arrived, the platform names no number").format(count=arrived)
+    text = tr("{count} of about {expected}") if period.expected_is_estimate else tr("{count} of {expected}")
+    return text.format(count=arrived, expected=number(period.expected))
+
+
+def _missing(one: DatasetFacts, zone: tzinfo) -> Iterator[str]:
+    """What is missing and why, a line for each range."""
+    timed = {id(gap) for period in one.periods for gap in period.missing if one.held.kind == "series"}
+    for gap in one.missing[:MOST_RANGES_SAID]:
+        cause = localised(plain(gap.cause, LONGEST_TITLE))
+        if id(gap) not in timed:
+            yield cause
+            continue
+        yield tr("{start} to {end}, {series}: {cause}").format(
+            start=moment_words(gap.t_from, zone),
+            end=moment_words(gap.t_to, zone),
+            series=_series_words(len(gap.sources)),
+            cause=cause,
+        )
+    more = len(one.missing) - MOST_RANGES_SAID
+    if more > 0:
+        yield tr("and {count} more").format(count=number(more))
+
+
+def _series_words(count: int) -> str:
+    if count == 0:
+        return tr("all series")
+    return tr("one series") if count == 1 else tr("{count} series").format(count=number(count))

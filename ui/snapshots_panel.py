@@ -1,0 +1,415 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The tab of snapshots: what was pulled, how complete it is, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from qgis.PyQt.QtCore import QEvent, QFileSystemWatcher, QItemSelectionModel, QObject, QPoint, Qt, QTimer, QUrl
+from qgis.PyQt.QtGui import QAction, QDesktopServices, QKeyEvent, QShowEvent
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from .. import settings
+from ..bridge.translation import locale, number, tr
+from ..bridge.zones import time_zone
+from .action_button import ActionButton
+from .button_grid import ButtonGrid
+from .facts import FactsView
+from .icons import theme_icon
+from .jobs import Job, Jobs
+from .moments import age_words
+from .shelf import Shelf
+from .snapshot_facts import (
+    DatasetFacts,
+    SnapshotFacts,
+    State,
+    facts_of_held,
+    facts_of_snapshot,
+    read_shelf,
+    state_words,
+)
+from .workbench import Workbench
+
+__all__ = ["SnapshotsPanel"]
+
+MOMENT = 300  # ms in which several changes of files are looked at once
+
+_FACTS = Qt.ItemDataRole.UserRole
+_ICONS = {
+    State.GONE: "mIndicatorLayerError.svg",
+    State.FOREIGN: "mIconWarning.svg",
+    State.BUSY: "mIconWarning.svg",
+    State.UNUSABLE: "mIconWarning.svg",
+    State.UNFINISHED: "mIconWarning.svg",
+    State.INCOMPLETE: "mIconWarning.svg",
+    State.EMPTY: "mIconInfo.svg",
+    State.COMPLETE: "mIconSuccess.svg",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a row of the tree stands for: a snapshot, or one of its datasets."""
+
+    snapshot: SnapshotFacts
+    dataset: DatasetFacts | None = None
+
+    @property
+    def id(self) -> tuple[Path, str, str]:
+        """What stays the same when the file is read again."""
+        held = None if self.dataset is None else self.dataset.held
+        return (self.snapshot.path, "", "") if held is None else (self.snapshot.path, held.platform_url, held.key)
+
+
+class SnapshotsPanel(QWidget):
+    """One row for each snapshot, its datasets below it, and the facts of what is chosen.
+
+    Files are read by jobs: when the panel is shown, when a job has ended and when files change; never on a clock.
+    """
+
+    def __init__(self, workbench: Workbench, shelf: Shelf, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("SnapshotsPanel")
+        self._workbench = workbench
+        self._shelf = shelf
+        self._jobs = jobs
+        self._known: dict[Path, SnapshotFacts] = {}
+        self._reading = False
+        self._is_stale = True
+        self._wanted: tuple[Path, str] | None = None
+        self._tree = self._made_tree()
+        self._empty = self._made_hint()
+        self._facts = FactsView(self)
+        self._make_actions()
+        self._lay_out()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(MOMENT)
+        self._soon.timeout.connect(self._read)
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.fileChanged.connect(self.refresh)
+        self._watcher.directoryChanged.connect(self.refresh)
+        shelf.changed.connect(self.refresh)
+        jobs.added.connect(self._follow)
+        for job in jobs.jobs():
+            self._follow(job)
+        self._on_choice()
+
+    def refresh(self) -> None:
+        """Read again what has changed; while the panel is hidden, as soon as it is shown."""
+        self._is_stale = True
+        if self.isVisible() and not self._reading and not self._soon.isActive():
+            self._soon.start()
+
+    def reveal(self, snapshot: Path, key: str = "") -> None:
+        """Choose a snapshot, or one of its datasets, as soon as it is listed."""
+        self._wanted = (snapshot, key)
+        self._choose_wanted()
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt name
+        """Be up to date when seen."""
+        super().showEvent(event)
+        self._read()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt name
+        """Delete with the key of that name; a shortcut would take the key from QGIS."""
+        is_delete = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete
+        if watched is self._tree and event.type() == QEvent.Type.KeyPress and is_delete and self.delete.isEnabled():
+            self.delete.trigger()
+            return True
+        return bool(super().eventFilter(watched, event))
+
+    def _made_tree(self) -> QTreeWidget:
+        tree = QTreeWidget(self)
+        tree.setObjectName("SnapshotTree")
+        tree.setAccessibleName(tr("Snapshots"))
+        tree.setAccessibleDescription(tr("Every snapshot with its state; below each its data sets"))
+        tree.setHeaderHidden(True)
+        tree.setColumnCount(1)
+        tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tree.customContextMenuRequested.connect(self._on_menu)
+        tree.itemSelectionChanged.connect(self._on_choice)
+        tree.itemActivated.connect(self._on_activated)
+        tree.installEventFilter(self)
+        return tree
+
+    def _made_hint(self) -> QLabel:
+        hint = QLabel(
+            tr(
+                "Nothing has been pulled yet. What you pull in the catalogue is kept in a snapshot, "
+                "a GeoPackage of your own, and listed here."
+            ),
+            self,
+        )
+        hint.setObjectName("SnapshotsHint")
+        hint.setWordWrap(True)
+        hint.setTextFormat(Qt.TextFormat.PlainText)
+        hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        hint.setVisible(False)
+        return hint
+
+    def _make_actions(self) -> None:
+        bench = self._workbench
+        self.open = self._action(
+            "AddSnapshot", "mActionAddLayer.svg", tr("&Add to the map"), partial(self._each, bench.show)
+        )
+        self.update_ = self._action(
+            "UpdateSnapshot", "mActionRefresh.svg", tr("&Update"), partial(self._each, bench.update)
+        )
+        self.resume = self._action("ResumeSnapshot", "mActionPlay.svg", tr("&Resume"), partial(self._one, bench.resume))
+        self.verify = self._action(
+            "VerifySnapshot", "mActionCheckGeometry.svg", tr("&Verify"), partial(self._one, bench.verify)
+        )
+        self.copy = self._action("CopySnapshot", "mActionEditCopy.svg", tr("C&opy…"), partial(self._one, bench.copy))
+        self.reveal_file = self._action(
+            "mActionFileOpen.svg", tr("Show in the &file manager"), partial(self._one, _explore)
+        )
+        self.forget = self._action(
+            "ForgetSnapshot", "mActionRemove.svg", tr("For&get"), partial(self._one, self._shelf.forget)
+        )
+        self.delete = self._action(
+            "DeleteSnapshot", "mActionDeleteSelected.svg", tr("&Delete…"), partial(self._one, bench.delete)
+        )
+        self.add_file = self._action(
+            "AddSnapshotFile", "mActionAdd.svg", tr("Add a &snapshot file…"), self._ask_for_file
+        )
+        self.resume.setToolTip(tr("Ask for what earlier pulls left unfinished"))
+        self.update_.setToolTip(tr("Ask for what is new since the last pull"))
+        self.verify.setToolTip(tr("Find out whether the file is as it was written"))
+        self.forget.setToolTip(tr("Take the snapshot off this list; its file stays"))
+        self._of_one = (self.resume, self.verify, self.copy, self.reveal_file, self.forget, self.delete)
+
+    def _action(self, name: str, icon: str, text: str, slot: Callable[[], None]) -> QAction:
+        action = QAction(theme_icon(icon), text, self)
+        action.setObjectName(name)
+        action.triggered.connect(lambda *_: slot())
+        return action
+
+    def _lay_out(self) -> None:
+        self._menu = QMenu(self)
+        self._menu.addActions([self.verify, self.copy, self.reveal_file])
+        self._menu.addSeparator()
+        self._menu.addActions([self.forget, self.delete])
+        self._menu.addSeparator()
+        self._menu.addAction(self.add_file)
+        more = QPushButton(tr("&More"), self)
+        more.setObjectName("SnapshotMore")
+        more.setAccessibleName(tr("More that can be done with the snapshot"))
+        more.setMenu(self._menu)
+        buttons = [ActionButton(action, self) for action in (self.open, self.update_, self.resume)]
+        scroll = QScrollArea(self)
+        scroll.setObjectName("SnapshotFacts")
+        scroll.setAccessibleName(tr("What is known of the chosen snapshot"))
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._facts)
+        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter.setObjectName("SnapshotSplitter")
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._tree)
+        splitter.addWidget(scroll)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._empty)
+        layout.addWidget(splitter, 1)
+        layout.addWidget(ButtonGrid([*buttons, more], parent=self))
+
+    def _follow(self, job: Job) -> None:
+        job.ended.connect(self.refresh)
+
+    def _read(self) -> None:
+        if self._reading or not self._is_stale:
+            return
+        self._reading, self._is_stale = True, False
+        work = partial(read_shelf, self._shelf.paths, dict(self._known), self._shelf.platform_of)
+        self._jobs.start(tr("Reading snapshots"), work, on_done=self._on_read, on_failed=self._on_unread, listed=False)
+
+    def _on_unread(self, _error: object) -> None:
+        self._reading = False
+
+    def _on_read(self, found: list[SnapshotFacts]) -> None:
+        self._reading = False
+        self._known = {one.path: one for one in found}
+        self._watch()
+        self._show(found)
+        self._choose_wanted()
+        if self._is_stale:
+            self.refresh()
+
+    def _watch(self) -> None:
+        folders = {self._shelf.folder(), *(path.parent for path in self._known)}
+        wanted = {str(path) for path in (*folders, *self._known) if path.exists()}
+        present = {*self._watcher.files(), *self._watcher.directories()}
+        if present - wanted:
+            self._watcher.removePaths(sorted(present - wanted))
+        if wanted - present:
+            self._watcher.addPaths(sorted(wanted - present))
+
+    def _show(self, found: Sequence[SnapshotFacts]) -> None:
+        """Fill the tree; what was chosen and what was open stays so."""
+        chosen = {row.id for row in self._rows()}
+        current = self._tree.currentItem()
+        current_id = None if current is None else current.data(0, _FACTS).id
+        closed = {item.data(0, _FACTS).id for item in _items(self._tree) if item.childCount() and not item.isExpanded()}
+        self._tree.blockSignals(True)
+        self._tree.clear()
+        for snapshot in found:
+            top = _item(_Row(snapshot))
+            self._tree.addTopLevelItem(top)
+            top.addChildren([_item(_Row(snapshot, one)) for one in snapshot.datasets])
+            top.setExpanded(_Row(snapshot).id not in closed)
+        for item in _items(self._tree):
+            row = item.data(0, _FACTS)
+            item.setSelected(row.id in chosen)
+            if row.id == current_id:
+                self._tree.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._tree.blockSignals(False)
+        self._empty.setVisible(not found)
+        self._on_choice()
+
+    def _choose_wanted(self) -> None:
+        if self._wanted is None:
+            return
+        path, key = self._wanted
+        for item in _items(self._tree):
+            row: _Row = item.data(0, _FACTS)
+            held_key = "" if row.dataset is None else row.dataset.held.key
+            if row.snapshot.path == path and held_key == key:
+                self._wanted = None
+                self._tree.setCurrentItem(item)
+                self._tree.scrollToItem(item)
+                return
+
+    def _rows(self) -> list[_Row]:
+        return [item.data(0, _FACTS) for item in self._tree.selectedItems()]
+
+    def _chosen(self) -> dict[Path, list[str]]:
+        """The chosen snapshots, each with the keys of its chosen datasets; none when the whole is meant."""
+        chosen: dict[Path, list[str]] = {}
+        rows = self._rows()
+        whole = {row.snapshot.path for row in rows if row.dataset is None}
+        for row in rows:
+            keys = chosen.setdefault(row.snapshot.path, [])
+            if row.dataset is not None and row.snapshot.path not in whole:
+                keys.append(row.dataset.held.key)
+        return chosen
+
+    def _each(self, do: Callable[[Path, Sequence[str]], None]) -> None:
+        for path, keys in self._chosen().items():
+            do(path, keys)
+
+    def _one(self, do: Callable[[Path], None]) -> None:
+        for path in self._chosen():
+            do(path)
+
+    def _on_choice(self) -> None:
+        rows = self._rows()
+        snapshots = {row.snapshot.path: row.snapshot for row in rows}
+        usable = bool(snapshots) and all(one.trouble is None for one in snapshots.values())
+        for action in (self.open, self.update_):
+            action.setEnabled(usable)
+        for action in self._of_one:
+            action.setEnabled(len(snapshots) == 1)
+        if len(snapshots) == 1:
+            (one,) = snapshots.values()
+            self.resume.setEnabled(any(dataset.unfinished for dataset in one.datasets))
+            self.verify.setEnabled(usable)
+            self.copy.setEnabled(usable)
+            self.delete.setEnabled(one.state not in (State.GONE, State.FOREIGN))
+            self.reveal_file.setEnabled(one.path.parent.is_dir())
+            self.forget.setEnabled(self._shelf.is_remembered(one.path))
+        self._say(rows)
+
+    def _say(self, rows: Sequence[_Row]) -> None:
+        if len(rows) != 1:
+            heading = tr("{count} rows are chosen").format(count=number(len(rows)))
+            self._facts.show_facts(heading if rows else tr("Choose a snapshot to see what it holds."), [])
+            return
+        row, zone, now = rows[0], time_zone(settings.TIME_ZONE.value()), datetime.now(UTC)
+        if row.dataset is None:
+            self._facts.show_facts(row.snapshot.path.name, facts_of_snapshot(row.snapshot, zone, now))
+        else:
+            self._facts.show_facts(row.dataset.title, facts_of_held(row.dataset, zone, now))
+
+    def _on_activated(self, _item: QTreeWidgetItem) -> None:
+        if self.open.isEnabled():
+            self.open.trigger()
+
+    def _on_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self.open, self.update_, self.resume])
+        menu.addSeparator()
+        menu.addActions(self._menu.actions())
+        menu.popup(self._tree.viewport().mapToGlobal(place))
+
+    def _ask_for_file(self) -> None:
+        folder = str(self._shelf.folder())
+        dialog = QFileDialog(self, tr("Add a snapshot file"), folder, tr("Snapshot (*.gpkg)"))
+        dialog.setObjectName("AddSnapshotDialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_file)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_file(self, name: str) -> None:
+        path = Path(name)
+        self._shelf.put(path)
+        self.reveal(path)
+
+
+def _item(row: _Row) -> QTreeWidgetItem:
+    """A row of two lines: its name; how complete, how old, how large."""
+    one = row.snapshot if row.dataset is None else row.dataset
+    gaps = row.snapshot.gaps if row.dataset is None else len(row.dataset.missing)
+    name = row.snapshot.path.stem if row.dataset is None else row.dataset.title
+    age = age_words(one.pulled, datetime.now(UTC)) if one.pulled else ""
+    told = " · ".join(filter(None, (state_words(one.state, gaps), age, _amount(row))))
+    item = QTreeWidgetItem([f"{name}\n{told}"])
+    item.setIcon(0, theme_icon(_ICONS[one.state]))
+    item.setData(0, _FACTS, row)
+    item.setData(0, Qt.ItemDataRole.ToolTipRole, f"{name}\n{told}" if row.dataset else str(row.snapshot.path))
+    item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{name}, {told}")
+    return item
+
+
+def _amount(row: _Row) -> str:
+    if row.dataset is None:
+        return str(locale().formattedDataSize(row.snapshot.size)) if row.snapshot.stamp else ""
+    held = row.dataset.held
+    if held.kind == "features":
+        one, many, count = tr("1 feature"), tr("{count} features"), held.features
+    elif held.observations:
+        one, many, count = tr("1 value"), tr("{count} values"), held.observations
+    else:
+        one, many, count = tr("1 station"), tr("{count} stations"), held.stations
+    return one if count == 1 else many.format(count=number(count))
+
+
+def _items(tree: QTreeWidget) -> list[QTreeWidgetItem]:
+    tops = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
+    return [item for top in tops for item in (top, *(top.child(row) for row in range(top.childCount())))]
+
+
+def _explore(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
