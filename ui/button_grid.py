@@ -39,7 +39,7 @@ class ButtonGrid(QWidget):
         """The height that the buttons need in a width."""
         rows = -(-len(self._buttons) // self._fitting(width))
         height = max(button.sizeHint().height() for button in self._buttons)
-        return rows * height + (rows - 1) * self._grid.verticalSpacing()
+        return int(rows * height + (rows - 1) * self._grid.verticalSpacing())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt name
         """The size with as many columns as wanted."""
@@ -59,11 +59,11 @@ class ButtonGrid(QWidget):
             self.updateGeometry()
 
     def _widest(self) -> int:
-        return max(button.sizeHint().width() for button in self._buttons)
+        return max(int(button.sizeHint().width()) for button in self._buttons)
 
     def _fitting(self, width: int) -> int:
         spacing = self._grid.horizontalSpacing()
-        return max(1, min(self._most, (width + spacing) // (self._widest() + spacing)))
+        return max(1, min(self._most, int(width + spacing) // int(self._widest() + spacing)))
 
     def _arrange(self, columns: int) -> None:
         for number, button in enumerate(self._buttons):

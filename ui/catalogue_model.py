@@ -174,7 +174,7 @@ class CatalogueModel(QAbstractItemModel):
 
     def is_platform(self, index: QModelIndex) -> bool:
         """True for the row of a platform itself."""
-        return index.isValid() and index.internalId() == 0
+        return bool(index.isValid() and index.internalId() == 0)
 
     def is_again(self, index: QModelIndex) -> bool:
         """True for the row that asks a platform once more."""
@@ -205,7 +205,7 @@ class CatalogueModel(QAbstractItemModel):
         node = self._node(parent)
         return self.createIndex(row, 0, node.number) if node and row < len(node.rows) else QModelIndex()
 
-    def parent(self, index: QModelIndex) -> QModelIndex:  # type: ignore[override]
+    def parent(self, index: QModelIndex) -> QModelIndex:
         """The platform of what is below one."""
         node = self._by_number.get(index.internalId()) if index.isValid() else None
         return self.createIndex(node.row, 0, 0) if node else QModelIndex()
@@ -274,7 +274,7 @@ class CatalogueModel(QAbstractItemModel):
         """The platform in a row of the top level."""
         if not index.isValid() or index.internalId() or index.row() >= len(self._shown):
             return None
-        return self._shown[index.row()]
+        return self._shown[int(index.row())]
 
     def _row(self, index: QModelIndex) -> Entry | _Row | None:
         node = self._by_number.get(index.internalId()) if index.isValid() else None

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..core.platform import Dataset
 from ..settings import SavedPlatform
+
+_FAVOURITE = "air_temperature"
+_MOST_LOOKED_AT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,20 @@ def by_platform(offers: Iterable[Offer]) -> dict[str, list[Offer]]:
     for offer in offers:
         grouped.setdefault(offer.platform.name, []).append(offer)
     return grouped
+
+
+def most_telling(offers: Sequence[Offer]) -> Offer | None:
+    """The dataset a person looks at first: air temperature, else what has a known meaning, else the first; or None.
+
+    Only the first few hundred are looked at, as meanings take their time.
+    """
+    from ..cartography.meaning import quantity_of
+
+    known: Offer | None = None
+    for offer in offers[:_MOST_LOOKED_AT]:
+        dataset = offer.dataset
+        quantity = quantity_of(", ".join(dataset.properties), unit=dataset.unit) if offer.has_values else None
+        if quantity is not None and quantity.key == _FAVOURITE:
+            return offer
+        known = known or (offer if quantity is not None else None)
+    return known or next(iter(offers), None)

@@ -82,6 +82,11 @@ class Workbench(QObject):
         project.readProject.connect(self._tell_missing)
 
     @property
+    def shelf(self) -> Shelf:
+        """The snapshots that are worked with."""
+        return self._shelf
+
+    @property
     def live(self) -> KeepingLive:
         """The layers that are kept live."""
         return self._live

@@ -1,0 +1,404 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The tab "Catalogue": platforms and their datasets, what is known of them and what can be done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QEvent, QPoint, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QAction, QKeyEvent, QKeySequence
+from qgis.PyQt.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from .. import settings
+from ..bridge.translation import number, tr
+from ..core.errors import InputError
+from ..settings import SavedPlatform
+from .action_button import ActionButton
+from .button_grid import ButtonGrid
+from .catalogue_listing import Lister
+from .catalogue_model import CatalogueModel, PlatformState
+from .catalogue_view import CatalogueView
+from .dataset_actions import DatasetActions
+from .facts import FactsView
+from .holdings import Holdings
+from .icons import theme_icon
+from .jobs import Jobs
+from .messages import Messages
+from .offers import Offer
+from .welcome import WelcomePage, free_name
+
+if TYPE_CHECKING:
+    from .workbench import Workbench
+
+__all__ = ["CataloguePanel"]
+
+
+class CataloguePanel(QWidget):
+    """The welcome page while no platform is saved, afterwards the catalogue."""
+
+    demo_wanted = pyqtSignal()
+    platforms_changed = pyqtSignal()  # those that are saved
+
+    def __init__(self, jobs: Jobs, workbench: Workbench, messages: Messages, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._bench = workbench
+        self._messages = messages
+        self._awaited: SavedPlatform | None = None
+        self.setObjectName("CataloguePanel")
+        self.model = CatalogueModel(self)
+        self.lister = Lister(jobs, self.model, self)
+        self.doing = DatasetActions(workbench, Holdings(workbench.shelf, jobs, self), self)
+        self._make_platform_actions()
+        self.welcome = WelcomePage(jobs)
+        self.tree = CatalogueView(self.model)
+        self.facts = FactsView()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.welcome)
+        self._stack.addWidget(self._page())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self._connect()
+        self.reload()
+        self._stack.setCurrentIndex(1 if self.model.platforms() else 0)
+
+    def reload(self) -> None:
+        """Show the platforms that are saved now."""
+        try:
+            platforms = settings.platforms()
+        except InputError as error:
+            self._messages.error(error)
+            return
+        for gone in [known for known in self.model.platforms() if known not in platforms]:
+            self.lister.stop(gone)
+        self.model.set_platforms(platforms)
+        self.welcome.set_saved(platforms)
+        if not platforms:
+            self._stack.setCurrentWidget(self.welcome)
+
+    def show_platform(self, platform: SavedPlatform) -> None:
+        """Choose a saved platform, open it, and list it; what it offers to look at first is chosen then."""
+        self.reload()
+        self.welcome.set_starting(False)
+        self._stack.setCurrentIndex(1)
+        self.search.clear()
+        self._awaited = platform
+        index = self.model.index_of(platform)
+        self.tree.choose(index)
+        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.model.state(platform) is PlatformState.LISTED:
+            self.tree.expand(index)
+        else:
+            self._list(platform)
+
+    def demo_failed(self) -> None:
+        """The demo city does not start after all."""
+        self.welcome.set_starting(False)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep keys for the catalogue that are shortcuts of QGIS's window."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._slot_of(event) is not None:
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt name
+        """F5 asks the platform again, the key for searching goes to the search field."""
+        slot = self._slot_of(event)
+        if slot is None:
+            super().keyPressEvent(event)
+        else:
+            slot()
+
+    def _slot_of(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if self._stack.currentIndex() == 0:
+            return None
+        if event.key() == Qt.Key.Key_F5 and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            return self._refresh
+        return self._search if event.matches(QKeySequence.StandardKey.Find) else None
+
+    # How it is made.
+
+    def _make_platform_actions(self) -> None:
+        self.add_platform = self._action("AddPlatform", "mActionAdd.svg", tr("Add p&latform…"), self._on_add)
+        self.add_platform.setToolTip(tr("Add a platform by its address, with a sign-in or a tenant where it needs one"))
+        self.start_page = self._action("StartPage", "mActionHome.svg", tr("&More platforms"), self._on_start_page)
+        self.start_page.setToolTip(tr("Shows the known public platforms and the demo city"))
+        self.refresh = self._action("RefreshPlatform", "mActionRefresh.svg", tr("&Refresh"), self._refresh)
+        self.refresh.setToolTip(tr("Asks the platform again what it offers"))
+        self.edit = self._action("EditPlatform", "mActionToggleEditing.svg", tr("&Edit…"), self._on_edit)
+        self.edit.setToolTip(tr("Changes the name, the address or the sign-in"))
+        self.remove = self._action("RemovePlatform", "mActionDeleteSelected.svg", tr("Re&move…"), self._on_remove)
+        self.remove.setToolTip(tr("Takes the platform out of the catalogue; snapshots stay"))
+        self.copy = self._action("CopyAddress", "mActionEditCopy.svg", tr("&Copy the address"), self._on_copy)
+
+    def _action(self, name: str, icon: str, text: str, slot: Callable[[], None]) -> QAction:
+        action = QAction(theme_icon(icon), text, self)
+        action.setObjectName(name)
+        action.triggered.connect(slot)
+        return action
+
+    def _page(self) -> QWidget:
+        self.search = QLineEdit()
+        self.search.setObjectName("CatalogueSearch")
+        self.search.setPlaceholderText(tr("Search datasets"))
+        self.search.setAccessibleName(tr("Search datasets"))
+        self.search.setAccessibleDescription(
+            tr("Title, key, keyword, observed property or platform; all words must fit")
+        )
+        self.search.setToolTip(self.search.accessibleDescription())
+        self.search.setClearButtonEnabled(True)
+        self.nothing = QLabel()
+        self.nothing.setObjectName("NothingFound")
+        self.nothing.setWordWrap(True)
+        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self.nothing.hide()
+        told = QScrollArea()
+        told.setWidgetResizable(True)
+        told.setFrameShape(QFrame.Shape.NoFrame)
+        told.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        told.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        told.setWidget(self.facts)
+        halves = QSplitter(Qt.Orientation.Vertical)
+        halves.setObjectName("CatalogueSplitter")
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self.tree)
+        halves.addWidget(told)
+        halves.setStretchFactor(0, 3)
+        halves.setStretchFactor(1, 2)
+        self.buttons = [ActionButton(action) for action in self.doing.all()]
+        self.buttons[0].setDefault(True)
+        below = [ActionButton(action) for action in (self.add_platform, self.start_page)]
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.addWidget(self.search)
+        layout.addWidget(self.nothing)
+        layout.addWidget(halves, 1)
+        layout.addWidget(ButtonGrid(self.buttons))
+        layout.addWidget(_line())
+        layout.addWidget(ButtonGrid(below))
+        order = [self.search, self.tree, *self.buttons, *below, self.facts.button]
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
+        page.setFocusProxy(self.search)
+        return page
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._on_search)
+        self.search.returnPressed.connect(self._to_first)
+        self.search.installEventFilter(self)
+        self.tree.typed.connect(self._on_typed)
+        self.tree.chosen.connect(self._on_chosen)
+        self.tree.add_wanted.connect(self.doing.add.trigger)
+        self.tree.listing_wanted.connect(self._list)
+        self.tree.removal_wanted.connect(self._ask_to_remove)
+        self.tree.customContextMenuRequested.connect(self._on_menu)
+        self.lister.listed.connect(self._on_listed)
+        self.facts.extent_wanted.connect(self._bench.show_extent)
+        self.welcome.chosen.connect(self._on_welcomed)
+        self.welcome.demo_wanted.connect(self._on_demo)
+        self.welcome.dialog_wanted.connect(self._open_dialog)
+        self.welcome.back_wanted.connect(self._to_catalogue)
+
+    # Searching.
+
+    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # noqa: N802 - Qt name
+        """From the search field the arrow goes down into the tree, and Escape empties it."""
+        if event.type() == QEvent.Type.KeyPress and watched is self.search:
+            if event.key() == Qt.Key.Key_Down:
+                self._to_first()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+        return bool(super().eventFilter(watched, event))
+
+    def _search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _on_typed(self, text: str) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setText(text)
+
+    def _on_search(self, text: str) -> None:
+        count = self.model.search(text)
+        is_vain = self.model.is_searching and count == 0
+        self.nothing.setText(self._vain_words() if is_vain else "")
+        self.nothing.setVisible(is_vain)
+        self.search.setAccessibleDescription(tr("{count} datasets are shown").format(count=number(count)))
+        self._on_chosen()
+
+    def _vain_words(self) -> str:
+        unlisted = [one for one in self.model.platforms() if self.model.state(one) is not PlatformState.LISTED]
+        if unlisted:
+            return tr("No listed dataset fits. Open a platform below to search it, too.")
+        return tr("No dataset fits. Search with fewer or other words.")
+
+    def _to_first(self) -> None:
+        """Go to the first dataset that is shown, or to the first row."""
+        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.tree.offers():
+            self.tree.choose_first()
+
+    # What is chosen.
+
+    def _on_chosen(self) -> None:
+        offers = self.tree.offers()
+        self.doing.set_offers(offers)
+        platform = self.model.platform(self.tree.currentIndex())
+        if len(offers) == 1:
+            self.facts.show_dataset(offers[0].dataset)
+        elif offers:
+            self.facts.show_several(offers)
+        elif platform is not None:
+            self.facts.show_platform(platform)
+        else:
+            self.facts.clear()
+
+    def _on_menu(self, place: QPoint) -> None:
+        menu = self.menu()
+        if menu.actions():
+            menu.popup(self.tree.viewport().mapToGlobal(place))
+
+    def menu(self) -> QMenu:
+        """What can be done with what is chosen."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        index = self.tree.currentIndex()
+        if self.tree.offers():
+            menu.addActions(self.doing.all())
+            menu.addSeparator()
+            menu.addAction(self.refresh)
+        elif self.model.platform(index) is not None:
+            menu.addActions([self.refresh, self.edit, self.remove, self.copy])
+        else:
+            menu.addActions([self.add_platform, self.start_page])
+        return menu
+
+    # Platforms.
+
+    def _chosen_platform(self) -> SavedPlatform | None:
+        return self.model.platform(self.tree.currentIndex())
+
+    def _list(self, platform: SavedPlatform) -> None:
+        self.lister.start(platform)
+        self.tree.expand(self.model.index_of(platform))
+
+    def _on_listed(self, platform: SavedPlatform, first: Offer | None) -> None:
+        index = self.model.index_of(platform)
+        self.tree.expand(index)
+        if self._awaited == platform and first is not None and not self.model.is_searching:
+            self.tree.choose(self.model.index_of(platform, first.dataset.key))
+        if self._awaited == platform:
+            self._awaited = None
+        if self.model.is_searching:
+            self._on_search(self.search.text())
+
+    def _refresh(self) -> None:
+        platform = self._chosen_platform()
+        if platform is not None:
+            self._list(platform)
+
+    def _on_welcomed(self, platform: SavedPlatform) -> None:
+        """Save what was picked under a name that is free, unless it is saved already, and show it."""
+        known = settings.platforms()
+        same = next((one for one in known if (one.url, one.headers) == (platform.url, platform.headers)), None)
+        if same is None:
+            name = free_name(platform.name, [one.name for one in known])
+            same = SavedPlatform(name, platform.url, platform.api, platform.authcfg, platform.headers)
+            settings.save_platform(same)
+            self.platforms_changed.emit()
+        self.show_platform(same)
+
+    def _on_demo(self) -> None:
+        self.welcome.set_starting(True)
+        self.demo_wanted.emit()
+
+    def _on_start_page(self) -> None:
+        self._stack.setCurrentWidget(self.welcome)
+        self.welcome.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_catalogue(self) -> None:
+        self._stack.setCurrentIndex(1)
+        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_add(self) -> None:
+        self._open_dialog("")
+
+    def _open_dialog(self, address: str, platform: SavedPlatform | None = None) -> None:
+        from .platform_dialog import PlatformDialog
+
+        dialog = PlatformDialog(self._jobs, platform, self)
+        if address:
+            dialog.set_address(address)
+        dialog.accepted.connect(lambda: self._on_saved(platform, dialog.saved))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_saved(self, before: SavedPlatform | None, saved: SavedPlatform | None) -> None:
+        if saved is None:
+            return
+        if before is not None and before.name != saved.name:
+            settings.remove_platform(before.name)
+        settings.save_platform(saved)
+        self.platforms_changed.emit()
+        self.show_platform(saved)
+
+    def _on_edit(self) -> None:
+        platform = self._chosen_platform()
+        if platform is not None:
+            self._open_dialog("", platform)
+
+    def _on_remove(self) -> None:
+        platform = self._chosen_platform()
+        if platform is not None:
+            self._ask_to_remove(platform)
+
+    def _ask_to_remove(self, platform: SavedPlatform) -> None:
+        question = QMessageBox(
+            QMessageBox.Icon.Question,
+            tr("Remove a platform"),
+            tr("Remove “{name}” from the catalogue?").format(name=platform.name),
+            QMessageBox.StandardButton.Cancel,
+            self,
+        )
+        question.setObjectName("RemovalQuestion")
+        question.setTextFormat(Qt.TextFormat.PlainText)
+        question.setInformativeText(tr("Snapshots and layers stay. The platform can be added again at any time."))
+        yes = question.addButton(tr("&Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        yes.clicked.connect(lambda: self._remove(platform))
+        question.finished.connect(question.deleteLater)
+        question.open()
+
+    def _remove(self, platform: SavedPlatform) -> None:
+        settings.remove_platform(platform.name)
+        self.reload()
+        self.platforms_changed.emit()
+
+    def _on_copy(self) -> None:
+        platform = self._chosen_platform()
+        if platform is not None:
+            QgsApplication.clipboard().setText(platform.url)
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.HLine)
+    line.setFrameShadow(QFrame.Shadow.Sunken)
+    return line
