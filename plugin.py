@@ -9,7 +9,6 @@ from qgis.core import QgsApplication
 
 from . import settings
 from .algorithms.provider import UrbanDataProvider
-from .bridge.network import close_network
 from .bridge.translation import install_translator, remove_translator
 
 if TYPE_CHECKING:
@@ -36,6 +35,9 @@ class UrbanDataPlugin:
 
     def unload(self) -> None:
         """Undo everything in reverse."""
+        # Here, since it brings requests along, which would take as long as everything else at the start of QGIS.
+        from .bridge.network import close_network
+
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None

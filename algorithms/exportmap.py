@@ -393,7 +393,7 @@ def _written(
     A service may give a small picture and refuse the large ones. A background that has not come whole is taken out of
     the map, with its credit, and the file is written once more; what else there is to be told has been told by then.
     """
-    from ..cartography.fetched import PictureWatch
+    from ..bridge.fetched import PictureWatch
     from ..cartography.layout_export import export, not_drawn
     from ..cartography.report import build_layout
 

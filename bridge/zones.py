@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime, QTimeZone
 
 from ..core.errors import InputError
-from ..store.maptip import ClockSpan
+
+if TYPE_CHECKING:
+    from ..store.maptip import ClockSpan
 
 _GERMAN_NAMES = {"CET": "MEZ", "CEST": "MESZ"}
 _DAY = 86_400
@@ -35,6 +38,8 @@ def zone_name(local: datetime, language: str) -> str:
 
 def clock_of(zone: tzinfo, first_year: int, last_year: int, language: str) -> list[ClockSpan]:
     """What clocks of a zone show from the first year to the end of the last (of UTC); before that they show UTC."""
+    from ..store.maptip import ClockSpan
+
     at, end = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (first_year, last_year + 1))
     spans = [ClockSpan(at, 0, "UTC")]
     while at < end:
