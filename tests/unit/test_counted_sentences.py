@@ -32,26 +32,45 @@ RIGHT = {
 
 
 def without_one(source: str, errors: set[str]) -> set[str]:
-    """The texts for people in a module that count several of something, except where ``== 1`` has led to another."""
-    told = {text for text in texts_of(source) | sentences_of(source, errors) if SEVERAL.search(text)}
-    return told - {text for text in _of_several(source, errors) if text in told}
+    """The texts for people in a module that count several of something where nobody has asked whether it is one."""
+    found: set[str] = set()
+    for node in _careless(ast.parse(source).body):
+        text = ast.unparse(node)
+        found |= texts_of(text) | sentences_of(text, errors)
+    return {text for text in found if SEVERAL.search(text)}
 
 
-def _of_several(source: str, errors: set[str]) -> Iterator[str]:
-    """The texts after the ``else`` of ``... if count == 1 else ...``, and after ``tr("1 ...")`` among arguments."""
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.IfExp(test=ast.Compare(ops=[ast.Eq()], comparators=[ast.Constant(1)]), orelse=several):
-                pass
-            case ast.Call(args=[*_, ast.Call(func=ast.Name("tr"), args=[ast.Constant(str(one))]), several]) if re.match(
-                r"(?:1|one)\b", one, re.IGNORECASE
-            ):
-                pass
-            case _:
-                continue
-        # As if it were given to an error, so that it is found whether it is translated here or at the border.
-        module = ast.unparse(ast.Expr(ast.Call(ast.Name("InputError"), [several], [])))
-        yield from texts_of(module) | sentences_of(module, errors)
+def _careless(block: list[ast.stmt]) -> Iterator[ast.AST]:
+    """What neither asks for one itself nor lies under or behind an ``if`` that does."""
+    for statement in block:
+        if isinstance(statement, ast.If) and _asks_for_one(statement.test):
+            if isinstance(statement.body[-1], ast.Return | ast.Raise | ast.Continue):
+                return
+            continue
+        blocks = [getattr(statement, name, []) for name in ("body", "orelse", "finalbody")]
+        blocks += [node.body for node in getattr(statement, "handlers", []) + getattr(statement, "cases", [])]
+        if any(blocks):
+            yield from (node for node in ast.iter_child_nodes(statement) if isinstance(node, ast.expr))
+            for inner in blocks:
+                yield from _careless(inner)
+        elif not _asks_for_one(statement):
+            yield statement
+
+
+def _asks_for_one(node: ast.AST) -> bool:
+    """Whether something is compared with 1, or the form for one stands beside the other."""
+    return any(_is_for_one(found) for found in ast.walk(node))
+
+
+def _is_for_one(node: ast.AST) -> bool:
+    match node:
+        case ast.Compare(ops=[ast.Eq() | ast.NotEq()], comparators=[ast.Constant(1)]):
+            return True
+        case ast.Call(func=ast.Name("tr"), args=[ast.Constant(str(text))]):
+            return text.startswith("1 ")
+        case ast.Assign(targets=[ast.Tuple([ast.Name("one"), ast.Name("many"), *_])]):
+            return True
+    return False
 
 
 @pytest.mark.parametrize("path", shipped_modules(ROOT), ids=str)
@@ -68,8 +87,13 @@ def test_that_what_is_counted_is_right_for_one(path: Path) -> None:
         ('tr("{count} more ranges of time")', {"{count} more ranges of time"}),
         ('monitor.info(f"{n} rows are gone.")', {"{1} rows are gone."}),
         ('tr("1 station") if n == 1 else tr("{count} stations")', set()),
-        ('tr("{count} stations") if n == 1 else tr("{count} rows")', {"{count} stations"}),
         ('tr("one") if n == 2 else tr("{count} stations")', {"{count} stations"}),
+        ('one, many = tr("Its layer"), tr("Its {count} layers")', set()),
+        ('def f():\n  if n == 1:\n    return tr("one")\n  return tr("{count} stations")', set()),
+        ('def f():\n  if n == 1:\n    x = 1\n  return tr("{count} stations")', {"{count} stations"}),
+        ('def f():\n  if n:\n    return tr("one")\n  return tr("{count} stations")', {"{count} stations"}),
+        ('try:\n  pass\nexcept E:\n  tr("{count} rows")\nfinally:\n  tr("{n} days")', {"{count} rows", "{n} days"}),
+        ('match x:\n  case 1:\n    for one in tr("{n} days"):\n      tr("{count} rows")', {"{count} rows", "{n} days"}),
         ('monitor.info("One row is gone." if n == 1 else f"{n} rows are gone.")', set()),
         ('said(n, tr("1 station"), tr("{count} stations"))', set()),
         ('said(n, tr("No station"), tr("{count} stations"))', {"{count} stations"}),
