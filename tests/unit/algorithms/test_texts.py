@@ -32,6 +32,9 @@ def test_a_sentence_is_found_wherever_people_will_read_it():
 class Broken(UrbanDataError):
     template = "{host} is broken."
 
+    def __init__(self):
+        self.template = "{host} is an odd one."
+
 def work(monitor, name, found):
     monitor.warning(f"{name} waits {2} s.")
     self.losses.add(f"a {name} too many", found)
@@ -40,6 +43,7 @@ def work(monitor, name, found):
 """
     assert sentences.sentences_of(source, {"Broken"}) == {
         "{host} is broken.",
+        "{host} is an odd one.",
         "{1} waits {2} s.",
         "a {1} too many",
         "it {is} old.",
