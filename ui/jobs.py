@@ -290,7 +290,7 @@ class Jobs(QObject):
         """Begin the jobs whose snapshot no earlier one is at work on."""
         busy: set[str] = set()
         for job in self._active:
-            if job._task is None and job._file not in busy:
+            if job.state is JobState.WAITING and job._task is None and job._file not in busy:
                 job._begin()
             if job._file is not None:
                 busy.add(job._file)
