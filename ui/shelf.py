@@ -41,6 +41,7 @@ class Shelf(QObject):
         super().__init__(parent)
         self._project = project
         self._home = str(project.homePath())
+        self._met: list[SavedPlatform] = []
         self._looked_at: dict[Path, tuple[tuple[int, int], bool]] = {}
         project.homePathChanged.connect(self._follow_home)
 
@@ -94,14 +95,18 @@ class Shelf(QObject):
             path = folder / f"{stem} {number}{SUFFIX}"
         return path
 
+    def meet(self, platform: SavedPlatform) -> None:
+        """Know a platform for as long as QGIS runs, also one that is not saved."""
+        self._met = [platform, *(one for one in self._met if one.url != platform.url)]
+
     def platform_of(self, url: str, api: str) -> SavedPlatform:
-        """The saved platform at the address a snapshot names, ours before QGIS's, else an unsaved one.
+        """The platform at the address a snapshot names: one that is saved, was met, or is known to QGIS, else a new one.
 
         An address belongs to a platform that was saved with it or with the beginning of its path; the one with the
         most in common counts. Raises InputError for what is no web address.
         """
         wanted = url.rstrip("/")
-        for known in (settings.platforms(), _connections()):
+        for known in (settings.platforms(), self._met, _connections()):
             above = [one for one in known if f"{wanted}/".startswith(f"{one.url.rstrip('/')}/")]
             if above:
                 return max(above, key=lambda one: len(one.url.rstrip("/")))

@@ -187,6 +187,7 @@ class Workbench(QObject):
         except InputError as error:
             self._messages.error(error)
             return
+        self._shelf.meet(platform)
         unlock_for(platform)
         datasets = tuple(offer.dataset for offer in offers)
         job = self._jobs.start(
