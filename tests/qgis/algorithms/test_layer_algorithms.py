@@ -18,6 +18,7 @@ from qgis.core import (
     QgsDateTimeRange,
     QgsFeatureRequest,
     QgsInterval,
+    QgsLayerTreeModel,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingUtils,
@@ -26,6 +27,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerTemporalContext,
 )
+from qgis.gui import QgsLayerTreeView
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 from report_case import pdf_text
 from snapshot_pages import observation, series
@@ -221,9 +223,14 @@ class TestTemporalLayer:
         assert span.end() == QDateTime(QDate(2026, 3, 1), QTime(4, 0))
 
     @pytest.mark.parametrize("output", ["memory:", "frames.gpkg"])
-    def test_the_project_is_set_up_when_the_layer_is_loaded(self, qgis_new_project, tmp_path: Path, output) -> None:
+    def test_the_project_is_set_up_when_the_layer_is_loaded(
+        self, qgis_new_project, qgis_iface, qgis_parent, monkeypatch, tmp_path: Path, output
+    ) -> None:
         import processing
 
+        tree = QgsLayerTreeView(qgis_parent)
+        tree.setModel(QgsLayerTreeModel(QgsProject.instance().layerTreeRoot(), tree))
+        monkeypatch.setattr(qgis_iface, "layerTreeView", lambda: tree, raising=False)
         path = self.counts(tmp_path / "city.gpkg", each(15, 0, 3))
         target = output if output == "memory:" else str(tmp_path / output)
         told = {"SNAPSHOT": str(path), "ZONE": "Europe/Berlin", "BUCKET": "30 minutes", "OUTPUT": target}
