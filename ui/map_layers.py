@@ -115,7 +115,7 @@ class MapLayers(QObject):
             for layer in there.get(of, ()):
                 self._let_be_seen(layer)
         reload_layers(self._project, snapshot)
-        for layer in sorted(made.layers, key=_rank, reverse=True):
+        for layer in reversed(sorted(made.layers, key=_rank)):
             if of_layer(layer) not in there:
                 self._add(layer)
         if was_empty:

@@ -178,7 +178,7 @@ class SnapshotsPanel(QWidget):
         )
         self.resume = self._action("ResumeSnapshot", "mActionPlay.svg", tr("&Resume"), partial(self._one, bench.resume))
         self.verify = self._action(
-            "VerifySnapshot", "mActionCheckGeometry.svg", tr("&Verify"), partial(self._one, bench.verify)
+            "VerifySnapshot", "mIconSuccess.svg", tr("&Verify"), partial(self._one, bench.verify)
         )
         self.copy = self._action("CopySnapshot", "mActionEditCopy.svg", tr("C&opy…"), partial(self._one, bench.copy))
         self.reveal_file = self._action(
