@@ -5,31 +5,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtCore import QEvent, QRect, QSize
 from qgis.PyQt.QtGui import QResizeEvent
-from qgis.PyQt.QtWidgets import QAbstractButton, QGridLayout, QLayout, QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 __all__ = ["ButtonGrid"]
 
 
 class ButtonGrid(QWidget):
-    """A grid of buttons of equal width, in as many columns as fit, at most ``columns``.
+    """Buttons of equal size in as many columns as fit, at most ``columns``.
 
-    It is never wider than its widest button has to be, so a narrow dock or a large font makes more rows of it.
+    It never has to be wider than its widest button, so a narrow dock or a large font makes more rows of it.
     """
 
     def __init__(self, buttons: Sequence[QAbstractButton], columns: int = 2, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._buttons = list(buttons)
         self._most = columns
-        self._columns = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        for button in self._buttons:
+            button.setParent(self)
+            button.installEventFilter(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._arrange(columns)
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt name
         """Fewer columns need more rows."""
@@ -37,36 +35,44 @@ class ButtonGrid(QWidget):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt name
         """The height that the buttons need in a width."""
-        rows = -(-len(self._buttons) // self._fitting(width))
-        height = max(button.sizeHint().height() for button in self._buttons)
-        return int(rows * height + (rows - 1) * self._grid.verticalSpacing())
+        rows = -(-len(self._buttons) // self._columns(width))
+        return rows * int(self._cell().height() + self._gap()) - self._gap()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt name
         """The size with as many columns as wanted."""
-        width = self._most * self._widest() + (self._most - 1) * self._grid.horizontalSpacing()
+        width = self._most * (self._cell().width() + self._gap()) - self._gap()
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt name
-        """The width of one column, in the height for the width there is."""
-        return QSize(self._widest(), self.heightForWidth(max(self.width(), self._widest())))
+        """The width of one column."""
+        return QSize(self._cell().width(), self._cell().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt name
-        """Arrange the buttons anew where the number of columns changes."""
+        """Place the buttons."""
         super().resizeEvent(event)
-        columns = self._fitting(event.size().width())
-        if columns != self._columns:
-            self._arrange(columns)
+        self._place()
+
+    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # noqa: N802 - Qt name
+        """Make room when a button's text or the font changes."""
+        if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            self._place()
+        return bool(super().eventFilter(watched, event))
 
-    def _widest(self) -> int:
-        return max(int(button.sizeHint().width()) for button in self._buttons)
+    def _cell(self) -> QSize:
+        hints = [button.sizeHint() for button in self._buttons]
+        return QSize(max(hint.width() for hint in hints), max(hint.height() for hint in hints))
 
-    def _fitting(self, width: int) -> int:
-        spacing = self._grid.horizontalSpacing()
-        return max(1, min(self._most, int(width + spacing) // int(self._widest() + spacing)))
+    def _gap(self) -> int:
+        return max(0, int(self.style().pixelMetric(QStyle.PixelMetric.PM_LayoutVerticalSpacing, None, self)))
 
-    def _arrange(self, columns: int) -> None:
+    def _columns(self, width: int) -> int:
+        return max(1, min(self._most, (width + self._gap()) // int(self._cell().width() + self._gap())))
+
+    def _place(self) -> None:
+        columns, gap = self._columns(self.width()), self._gap()
+        width = (self.width() + gap) // columns - gap
+        height = self._cell().height()
         for number, button in enumerate(self._buttons):
-            self._grid.removeWidget(button)
-            self._grid.addWidget(button, number // columns, number % columns)
-        self._columns = columns
+            row, column = divmod(number, columns)
+            button.setGeometry(QRect(column * (width + gap), row * (height + gap), width, height))

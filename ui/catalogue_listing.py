@@ -48,7 +48,7 @@ class Lister(QObject):
         listing = _Listing(self, platform)
         self._waiting.append(listing)
         listing.job = self._jobs.start(
-            tr("List the datasets of {name}").format(name=platform.name),
+            tr("List the data sets of {name}").format(name=platform.name),
             partial(_ask, platform),
             on_done=listing.on_done,
             on_failed=listing.on_failed,

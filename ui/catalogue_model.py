@@ -316,13 +316,13 @@ class CatalogueModel(QAbstractItemModel):
 
     def _rows_of(self, node: _Node) -> Sequence[Entry | _Row]:
         if node.state is PlatformState.LISTING:
-            return [_Row(tr("Listing the datasets…"), "listing")]
+            return [_Row(tr("Listing the data sets…"), "listing")]
         if node.state is PlatformState.FAILED:
             return [_Row(node.sentence, "failed"), _Row(tr("Try again"), "again", is_again=True)]
         if node.state is PlatformState.UNLISTED:
             return []
         if not node.entries and not self._words:
-            return [_Row(tr("The platform offers no datasets."), "empty")]
+            return [_Row(tr("The platform offers no data sets."), "empty")]
         if not self._words:
             return node.entries
         return [entry for entry in node.entries if all(word in entry.searched for word in self._words)]

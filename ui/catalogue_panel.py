@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from qgis.PyQt.QtWidgets import (
     QLineEdit,
     QMenu,
     QMessageBox,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -39,9 +39,10 @@ from .icons import theme_icon
 from .jobs import Jobs
 from .messages import Messages
 from .offers import Offer
-from .welcome import WelcomePage, free_name
+from .welcome import WelcomePage, free_name, pasted_platform
 
 if TYPE_CHECKING:
+    from .platform_dialog import PlatformDialog
     from .workbench import Workbench
 
 __all__ = ["CataloguePanel"]
@@ -135,9 +136,9 @@ class CataloguePanel(QWidget):
     # How it is made.
 
     def _make_platform_actions(self) -> None:
-        self.add_platform = self._action("AddPlatform", "mActionAdd.svg", tr("Add p&latform…"), self._on_add)
+        self.add_platform = self._action("AddPlatform", "mActionAdd.svg", tr("Add plat&form…"), self._on_add)
         self.add_platform.setToolTip(tr("Add a platform by its address, with a sign-in or a tenant where it needs one"))
-        self.start_page = self._action("StartPage", "mActionHome.svg", tr("&More platforms"), self._on_start_page)
+        self.start_page = self._action("StartPage", "mIconConnect.svg", tr("K&nown platforms"), self._on_start_page)
         self.start_page.setToolTip(tr("Shows the known public platforms and the demo city"))
         self.refresh = self._action("RefreshPlatform", "mActionRefresh.svg", tr("&Refresh"), self._refresh)
         self.refresh.setToolTip(tr("Asks the platform again what it offers"))
@@ -156,8 +157,8 @@ class CataloguePanel(QWidget):
     def _page(self) -> QWidget:
         self.search = QLineEdit()
         self.search.setObjectName("CatalogueSearch")
-        self.search.setPlaceholderText(tr("Search datasets"))
-        self.search.setAccessibleName(tr("Search datasets"))
+        self.search.setPlaceholderText(tr("Search data sets"))
+        self.search.setAccessibleName(tr("Search data sets"))
         self.search.setAccessibleDescription(
             tr("Title, key, keyword, observed property or platform; all words must fit")
         )
@@ -168,19 +169,12 @@ class CataloguePanel(QWidget):
         self.nothing.setWordWrap(True)
         self.nothing.setTextFormat(Qt.TextFormat.PlainText)
         self.nothing.hide()
-        told = QScrollArea()
-        told.setWidgetResizable(True)
-        told.setFrameShape(QFrame.Shape.NoFrame)
-        told.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        told.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        told.setWidget(self.facts)
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.setObjectName("CatalogueSplitter")
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.tree)
-        halves.addWidget(told)
-        halves.setStretchFactor(0, 3)
-        halves.setStretchFactor(1, 2)
+        halves.addWidget(self.facts)
+        halves.setSizes([3_000, 2_000])
         self.buttons = [ActionButton(action) for action in self.doing.all()]
         self.buttons[0].setDefault(True)
         below = [ActionButton(action) for action in (self.add_platform, self.start_page)]
@@ -192,7 +186,7 @@ class CataloguePanel(QWidget):
         layout.addWidget(ButtonGrid(self.buttons))
         layout.addWidget(_line())
         layout.addWidget(ButtonGrid(below))
-        order = [self.search, self.tree, *self.buttons, *below, self.facts.button]
+        order = [self.search, self.tree, *self.buttons, self.facts.text, self.facts.button, *below]
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
         page.setFocusProxy(self.search)
@@ -212,7 +206,7 @@ class CataloguePanel(QWidget):
         self.facts.extent_wanted.connect(self._bench.show_extent)
         self.welcome.chosen.connect(self._on_welcomed)
         self.welcome.demo_wanted.connect(self._on_demo)
-        self.welcome.dialog_wanted.connect(self._open_dialog)
+        self.welcome.dialog_wanted.connect(self._on_address)
         self.welcome.back_wanted.connect(self._to_catalogue)
 
     # Searching.
@@ -241,14 +235,14 @@ class CataloguePanel(QWidget):
         is_vain = self.model.is_searching and count == 0
         self.nothing.setText(self._vain_words() if is_vain else "")
         self.nothing.setVisible(is_vain)
-        self.search.setAccessibleDescription(tr("{count} datasets are shown").format(count=number(count)))
+        self.search.setAccessibleDescription(tr("Data sets shown: {count}").format(count=number(count)))
         self._on_chosen()
 
     def _vain_words(self) -> str:
         unlisted = [one for one in self.model.platforms() if self.model.state(one) is not PlatformState.LISTED]
         if unlisted:
-            return tr("No listed dataset fits. Open a platform below to search it, too.")
-        return tr("No dataset fits. Search with fewer or other words.")
+            return tr("No listed data set fits. Open a platform below to search it, too.")
+        return tr("No data set fits. Search with fewer or other words.")
 
     def _to_first(self) -> None:
         """Go to the first dataset that is shown, or to the first row."""
@@ -339,31 +333,32 @@ class CataloguePanel(QWidget):
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_add(self) -> None:
-        self._open_dialog("")
+        self._open_dialog(None)
 
-    def _open_dialog(self, address: str, platform: SavedPlatform | None = None) -> None:
+    def _on_address(self, address: str) -> None:
+        """Go on in the dialog with what was typed, if it is an address."""
+        try:
+            self._open_dialog(pasted_platform(address))
+        except InputError:
+            self._open_dialog(None)
+
+    def _open_dialog(self, platform: SavedPlatform | None) -> None:
         from .platform_dialog import PlatformDialog
 
         dialog = PlatformDialog(self._jobs, platform, self)
-        if address:
-            dialog.set_address(address)
-        dialog.accepted.connect(lambda: self._on_saved(platform, dialog.saved))
+        dialog.accepted.connect(partial(self._on_saved, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _on_saved(self, before: SavedPlatform | None, saved: SavedPlatform | None) -> None:
-        if saved is None:
-            return
-        if before is not None and before.name != saved.name:
-            settings.remove_platform(before.name)
-        settings.save_platform(saved)
-        self.platforms_changed.emit()
-        self.show_platform(saved)
+    def _on_saved(self, dialog: PlatformDialog) -> None:
+        if dialog.saved is not None:
+            self.platforms_changed.emit()
+            self.show_platform(dialog.saved)
 
     def _on_edit(self) -> None:
         platform = self._chosen_platform()
         if platform is not None:
-            self._open_dialog("", platform)
+            self._open_dialog(platform)
 
     def _on_remove(self) -> None:
         platform = self._chosen_platform()
@@ -382,11 +377,11 @@ class CataloguePanel(QWidget):
         question.setTextFormat(Qt.TextFormat.PlainText)
         question.setInformativeText(tr("Snapshots and layers stay. The platform can be added again at any time."))
         yes = question.addButton(tr("&Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        yes.clicked.connect(lambda: self._remove(platform))
+        yes.clicked.connect(partial(self._remove, platform))
         question.finished.connect(question.deleteLater)
         question.open()
 
-    def _remove(self, platform: SavedPlatform) -> None:
+    def _remove(self, platform: SavedPlatform, _checked: bool = False) -> None:
         settings.remove_platform(platform.name)
         self.reload()
         self.platforms_changed.emit()

@@ -34,8 +34,8 @@ class CatalogueView(QTreeView):
         self._kept: list[Offer] = []
         self._opened: list[object] = []
         self.setObjectName("CatalogueTree")
-        self.setAccessibleName(tr("Platforms and their datasets"))
-        self.setAccessibleDescription(tr("Enter adds the latest values of the chosen datasets"))
+        self.setAccessibleName(tr("Platforms and their data sets"))
+        self.setAccessibleDescription(tr("Enter adds the latest values of the chosen data sets"))
         self.setModel(model)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)

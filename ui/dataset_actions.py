@@ -43,7 +43,9 @@ class DatasetActions(QObject):
         self._holdings = holdings
         self._offers: list[Offer] = []
         self.add = self._action("AddLatest", "mActionAddLayer.svg", self._on_add)
-        self.pull = self._action("PullPeriod", "mActionTemporalNavigation.svg", self._on_pull, tr("&Pull a period…"))
+        self.pull = self._action(
+            "PullPeriod", "mTemporalNavigationFixedRange.svg", self._on_pull, tr("Pull a per&iod…")
+        )
         self.update = self._action("Update", "mActionRefresh.svg", self._on_update, tr("&Update"))
         self.live = self._action("KeepLive", "mActionPlay.svg", self._on_live, tr("&Keep live"))
         holdings.changed.connect(self._settle)
@@ -68,7 +70,7 @@ class DatasetActions(QObject):
         """Enable what makes sense, and say why the rest does not."""
         features = [offer for offer in self._offers if not offer.has_values]
         self.add.setText(_add_text(len(features), len(self._offers)))
-        nothing = "" if self._offers else tr("Choose a dataset first.")
+        nothing = "" if self._offers else tr("Choose a data set first.")
         timeless = tr("Features have no values over time.") if features else ""
         unknown = (
             "" if self._holdings.of(self._offers) else tr("Nothing of it was pulled yet: add the latest values first.")

@@ -7,9 +7,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from html import escape
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtGui import QResizeEvent, QTextOption
+from qgis.PyQt.QtWidgets import QFrame, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from .. import settings
 from ..bridge.translation import locale, number, tr
@@ -27,6 +29,7 @@ __all__ = ["Fact", "FactsView", "facts_of_dataset", "facts_of_platform", "size_w
 
 _LONGEST = 2_000
 _MOST_TITLES = 20
+_WIDE = 40  # characters, from which labels stand beside their values
 _KM_PER_DEGREE = 111.32  # along a meridian of a sphere of 6,378 km
 
 
@@ -47,11 +50,12 @@ def facts_of_dataset(dataset: Dataset, zone: tzinfo, now: datetime) -> list[Fact
     told += [
         (tr("Licence"), dataset.licence or tr("The platform does not say")),
         (tr("Source"), dataset.attribution),
-        (tr("Extent"), size_words(dataset.extent) if dataset.extent else ""),
+        (tr("Covers"), size_words(dataset.extent) if dataset.extent else ""),
         (tr("Keywords"), ", ".join(dataset.keywords)),
         (tr("Key"), dataset.key),
-        (tr("Description"), dataset.description),
     ]
+    if dataset.description:
+        told.insert(0, (tr("Description"), dataset.description))
     return [Fact(label, plain(value, _LONGEST)) for label, value in told if value]
 
 
@@ -63,7 +67,7 @@ def _of_series(dataset: Dataset, zone: tzinfo, now: datetime) -> list[tuple[str,
         (tr("Newest value"), _newest(dataset.freshness, zone, now)),
         (tr("Period"), _period(dataset, zone)),
         (tr("Stations"), "" if dataset.stations is None else number(dataset.stations)),
-        (tr("Series"), "" if dataset.series is None else number(dataset.series)),
+        (tr("Time series"), "" if dataset.series is None else number(dataset.series)),
     ]
 
 
@@ -109,97 +113,90 @@ def facts_of_platform(platform: SavedPlatform) -> list[Fact]:
 
 
 class FactsView(QWidget):
-    """Shows the facts; whatever comes from a platform is plain text that can be selected and copied."""
+    """Shows the facts as text that can be read, scrolled and copied; whatever a platform says is escaped in it."""
 
     extent_wanted = pyqtSignal(object)  # Dataset
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("CatalogueFacts")
+        self._title = ""
+        self._facts: Sequence[Fact] = ()
         self._dataset: Dataset | None = None
-        self._title = _label(tr("What is chosen"))
-        self._title.setObjectName("FactsTitle")
-        font = self._title.font()
-        font.setBold(True)
-        self._title.setFont(font)
-        self._form = QFormLayout()
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.button = QPushButton(theme_icon("mActionZoomToLayer.svg"), tr("Show on &map"), self)
+        self.text = QTextBrowser()
+        self.text.setObjectName("FactsText")
+        self.text.setAccessibleName(tr("What is chosen"))
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setOpenLinks(False)
+        self.text.setTabChangesFocus(True)
+        self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.text.viewport().setAutoFillBackground(False)
+        self.button = QPushButton(theme_icon("mActionZoomToLayer.svg"), tr("Show e&xtent on the map"))
         self.button.setObjectName("ShowExtentButton")
-        self.button.setAccessibleDescription(tr("Shows the extent of the dataset on the map"))
-        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.button.clicked.connect(self._on_button)
+        self.button.setAccessibleName(tr("Show extent on the map"))
         layout = QVBoxLayout(self)
-        layout.addWidget(self._title)
-        layout.addLayout(self._form)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.text, 1)
         layout.addWidget(self.button)
-        layout.addStretch(1)
+        self.button.clicked.connect(self._on_button)
         self.clear()
 
     def clear(self) -> None:
         """Say that nothing is chosen."""
-        self.show_facts(tr("Choose a dataset to see what it is."), [], None)
+        self._show(tr("Choose a data set to see what it is."), [], None)
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Show what a dataset is, in the time zone of the settings."""
         zone = time_zone(settings.TIME_ZONE.value())
-        self.show_facts(title_words(dataset), facts_of_dataset(dataset, zone, datetime.now(UTC)), dataset)
+        self._show(title_words(dataset), facts_of_dataset(dataset, zone, datetime.now(UTC)), dataset)
 
     def show_platform(self, platform: SavedPlatform) -> None:
         """Show how a platform is reached."""
-        self.show_facts(platform.name, facts_of_platform(platform), None)
+        self._show(platform.name, facts_of_platform(platform), None)
 
     def show_several(self, offers: Sequence[Offer]) -> None:
         """Show how many datasets are chosen, and which."""
         titles = [title_words(offer.dataset) for offer in offers[:_MOST_TITLES]]
         rest = len(offers) - len(titles)
         more = [tr("and {count} more").format(count=number(rest))] if rest else []
-        heading = tr("{count} datasets are chosen").format(count=number(len(offers)))
-        self.show_facts(heading, [Fact(tr("Datasets"), "\n".join([*titles, *more]))], None)
+        heading = tr("{count} data sets are chosen").format(count=number(len(offers)))
+        self._show(heading, [Fact(tr("Data sets"), "\n".join([*titles, *more]))], None)
 
     def facts(self) -> dict[str, str]:
         """What is shown, by its label."""
-        roles = QFormLayout.ItemRole
-        rows = range(self._form.rowCount())
-        return {
-            self._form.itemAt(row, roles.LabelRole).widget().text(): self._form.itemAt(row, roles.FieldRole)
-            .widget()
-            .text()
-            for row in rows
-        }
+        return {fact.label: fact.value for fact in self._facts}
 
     def title(self) -> str:
         """The heading."""
-        return str(self._title.text())
+        return self._title
 
-    def show_facts(self, title: str, facts: Sequence[Fact], dataset: Dataset | None = None) -> None:
-        """Show a heading and these facts, and the button for the extent of a dataset that has one."""
-        self._dataset = dataset
-        self._title.setText(title)
-        while self._form.rowCount():
-            self._form.removeRow(0)
-        for fact in facts:
-            label, value = _label(fact.label, selectable=False), _label(fact.value)
-            value.setAccessibleName(fact.label)
-            label.setBuddy(value)
-            self._form.addRow(label, value)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt name
+        """Put labels above or beside what they label, as there is room."""
+        super().resizeEvent(event)
+        self._render()
+
+    def _show(self, title: str, facts: Sequence[Fact], dataset: Dataset | None) -> None:
+        self._title, self._facts, self._dataset = title, facts, dataset
         self.button.setVisible(dataset is not None and dataset.extent is not None)
+        self._render()
+
+    def _render(self) -> None:
+        is_wide = self.width() >= _WIDE * self.fontMetrics().averageCharWidth()
+        html = _html(self._title, self._facts, is_wide=is_wide)
+        if html != self.text.property("html"):
+            self.text.setProperty("html", html)
+            self.text.setHtml(html)
 
     def _on_button(self) -> None:
         if self._dataset is not None:
             self.extent_wanted.emit(self._dataset)
 
 
-def _label(text: str, *, selectable: bool = True) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(text)
-    if selectable:
-        label.setWordWrap(True)
-        label.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        label.setMinimumWidth(label.fontMetrics().averageCharWidth() * 12)
-    return label
+def _html(title: str, facts: Sequence[Fact], *, is_wide: bool) -> str:
+    heading = f"<p><b>{escape(title)}</b></p>"
+    told = [(escape(fact.label), escape(fact.value).replace("\n", "<br>")) for fact in facts]
+    if not is_wide:
+        return heading + "".join(f"<p>{label}:<br><b>{value}</b></p>" for label, value in told)
+    rows = (f'<tr><td style="padding-right: 1em">{label}</td><td>{value}</td></tr>' for label, value in told)
+    return f"{heading}<table>{''.join(rows)}</table>"

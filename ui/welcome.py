@@ -6,16 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import partial
+from html import escape
 from urllib.parse import urlsplit
 
 from qgis.PyQt.QtCore import QDate, QSignalBlocker, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QGroupBox,
     QLabel,
     QLineEdit,
-    QListView,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -30,17 +29,20 @@ from ..core.errors import AccessDenied, Cancelled, InputError, UrbanDataError
 from ..core.platform import Probe
 from ..core.text import plain
 from ..settings import SavedPlatform
+from .advice import advised
 from .button_grid import ButtonGrid
 from .icons import theme_icon
-from .jobs import Job, Jobs
+from .jobs import Jobs
 from .known_platforms import KnownPlatform, known_platforms
 from .probing import api_title, found_words
+from .question import Question
 from .work import probe_address
 
-__all__ = ["WelcomePage", "free_name", "known_words"]
+__all__ = ["WelcomePage", "free_name", "known_words", "pasted_platform"]
 
 _PLATFORM = Qt.ItemDataRole.UserRole
-_ROWS_OF_LIST = 9  # lines of text
+_WORDS = Qt.ItemDataRole.UserRole + 1
+_ROWS_OF_LIST = 7  # lines of text
 _LONGEST_NAME = 80
 
 
@@ -54,8 +56,9 @@ class WelcomePage(QScrollArea):
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._jobs = jobs
-        self._job: Job | None = None
+        self._question = Question(jobs, self)
+        self._question.answered.connect(self._on_found)
+        self._question.failed.connect(self._on_not_found)
         self._found: SavedPlatform | None = None
         self.setObjectName("WelcomePage")
         self.setWidgetResizable(True)
@@ -73,9 +76,8 @@ class WelcomePage(QScrollArea):
         layout.addWidget(self._back)
         layout.addWidget(heading)
         layout.addWidget(self._address_box())
-        layout.addWidget(self._known_box())
+        layout.addWidget(self._known_box(), 1)
         layout.addWidget(self._demo_box())
-        layout.addStretch(1)
         self.setWidget(page)
         self.setFocusProxy(self.address)
 
@@ -86,10 +88,11 @@ class WelcomePage(QScrollArea):
             self.known.clear()
             for platform in known_platforms():
                 saved = SavedPlatform(platform.name, platform.url, platform.api)
-                self._add_known(platform.name, known_words(platform), platform.url, saved)
+                self._add_known(saved, known_words(platform))
             for saved in _connections():
-                self._add_known(saved.name, tr("SensorThings connection of QGIS"), saved.url, saved)
+                self._add_known(saved, tr("SensorThings connection of QGIS"))
             self.known.setCurrentRow(0)
+        self._tell_known()
 
     def set_starting(self, is_starting: bool) -> None:
         """Say that the demo city is being started, or no longer."""
@@ -108,14 +111,14 @@ class WelcomePage(QScrollArea):
         self.address.returnPressed.connect(self._check)
         self.address.textChanged.connect(self._on_edited)
         label.setBuddy(self.address)
-        self.check = _button("CheckAddressButton", "mActionFilter2.svg", tr("&Check the address"))
+        self.check = _button("CheckAddressButton", "mActionIdentify.svg", tr("Chec&k the address"))
         self.check.clicked.connect(self._check)
-        self.sign_in = _button("SignInButton", "mIconCertificate.svg", tr("With sign-in or &tenant…"))
+        self.sign_in = _button("SignInButton", "mIconCertificate.svg", tr("With si&gn-in or tenant…"))
         self.sign_in.clicked.connect(self._on_sign_in)
         self.verdict = _text("")
         self.verdict.setObjectName("AddressVerdict")
         self.verdict.hide()
-        self.add_found = _button("AddFoundButton", "mActionAdd.svg", tr("Add and &list"))
+        self.add_found = _button("AddFoundButton", "mActionAdd.svg", tr("Add and l&ist"))
         self.add_found.clicked.connect(self._on_add_found)
         self.add_found.hide()
         layout.addWidget(label)
@@ -131,16 +134,17 @@ class WelcomePage(QScrollArea):
         self.known = QListWidget()
         self.known.setObjectName("KnownPlatforms")
         self.known.setAccessibleName(tr("Known public platforms"))
-        self.known.setWordWrap(True)
-        self.known.setResizeMode(QListView.ResizeMode.Adjust)
         self.known.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.known.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.known.setAlternatingRowColors(True)
         self.known.setMinimumHeight(self.known.fontMetrics().lineSpacing() * _ROWS_OF_LIST)
         self.known.itemActivated.connect(self._on_known)
-        self.known_button = _button("AddKnownButton", "mActionAdd.svg", tr("Add the &platform and list it"))
+        self.known.currentItemChanged.connect(self._tell_known)
+        self.known_facts = _text("")
+        self.known_facts.setObjectName("KnownPlatformFacts")
+        self.known_button = _button("AddKnownButton", "mActionAdd.svg", tr("Add the plat&form and list it"))
         self.known_button.clicked.connect(self._on_add_known)
-        layout.addWidget(self.known)
+        layout.addWidget(self.known, 1)
+        layout.addWidget(self.known_facts)
         layout.addWidget(self.known_button)
         return box
 
@@ -150,7 +154,7 @@ class WelcomePage(QScrollArea):
         layout.addWidget(
             _text(tr("A made-up town on this computer: weather, air, traffic and more, without internet."))
         )
-        self.demo = _button("DemoCityButton", "mActionPlay.svg", tr("Open the &demo city"))
+        self.demo = _button("DemoCityButton", "mActionPlay.svg", tr("Ope&n the demo city"))
         self.demo.clicked.connect(self.demo_wanted)
         self._demo_state = _text(tr("The demo city is starting…"))
         self._demo_state.hide()
@@ -158,11 +162,19 @@ class WelcomePage(QScrollArea):
         layout.addWidget(self._demo_state)
         return box
 
-    def _add_known(self, name: str, words: str, url: str, platform: SavedPlatform) -> None:
-        item = QListWidgetItem(theme_icon("mIconConnect.svg"), f"{name}\n{words}")
+    def _add_known(self, platform: SavedPlatform, words: str) -> None:
+        item = QListWidgetItem(theme_icon("mIconConnect.svg"), platform.name)
         item.setData(_PLATFORM, platform)
-        item.setToolTip(url)
+        item.setData(_WORDS, words)
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, words)
+        item.setToolTip(f"<p>{escape(platform.name)}<br>{escape(platform.url)}</p>")
         self.known.addItem(item)
+
+    def _tell_known(self) -> None:
+        """Say what there is to know of the platform that is chosen in the list."""
+        item = self.known.currentItem()
+        self.known_facts.setText("" if item is None else f"{item.data(_WORDS)}\n{item.data(_PLATFORM).url}")
+        self.known_button.setEnabled(item is not None)
 
     # The address.
 
@@ -170,53 +182,35 @@ class WelcomePage(QScrollArea):
         """Ask the address what it is."""
         self._forget()
         try:
-            asked = _platform_at(self.address.text())
+            asked = pasted_platform(self.address.text())
         except InputError as error:
             self._say(sentence_of(error))
             return
         self._say(tr("Asking {host}…").format(host=urlsplit(asked.url).netloc))
         self.check.setEnabled(False)
-        self._job = self._jobs.start(
-            tr("Check {url}").format(url=asked.url),
-            partial(probe_address, asked),
-            on_done=self._on_found,
-            on_failed=self._on_not_found,
-            listed=False,
-        )
+        self._question.ask(tr("Check {url}").format(url=asked.url), partial(probe_address, asked))
 
     def _on_found(self, probe: Probe) -> None:
-        if self._is_outdated():
-            return
-        self._job = None
         self.check.setEnabled(True)
-        name = _name_for(probe)
-        self._found = SavedPlatform(name, probe.root_url, probe.api)
+        self._found = SavedPlatform(_name_for(probe), probe.root_url, probe.api)
         self._say(found_words(probe))
         self.add_found.show()
         self.add_found.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.ensureWidgetVisible(self.add_found)
 
     def _on_not_found(self, error: UrbanDataError) -> None:
-        if self._is_outdated() or isinstance(error, Cancelled):
-            return
-        self._job = None
         self.check.setEnabled(True)
-        self._say(sentence_of(error))
         if isinstance(error, AccessDenied):
+            self._say(f"{sentence_of(error)} {tr('Go on with “With sign-in or tenant…”.')}")
             self.sign_in.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _is_outdated(self) -> bool:
-        """True for an answer to an address that has been changed since."""
-        return self._job is None
+        elif not isinstance(error, Cancelled):
+            self._say(advised(error, signs_in=False))
 
     def _on_edited(self) -> None:
         self._forget()
         self.verdict.hide()
 
     def _forget(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.cancel()
+        self._question.drop()
         self._found = None
         self.add_found.hide()
         self.check.setEnabled(True)
@@ -248,15 +242,15 @@ class WelcomePage(QScrollArea):
 
 
 def known_words(platform: KnownPlatform) -> str:
-    """What there is to know of a known platform: town, API, licence, when it was last seen; then what it holds."""
+    """What there is to know of a known platform: what it holds, then town, API, licence, when it was last seen."""
     parts = [
-        platform.town,
+        "" if platform.town in platform.name else platform.town,
         api_title(platform.api),
         tr("licence {name}").format(name=platform.licence) if platform.licence else "",
         _checked_words(platform.checked),
     ]
     note = platform.note(locale().name().partition("_")[0])
-    return f"{' · '.join(filter(None, parts))}\n{note}"
+    return f"{note}\n{' · '.join(filter(None, parts))}"
 
 
 def _checked_words(checked: str | None) -> str:
@@ -278,20 +272,24 @@ def free_name(wanted: str, taken: Collection[str]) -> str:
     return name
 
 
-def _platform_at(text: str) -> SavedPlatform:
+def pasted_platform(text: str) -> SavedPlatform:
     """An address as people paste it, as a platform to ask; raises InputError for what is none."""
     url = text.strip()
     if not url:
         raise InputError("Paste the address of a platform first, such as https://sta.example.org/v1.1.")
     if "://" not in url:
         url = f"https://{url}"
-    return SavedPlatform(tr("New platform"), url)
+    return SavedPlatform(_kept(urlsplit(url).netloc) or tr("New platform"), url)
 
 
 def _name_for(probe: Probe) -> str:
     """A name that QGIS can keep: the service's title, else its host."""
-    title = re.sub(r"[/\\]+", " ", plain(probe.title, _LONGEST_NAME)).strip()
-    return title or urlsplit(probe.root_url).netloc
+    return _kept(probe.title) or urlsplit(probe.root_url).netloc
+
+
+def _kept(name: str) -> str:
+    """A name without what QGIS cannot keep in one."""
+    return re.sub(r"[/\\]+", " ", plain(name, _LONGEST_NAME)).strip()
 
 
 def _connections() -> list[SavedPlatform]:
