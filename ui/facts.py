@@ -144,16 +144,16 @@ class FactsView(QWidget):
 
     def clear(self) -> None:
         """Say that nothing is chosen."""
-        self._show(tr("Choose a data set to see what it is."), [], None)
+        self.show_facts(tr("Choose a data set to see what it is."), [])
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Show what a dataset is, in the time zone of the settings."""
         zone = time_zone(settings.TIME_ZONE.value())
-        self._show(title_words(dataset), facts_of_dataset(dataset, zone, datetime.now(UTC)), dataset)
+        self.show_facts(title_words(dataset), facts_of_dataset(dataset, zone, datetime.now(UTC)), dataset)
 
     def show_platform(self, platform: SavedPlatform) -> None:
         """Show how a platform is reached."""
-        self._show(platform.name, facts_of_platform(platform), None)
+        self.show_facts(platform.name, facts_of_platform(platform))
 
     def show_several(self, offers: Sequence[Offer]) -> None:
         """Show how many datasets are chosen, and which."""
@@ -161,7 +161,7 @@ class FactsView(QWidget):
         rest = len(offers) - len(titles)
         more = [tr("and {count} more").format(count=number(rest))] if rest else []
         heading = tr("{count} data sets are chosen").format(count=number(len(offers)))
-        self._show(heading, [Fact(tr("Data sets"), "\n".join([*titles, *more]))], None)
+        self.show_facts(heading, [Fact(tr("Data sets"), "\n".join([*titles, *more]))])
 
     def facts(self) -> dict[str, str]:
         """What is shown, by its label."""
@@ -176,7 +176,8 @@ class FactsView(QWidget):
         super().resizeEvent(event)
         self._render()
 
-    def _show(self, title: str, facts: Sequence[Fact], dataset: Dataset | None) -> None:
+    def show_facts(self, title: str, facts: Sequence[Fact], dataset: Dataset | None = None) -> None:
+        """Show a heading and facts, and the button for the extent of a dataset that has one."""
         self._title, self._facts, self._dataset = title, facts, dataset
         self.button.setVisible(dataset is not None and dataset.extent is not None)
         self._render()

@@ -14,11 +14,9 @@ from qgis.PyQt.QtGui import QAction, QDesktopServices, QKeyEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
-    QFrame,
     QLabel,
     QMenu,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
@@ -97,6 +95,7 @@ class SnapshotsPanel(QWidget):
         self._tree = self._made_tree()
         self._empty = self._made_hint()
         self._facts = FactsView(self)
+        self._facts.setObjectName("SnapshotFacts")
         self._make_actions()
         self._lay_out()
         self._soon = QTimer(self)
@@ -217,18 +216,11 @@ class SnapshotsPanel(QWidget):
         more.setAccessibleName(tr("More that can be done with the snapshot"))
         more.setMenu(self._menu)
         buttons = [ActionButton(action, self) for action in (self.open, self.update_, self.resume)]
-        scroll = QScrollArea(self)
-        scroll.setObjectName("SnapshotFacts")
-        scroll.setAccessibleName(tr("What is known of the chosen snapshot"))
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._facts)
         splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.setObjectName("SnapshotSplitter")
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._tree)
-        splitter.addWidget(scroll)
+        splitter.addWidget(self._facts)
         layout = QVBoxLayout(self)
         layout.addWidget(self._empty)
         layout.addWidget(splitter, 1)
