@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from qgis.gui import QgisInterface
     from qgis.PyQt.QtCore import QTranslator
 
+    from .ui.desk import Desk
+
 
 class UrbanDataPlugin:
     """What QGIS loads; it is handed None in place of an interface where there is no GUI (``qgis_process``)."""
 
-    def __init__(self, _iface: QgisInterface | None) -> None:
+    def __init__(self, iface: QgisInterface | None) -> None:
+        self._iface = iface
+        self._desk: Desk | None = None
         self._translator: QTranslator | None = None
         self._provider: UrbanDataProvider | None = None
 
@@ -31,10 +35,17 @@ class UrbanDataPlugin:
 
     def initGui(self) -> None:  # noqa: N802 - the name QGIS calls
         """Set up in QGIS Desktop."""
+        from .ui.desk import Desk
+
         self.initProcessing()
+        self._desk = Desk(self._iface)
+        self._desk.open()
 
     def unload(self) -> None:
         """Undo everything in reverse."""
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
         # Here, since it brings requests along, which would take as long as everything else at the start of QGIS.
         from .bridge.network import close_network
 

@@ -23,7 +23,7 @@ from ..core.errors import InputError, UrbanDataError
 from .drops import SnapshotPart, uri_of_offer, uri_of_snapshot
 from .icons import plugin_icon, theme_icon
 from .offers import Offer
-from .work import list_platform
+from .work import list_platform, unlock_for
 
 if TYPE_CHECKING:
     from ..core.monitor import Monitor
@@ -118,6 +118,9 @@ class _Lazy(_Collection):
         self._error: UrbanDataError | None = None
         self._is_asking = False
 
+    def before_work(self) -> None:
+        """Do what only the main thread can do."""
+
     def work(self, monitor: Monitor) -> object:
         """Learn what the children are; runs in another thread."""
         raise NotImplementedError
@@ -136,6 +139,7 @@ class _Lazy(_Collection):
             return [QgsErrorItem(self, sentence, self.below("error"))]
         if not self._is_asking:
             self._is_asking = True
+            self.before_work()
             self.house.jobs.start(
                 self.name(), self.work, on_done=self._on_done, on_failed=self._on_failed, listed=False
             )
@@ -179,6 +183,10 @@ class PlatformItem(_Lazy):
         super().__init__(house, parent, platform.name, parent.below(platform.name), icon)
         self._platform = platform
         self.setToolTip(platform.url)
+
+    def before_work(self) -> None:
+        """Ask for the password that opens a sign-in."""
+        unlock_for(self._platform)
 
     def work(self, monitor: Monitor) -> Listing:
         """Ask the platform for its datasets."""

@@ -116,7 +116,9 @@ class _Works:
         self.messages = Messages(iface.messageBar())
         self.jobs = Jobs()
         self.shelf = Shelf(project)
-        self.bench = Workbench(project, self.jobs, self.messages, self.shelf, iface.mapCanvas(), window)
+        self.bench = Workbench(
+            project, self.jobs, self.messages, self.shelf, iface.mapCanvas(), window, iface.layerTreeView()
+        )
         self.city = DemoCity()
         self.city.started.connect(self._on_city)
         self.city.failed.connect(self.messages.warning)
@@ -161,6 +163,7 @@ class _Works:
 
         catalogue = CataloguePanel(self.jobs, self.bench, self.messages)
         catalogue.demo_wanted.connect(self.city.start)
+        self.city.failed.connect(catalogue.demo_failed)
         catalogue.platforms_changed.connect(self._browser.refresh)
         snapshots = SnapshotsPanel(self.bench, self.shelf, self.jobs)
         self._tabs = Tabs(catalogue, snapshots, JobsPanel(self.jobs), self.jobs)

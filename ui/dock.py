@@ -5,15 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 
 from ..bridge.translation import number, tr
-from .catalogue_panel import CataloguePanel
-from .jobs import Job, Jobs
-from .jobs_panel import JobsPanel
-from .snapshots_panel import SnapshotsPanel
+
+if TYPE_CHECKING:
+    from .catalogue_panel import CataloguePanel
+    from .jobs import Job, Jobs
+    from .jobs_panel import JobsPanel
+    from .snapshots_panel import SnapshotsPanel
 
 __all__ = ["Dock", "Tabs"]
 
@@ -60,6 +63,6 @@ class Tabs(QTabWidget):
         self._count_tasks()
 
     def _count_tasks(self) -> None:
-        running = sum(1 for job in self._jobs.jobs() if not job.is_over)
+        running = sum(1 for job in self._jobs.jobs() if not job.state.is_end)
         title = tr("&Tasks ({count})").format(count=number(running)) if running else tr("&Tasks")
         self.setTabText(self.indexOf(self.tasks), title)

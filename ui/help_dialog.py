@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The help page of the dock, which needs no internet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from ..bridge.translation import locale, tr
+
+__all__ = ["HelpDialog"]
+
+PAGES = Path(__file__).parent / "help"
+
+
+class HelpDialog(QDialog):
+    """Shows the page in the user's language, else in English; goes when it is closed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("UrbanDataHelp")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Urban Data: help"))
+        self.page = QTextBrowser()
+        self.page.setObjectName("page")
+        self.page.setAccessibleName(tr("Help"))
+        self.page.setOpenExternalLinks(True)
+        self.page.document().setMarkdown(_text())
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.page)
+        layout.addWidget(buttons)
+        letters = self.fontMetrics().averageCharWidth()
+        self.resize(90 * letters, 40 * self.fontMetrics().lineSpacing())
+
+
+def _text() -> str:
+    translated = PAGES / f"dock.{locale().name().partition('_')[0]}.md"
+    page = translated if translated.is_file() else PAGES / "dock.md"
+    return page.read_text(encoding="utf-8")
