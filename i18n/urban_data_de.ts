@@ -12,6 +12,274 @@
             <translation> Es gibt zum Beispiel {1}.</translation>
         </message>
         <message>
+            <source>&amp;Add features</source>
+            <translation>Objekte hin&amp;zufügen</translation>
+        </message>
+        <message>
+            <source>&amp;Add latest values</source>
+            <translation>Neueste Werte hin&amp;zufügen</translation>
+        </message>
+        <message>
+            <source>&amp;Add to the map</source>
+            <translation>Zur Karte hin&amp;zufügen</translation>
+        </message>
+        <message>
+            <source>&amp;Address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Address of a platform (SensorThings API or OGC API – Features):</source>
+            <translation>Adresse einer Pla&amp;ttform (SensorThings API oder OGC API – Features):</translation>
+        </message>
+        <message>
+            <source>&amp;Area</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Ask before more values than</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Back to the catalogue</source>
+            <translation>Zurück zum Katalo&amp;g</translation>
+        </message>
+        <message>
+            <source>&amp;Catalogue</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Copy the address</source>
+            <translation>Adresse &amp;kopieren</translation>
+        </message>
+        <message>
+            <source>&amp;Data sets of {platform}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Delete</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Delete…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Edit…</source>
+            <translation>&amp;Bearbeiten …</translation>
+        </message>
+        <message>
+            <source>&amp;Folder of snapshots</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;From</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Help</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Hours an update goes back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Keep it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Keep live</source>
+            <translation>Li&amp;ve halten</translation>
+        </message>
+        <message>
+            <source>&amp;Keep live again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Kind of service</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Language of legends</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Layer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;More</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Office profile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Only the selected features ({count})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Options…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Pull</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Pull a period…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Refresh</source>
+            <translation>&amp;Neu auflisten</translation>
+        </message>
+        <message>
+            <source>&amp;Remove</source>
+            <translation>&amp;Entfernen</translation>
+        </message>
+        <message>
+            <source>&amp;Remove the header</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Replace it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Requests at the same time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Resume</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Save</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Series</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Show in the dock</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Show the source</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Snapshots</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Tasks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Tasks ({count})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Test</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Time zone</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Until</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Update</source>
+            <translation>Akt&amp;ualisieren</translation>
+        </message>
+        <message>
+            <source>&amp;Update from the platform</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Use this address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Verify</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Yes, pull more than {count} values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Yes, pull without knowing how much it is</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1 day ago</source>
+            <translation>vor einem Tag</translation>
+        </message>
+        <message>
+            <source>1 feature</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1 hour ago</source>
+            <translation>vor einer Stunde</translation>
+        </message>
+        <message>
+            <source>1 minute ago</source>
+            <translation>vor einer Minute</translation>
+        </message>
+        <message>
+            <source>1 month ago</source>
+            <translation>vor einem Monat</translation>
+        </message>
+        <message>
+            <source>1 object</source>
+            <translation>1 Objekt</translation>
+        </message>
+        <message>
+            <source>1 station</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1 station has no place and is in no layer.</source>
+            <translation>1 Station hat keinen Ort und ist in keinem Layer.</translation>
+        </message>
+        <message>
+            <source>1 value</source>
+            <translation>1 Wert</translation>
+        </message>
+        <message>
+            <source>1 year ago</source>
+            <translation>vor einem Jahr</translation>
+        </message>
+        <message>
+            <source>1. Paste an address</source>
+            <translation>1. Adresse einfügen</translation>
+        </message>
+        <message>
+            <source>2. Pick a known public platform</source>
+            <translation>2. Bekannte öffentliche Plattform wählen</translation>
+        </message>
+        <message>
+            <source>3. Try it with the demo city</source>
+            <translation>3. Mit der Demostadt ausprobieren</translation>
+        </message>
+        <message>
+            <source>A JSON file with the name, colours and logo of your office, for maps.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A bucket of {1} does not fit a day. Use minutes or hours that divide it, or one day, week, month or year.</source>
             <translation>Eine Zeitspanne von {1} passt nicht in einen Tag. Geben Sie Minuten oder Stunden an, die ihn teilen, oder einen Tag, eine Woche, einen Monat oder ein Jahr.</translation>
         </message>
@@ -32,6 +300,14 @@
             <translation>Eine Zeile unter dem Titel.</translation>
         </message>
         <message>
+            <source>A made-up town on this computer: weather, air, traffic and more, without internet.</source>
+            <translation>Eine erfundene Stadt auf diesem Rechner: Wetter, Luft, Verkehr und mehr, ohne Internet.</translation>
+        </message>
+        <message>
+            <source>A new snapshot is made.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A part of the file cannot be read: {1}.</source>
             <translation>Ein Teil der Datei ist nicht lesbar: {1}.</translation>
         </message>
@@ -44,6 +320,14 @@
             <translation>Ein eigenes Drucklayout (.qpt), dessen Elemente an ihren Kennungen erkannt werden. Leer: das der Erweiterung.</translation>
         </message>
         <message>
+            <source>A pull that brings more is started only when you agree to it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A request header has a value but no name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A snapshot is a GeoPackage; its name must end in .gpkg, not in {1}.</source>
             <translation>Ein Datenstand ist ein GeoPackage; sein Name muss auf .gpkg enden, nicht auf {1}.</translation>
         </message>
@@ -52,8 +336,56 @@
             <translation>Eine Tabelle wird als .csv oder .xlsx geschrieben, nicht als „{1}“.</translation>
         </message>
         <message>
+            <source>A&amp;dd a header</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add a &amp;snapshot file…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add a platform</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add a platform by its address, with a sign-in or a tenant where it needs one</source>
+            <translation>Eine Plattform über ihre Adresse hinzufügen, wo nötig mit Anmeldung oder Mandant</translation>
+        </message>
+        <message>
+            <source>Add a snapshot file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add and l&amp;ist</source>
+            <translation>H&amp;inzufügen und auflisten</translation>
+        </message>
+        <message>
+            <source>Add plat&amp;form…</source>
+            <translation>Plattfor&amp;m hinzufügen …</translation>
+        </message>
+        <message>
             <source>Add the layer to the project</source>
             <translation>Layer dem Projekt hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add the plat&amp;form and list it</source>
+            <translation>Plattform hin&amp;zufügen und auflisten</translation>
+        </message>
+        <message>
+            <source>Add to the &amp;map afterwards</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>Address of a platform</source>
+            <translation>Adresse einer Plattform</translation>
+        </message>
+        <message>
+            <source>All features</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>An expression of “{1}” in the template reads files or runs code and was left out.</source>
@@ -76,8 +408,40 @@
             <translation>Angekommen</translation>
         </message>
         <message>
+            <source>As QGIS</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>As entered below</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>As “From”; the end itself does not belong to the period. Empty: to the end.</source>
             <translation>Wie „Von“; das Ende selbst gehört nicht zum Zeitraum. Leer: bis zum Ende.</translation>
+        </message>
+        <message>
+            <source>Ask for what earlier pulls left unfinished</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask for what is new since the last pull</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask your administrators or the platform's operator. A certificate of your own office can be added in QGIS's options under “Authentication”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asked for</source>
+            <translation>Abgefragt</translation>
+        </message>
+        <message>
+            <source>Asking {host}…</source>
+            <translation>{host} wird gefragt …</translation>
+        </message>
+        <message>
+            <source>Asks the platform again what it offers</source>
+            <translation>Fragt die Plattform erneut, was sie anbietet</translation>
         </message>
         <message>
             <source>Attribution</source>
@@ -96,20 +460,72 @@
             <translation>Hintergrundkarte</translation>
         </message>
         <message>
+            <source>Being read…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Bytes</source>
             <translation>Bytes</translation>
+        </message>
+        <message>
+            <source>C&amp;opy…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Cancelled.</source>
             <translation>Abgebrochen.</translation>
         </message>
         <message>
+            <source>Catalogue, snapshots and tasks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Cause</source>
             <translation>Ursache</translation>
         </message>
         <message>
+            <source>Change a platform</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Changes the name, the address or the sign-in</source>
+            <translation>Ändert Name, Adresse oder Anmeldung</translation>
+        </message>
+        <message>
+            <source>Chec&amp;k the address</source>
+            <translation>Adresse &amp;untersuchen</translation>
+        </message>
+        <message>
+            <source>Check the address and the request headers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check the path of the address; that of a SensorThings service usually ends in /v1.1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Check what a snapshot holds and lacks</source>
             <translation>Datenstand auf Vollständigkeit prüfen</translation>
+        </message>
+        <message>
+            <source>Check {url}</source>
+            <translation>Adresse untersuchen: {url}</translation>
+        </message>
+        <message>
+            <source>Choose a data set first.</source>
+            <translation>Wählen Sie zuerst einen Datensatz.</translation>
+        </message>
+        <message>
+            <source>Choose a data set to see what it is.</source>
+            <translation>Wählen Sie einen Datensatz, um zu sehen, was er enthält.</translation>
+        </message>
+        <message>
+            <source>Choose a file for the data.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a snapshot to see what it holds.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Classes</source>
@@ -124,12 +540,28 @@
             <translation>Vollständigkeit</translation>
         </message>
         <message>
+            <source>Copied to {file}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Copy</source>
             <translation>Kopie</translation>
         </message>
         <message>
             <source>Copy a snapshot</source>
             <translation>Datenstand kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the snapshot</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copying {file}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Covers</source>
+            <translation>Ausdehnung</translation>
         </message>
         <message>
             <source>Data as of {time}</source>
@@ -152,8 +584,44 @@
             <translation>Gefundene Datensätze: {count}.</translation>
         </message>
         <message>
+            <source>Data sets shown: {count}</source>
+            <translation>Angezeigte Datensätze: {count}</translation>
+        </message>
+        <message>
+            <source>Days and hours are those of this zone, on maps, in tables and in what you enter.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Days to keep</source>
             <translation>Tage, die erhalten bleiben</translation>
+        </message>
+        <message>
+            <source>Delete a snapshot</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete the snapshot {file}?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Deleting {file}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Demo city</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Demo city, geodata</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Description</source>
+            <translation>Beschreibung</translation>
+        </message>
+        <message>
+            <source>Done.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Dots per inch of pictures, also of those within a PDF.</source>
@@ -168,6 +636,10 @@
             <translation>Leer: die aus dem Amtsprofil, sonst quer (landscape).</translation>
         </message>
         <message>
+            <source>Empty: the folder of the project, else “Urban Data” in your documents.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Empty: what the layers show.</source>
             <translation>Leer: was die Layer zeigen.</translation>
         </message>
@@ -176,8 +648,24 @@
             <translation>Ende</translation>
         </message>
         <message>
+            <source>Enter adds the latest values of the chosen data sets</source>
+            <translation>Die Eingabetaste fügt die neuesten Werte der gewählten Datensätze hinzu</translation>
+        </message>
+        <message>
+            <source>Enter the address of the service itself, not that of its web page; the platform's documentation or operator can tell.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Estimate a pull</source>
             <translation>Abruf abschätzen</translation>
+        </message>
+        <message>
+            <source>Estimate for {platform}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every snapshot with its state; below each its data sets</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Everything arrived</source>
@@ -186,6 +674,14 @@
         <message>
             <source>Everything that was asked for is there</source>
             <translation>Alles Verlangte ist da</translation>
+        </message>
+        <message>
+            <source>Everything the platform has</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Everywhere</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Expected</source>
@@ -208,7 +704,7 @@
             <translation>FROM und UNTIL wählen Beobachtungen; für diese Tabelle zählen sie nicht.</translation>
         </message>
         <message>
-            <source>Far away from all others and not on the map: {1}. Their coordinates may be wrong.</source>
+            <source>Far away from all others and not on the map: {1}. The coordinates may be wrong.</source>
             <translation>Weit weg von allen anderen und nicht auf der Karte: {1}. Die Koordinaten sind womöglich falsch.</translation>
         </message>
         <message>
@@ -216,20 +712,84 @@
             <translation>Objekte</translation>
         </message>
         <message>
+            <source>Features have no values over time.</source>
+            <translation>Objekte haben keine Werte über die Zeit.</translation>
+        </message>
+        <message>
+            <source>Features to come: {values}, in {requests}, about {size}, {time}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Features without an id are known by their content: one that changes counts as a new one.</source>
             <translation>Objekte ohne Kennung werden an ihrem Inhalt erkannt: Ein geändertes zählt als neues.</translation>
+        </message>
+        <message>
+            <source>Features: objects with a place, without values over time</source>
+            <translation>Objekte mit einem Ort, ohne Werte über die Zeit</translation>
+        </message>
+        <message>
+            <source>Fills in what QGIS knows of it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Find out whether the file is as it was written</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>For values that reach the platform late.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>For&amp;get</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Found out by itself</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Found: {api} at {url}.</source>
+            <translation>Gefunden: {api} unter {url}.</translation>
         </message>
         <message>
             <source>From</source>
             <translation>Von</translation>
         </message>
         <message>
+            <source>Go on with “With sign-in or tenant…”.</source>
+            <translation>Weiter mit „Mit Anmeldung oder Mandant …“.</translation>
+        </message>
+        <message>
             <source>Gone since</source>
             <translation>Verschwunden seit</translation>
         </message>
         <message>
+            <source>Header</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Headers</source>
+            <translation>Kopfzeilen</translation>
+        </message>
+        <message>
+            <source>Help</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How much it will be</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Id</source>
             <translation>Kennung</translation>
+        </message>
+        <message>
+            <source>If you trust that address, enter it as the platform's.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>In the office profile {1}, a colour must be written like #2f5d8a.</source>
@@ -256,6 +816,10 @@
             <translation>In diesem Gebiet hat keine Messreihe eine dieser Kennungen, Namen oder Messgrößen: {1}.{2}</translation>
         </message>
         <message>
+            <source>In this project, layers were kept live: {titles}. Nobody is asked until you say so.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>In {1} the map may be drawn beyond its frame.</source>
             <translation>In {1} kann die Karte über ihren Rahmen hinaus gezeichnet sein.</translation>
         </message>
@@ -280,8 +844,36 @@
             <translation>In {1} muss der Titel der Hintergrundkarte „{2}“ aus Texten je Sprache bestehen.</translation>
         </message>
         <message>
+            <source>Incomplete.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Intervals are written with their last second included; their ends are taken as the next full minute.</source>
             <translation>Zeiträume sind einschließlich ihrer letzten Sekunde angegeben; als Ende gilt die nächste volle Minute.</translation>
+        </message>
+        <message>
+            <source>It is shown as soon as it is free.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is the proxy that asks: enter its sign-in in QGIS's options under “Network”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its layer leaves the project:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its {count} layers leave the project:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>K&amp;nown platforms</source>
+            <translation>Bekann&amp;te Plattformen</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>Kennung</translation>
         </message>
         <message>
             <source>Key or title of the data set. Empty: the only one of the snapshot.</source>
@@ -300,6 +892,18 @@
             <translation>Schlüssel oder Titel von Datensätzen im Datenstand, je Zeile einer. Leer: alle.</translation>
         </message>
         <message>
+            <source>Keywords</source>
+            <translation>Schlagwörter</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>Known public platforms</source>
+            <translation>Bekannte öffentliche Plattformen</translation>
+        </message>
+        <message>
             <source>Language</source>
             <translation>Sprache</translation>
         </message>
@@ -308,8 +912,28 @@
             <translation>Sprache der Texte</translation>
         </message>
         <message>
+            <source>Last 24 hours</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last 30 days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last 7 days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last answer: {time}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Latest values</source>
             <translation>Neueste Werte</translation>
+        </message>
+        <message>
+            <source>Latest values of {time}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Latitude</source>
@@ -322,6 +946,10 @@
         <message>
             <source>Layers</source>
             <translation>Layer</translation>
+        </message>
+        <message>
+            <source>Layers of {file}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Layers to show as they are styled, the topmost first.</source>
@@ -348,8 +976,28 @@
             <translation>Datensätze einer Plattform auflisten</translation>
         </message>
         <message>
+            <source>List the data sets of {name}</source>
+            <translation>Datensätze auflisten: {name}</translation>
+        </message>
+        <message>
+            <source>Listing the data sets…</source>
+            <translation>Datensätze werden aufgelistet …</translation>
+        </message>
+        <message>
+            <source>Live layers of {file}: {problem}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Live: {platform} is asked {interval}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Longitude</source>
             <translation>Länge</translation>
+        </message>
+        <message>
+            <source>Looking at {file}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Made on {day}</source>
@@ -368,6 +1016,10 @@
             <translation>Karten und Tabellen</translation>
         </message>
         <message>
+            <source>Missing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Missing from</source>
             <translation>Fehlt von</translation>
         </message>
@@ -384,6 +1036,10 @@
             <translation>Art des Abrufs</translation>
         </message>
         <message>
+            <source>More that can be done with the snapshot</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Name</source>
             <translation>Name</translation>
         </message>
@@ -392,12 +1048,32 @@
             <translation>Nennen Sie mit PLATFORM die Plattform, für die die Anmeldung gilt; ein Datenstand kann jede Adresse nennen.</translation>
         </message>
         <message>
+            <source>Names on the platform</source>
+            <translation>Namen auf der Plattform</translation>
+        </message>
+        <message>
+            <source>New platform</source>
+            <translation>Neue Plattform</translation>
+        </message>
+        <message>
+            <source>Newest value</source>
+            <translation>Neuester Wert</translation>
+        </message>
+        <message>
             <source>No API is known.</source>
             <translation>Es ist keine Schnittstelle bekannt.</translation>
         </message>
         <message>
+            <source>No data set fits. Search with fewer or other words.</source>
+            <translation>Kein Datensatz passt. Suchen Sie mit weniger oder anderen Wörtern.</translation>
+        </message>
+        <message>
             <source>No data set is named. Give its key or title, or * for all of the platform.</source>
             <translation>Es ist kein Datensatz angegeben. Nennen Sie seinen Schlüssel oder Titel, oder * für alle der Plattform.</translation>
+        </message>
+        <message>
+            <source>No listed data set fits. Open a platform below to search it, too.</source>
+            <translation>Kein aufgelisteter Datensatz passt. Öffnen Sie unten eine Plattform, um auch sie zu durchsuchen.</translation>
         </message>
         <message>
             <source>No longer at the platform: nothing is at its address any more, and it is not listed.</source>
@@ -418,6 +1094,26 @@
         <message>
             <source>Not asked for before the pull ended.</source>
             <translation>Nicht mehr abgefragt, bevor der Abruf endete.</translation>
+        </message>
+        <message>
+            <source>Nothing can be written into the folder {1}. Choose another folder for snapshots in the options.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing has been pulled yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing has been pulled yet. What you pull in the catalogue is kept in a snapshot, a GeoPackage of your own, and listed here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing of it was pulled yet: add the latest values first.</source>
+            <translation>Davon wurde noch nichts abgerufen: Fügen Sie zuerst die neuesten Werte hinzu.</translation>
+        </message>
+        <message>
+            <source>Nothing of this data set was asked for yet.</source>
+            <translation>Von diesem Datensatz wurde noch nichts abgefragt.</translation>
         </message>
         <message>
             <source>Number of data sets</source>
@@ -456,6 +1152,10 @@
             <translation>Beobachtungen, die älter sind als so viele Tage, werden endgültig entfernt.</translation>
         </message>
         <message>
+            <source>Observed</source>
+            <translation>Gemessen wird</translation>
+        </message>
+        <message>
             <source>Office profile</source>
             <translation>Amtsprofil</translation>
         </message>
@@ -468,8 +1168,32 @@
             <translation>Am {days} zeigt die Uhr eine Stunde zweimal. Ein Einzelbild darin enthält die Werte beider.</translation>
         </message>
         <message>
+            <source>One more range is missing; urbandata:checksnapshot lists them all.</source>
+            <translation>Es fehlt ein weiterer Zeitraum; urbandata:checksnapshot listet alle auf.</translation>
+        </message>
+        <message>
+            <source>One observation holds something that is no time, number or text.</source>
+            <translation>Eine Beobachtung enthält etwas, das weder Zeit noch Zahl noch Text ist.</translation>
+        </message>
+        <message>
             <source>One record dropped: {1} ({2})</source>
             <translation>Ein Eintrag verworfen: {1} ({2})</translation>
+        </message>
+        <message>
+            <source>One series is not listed: {1} ({2})</source>
+            <translation>Eine Messreihe ist nicht aufgeführt: {1} ({2})</translation>
+        </message>
+        <message>
+            <source>One station has no geometry.</source>
+            <translation>Eine Station hat keine Geometrie.</translation>
+        </message>
+        <message>
+            <source>One station has several places; the first one by id is taken.</source>
+            <translation>Eine Station hat mehrere Orte; es gilt der mit der ersten Kennung.</translation>
+        </message>
+        <message>
+            <source>Only features that touch it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Only features that touch this extent, or the polygons of this layer. Empty: everywhere.</source>
@@ -484,6 +1208,34 @@
             <translation>Nur Stationen in dieser Ausdehnung oder in den Polygonen dieses Layers. Leer: überall.</translation>
         </message>
         <message>
+            <source>Only stations within it, and features that touch it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only stations within it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only those with one of these ids, names or observed properties, with semicolons between. Empty: all.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only where the platform asks for one. QGIS keeps it encrypted; here only its id is saved.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only where the platform serves several tenants, such as Fiware-Service. Never for a sign-in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ope&amp;n the demo city</source>
+            <translation>Demostadt öf&amp;fnen</translation>
+        </message>
+        <message>
+            <source>Open the &amp;demo city</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Orientation</source>
             <translation>Ausrichtung</translation>
         </message>
@@ -492,12 +1244,20 @@
             <translation>Zeitverlauf</translation>
         </message>
         <message>
+            <source>P&amp;eriod</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Pages</source>
             <translation>Seiten</translation>
         </message>
         <message>
             <source>Paper</source>
             <translation>Papier</translation>
+        </message>
+        <message>
+            <source>Paste the address of a platform first, such as https://sta.example.org/v1.1.</source>
+            <translation>Fügen Sie zuerst die Adresse einer Plattform ein, etwa https://sta.example.org/v1.1.</translation>
         </message>
         <message>
             <source>Period</source>
@@ -540,12 +1300,36 @@
             <translation>Plattformen</translation>
         </message>
         <message>
-            <source>Property</source>
-            <translation>Messgröße</translation>
+            <source>Platforms and their data sets</source>
+            <translation>Plattformen und ihre Datensätze</translation>
+        </message>
+        <message>
+            <source>Problem</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Problem: {field}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Property (column)</source>
             <translation>Messgröße (Spalte)</translation>
+        </message>
+        <message>
+            <source>Property on the platform</source>
+            <translation>Messgröße auf der Plattform</translation>
+        </message>
+        <message>
+            <source>Pull a per&amp;iod…</source>
+            <translation>Zeitraum abru&amp;fen …</translation>
+        </message>
+        <message>
+            <source>Pull a period</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pull features</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Pull features into a snapshot</source>
@@ -568,6 +1352,26 @@
             <translation>Abgerufen {time}</translation>
         </message>
         <message>
+            <source>Pulls the data and shows them on the map</source>
+            <translation>Ruft die Daten ab und zeigt sie auf der Karte</translation>
+        </message>
+        <message>
+            <source>Pulls the newest value of every series and shows it on the map</source>
+            <translation>Ruft den neuesten Wert jeder Messreihe ab und zeigt ihn auf der Karte</translation>
+        </message>
+        <message>
+            <source>Pulls the values of a period, after an estimate</source>
+            <translation>Ruft die Werte eines Zeitraums ab, nach einer Schätzung</translation>
+        </message>
+        <message>
+            <source>Pulls what has come since the last pull</source>
+            <translation>Ruft ab, was seit dem letzten Abruf hinzugekommen ist</translation>
+        </message>
+        <message>
+            <source>Put the file back, or forget it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>QGIS cannot open its table {1}.</source>
             <translation>QGIS kann seine Tabelle {1} nicht öffnen.</translation>
         </message>
@@ -588,6 +1392,26 @@
             <translation>Qualität</translation>
         </message>
         <message>
+            <source>Re&amp;move…</source>
+            <translation>&amp;Entfernen …</translation>
+        </message>
+        <message>
+            <source>Read the snapshots</source>
+            <translation>Datenstände lesen</translation>
+        </message>
+        <message>
+            <source>Reading snapshots</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading the area</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading {file}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Records that could not be used</source>
             <translation>Unbrauchbare Einträge</translation>
         </message>
@@ -604,8 +1428,20 @@
             <translation>Stationen, Messreihen und Beobachtungen verknüpfen</translation>
         </message>
         <message>
+            <source>Remove a platform</source>
+            <translation>Plattform entfernen</translation>
+        </message>
+        <message>
             <source>Remove old observations from a snapshot</source>
             <translation>Alte Beobachtungen aus einem Datenstand entfernen</translation>
+        </message>
+        <message>
+            <source>Remove “{name}” from the catalogue?</source>
+            <translation>„{name}“ aus dem Katalog entfernen?</translation>
+        </message>
+        <message>
+            <source>Request &amp;headers</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Requests</source>
@@ -616,12 +1452,36 @@
             <translation>Auflösung (dpi)</translation>
         </message>
         <message>
+            <source>Result of the test</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Resume asks for the rest.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rows</source>
+            <translation>Zeilen</translation>
+        </message>
+        <message>
             <source>Rows checked</source>
             <translation>Geprüfte Zeilen</translation>
         </message>
         <message>
             <source>Rows written: {count}.</source>
             <translation>Geschriebene Zeilen: {count}.</translation>
+        </message>
+        <message>
+            <source>S&amp;ign-in</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>S&amp;napshot (file)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>S&amp;top</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>SNAPSHOT and DATASETS belong together: name both, or neither.</source>
@@ -640,6 +1500,18 @@
             <translation>Suche</translation>
         </message>
         <message>
+            <source>Search data sets</source>
+            <translation>Datensätze suchen</translation>
+        </message>
+        <message>
+            <source>SensorThings connection of QGIS</source>
+            <translation>SensorThings-Verbindung von QGIS</translation>
+        </message>
+        <message>
+            <source>SensorThings connections of QGIS</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Series</source>
             <translation>Messreihe</translation>
         </message>
@@ -650,6 +1522,10 @@
         <message>
             <source>Series missing (empty: all)</source>
             <translation>Fehlende Messreihen (leer: alle)</translation>
+        </message>
+        <message>
+            <source>Series on the platform</source>
+            <translation>Messreihe auf der Plattform</translation>
         </message>
         <message>
             <source>Several data sets are called “{1}”. Use one of their keys: {2}.</source>
@@ -664,8 +1540,36 @@
             <translation>Messgröße im Zeitverlauf zeigen</translation>
         </message>
         <message>
+            <source>Show e&amp;xtent on the map</source>
+            <translation>Ausdehnung auf der Karte ze&amp;igen</translation>
+        </message>
+        <message>
+            <source>Show extent on the map</source>
+            <translation>Ausdehnung auf der Karte zeigen</translation>
+        </message>
+        <message>
+            <source>Show in the &amp;file manager</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Show the latest values of a snapshot</source>
             <translation>Neueste Werte eines Datenstands zeigen</translation>
+        </message>
+        <message>
+            <source>Show the platforms, snapshots and tasks of Urban Data</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Shows the known public platforms and the demo city</source>
+            <translation>Zeigt die bekannten öffentlichen Plattformen und die Demostadt</translation>
+        </message>
+        <message>
+            <source>Shows the latest values and asks for new ones while the project is open</source>
+            <translation>Zeigt die neuesten Werte und fragt nach neuen, solange das Projekt offen ist</translation>
+        </message>
+        <message>
+            <source>Sign-in</source>
+            <translation>Anmeldung</translation>
         </message>
         <message>
             <source>Sign-in (authentication configuration)</source>
@@ -676,6 +1580,10 @@
             <translation>Anmeldung und Kopfzeilen werden unverschlüsselt übertragen: Die Adresse von {1} beginnt mit http://.</translation>
         </message>
         <message>
+            <source>Size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Snapshot</source>
             <translation>Datenstand</translation>
         </message>
@@ -684,8 +1592,16 @@
             <translation>Datenstand (*.gpkg)</translation>
         </message>
         <message>
+            <source>Snapshot to fill</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Snapshots</source>
             <translation>Datenstände</translation>
+        </message>
+        <message>
+            <source>Snapshots and layers stay. The platform can be added again at any time.</source>
+            <translation>Datenstände und Layer bleiben. Die Plattform lässt sich jederzeit wieder hinzufügen.</translation>
         </message>
         <message>
             <source>Some {1} could not be read. {2}</source>
@@ -702,6 +1618,10 @@
         <message>
             <source>Source and licence could not be kept in the file: {reason}</source>
             <translation>Quelle und Lizenz ließen sich nicht in der Datei ablegen: {reason}</translation>
+        </message>
+        <message>
+            <source>Source and licence stand in {file}, too.</source>
+            <translation>Quelle und Lizenz stehen auch in {file}.</translation>
         </message>
         <message>
             <source>Source of the layer</source>
@@ -736,6 +1656,10 @@
             <translation>Beginn (Ortszeit)</translation>
         </message>
         <message>
+            <source>State</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>State of the data</source>
             <translation>Stand der Daten</translation>
         </message>
@@ -754,6 +1678,10 @@
         <message>
             <source>Statistic</source>
             <translation>Statistik</translation>
+        </message>
+        <message>
+            <source>Stopped.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Subtitle</source>
@@ -780,12 +1708,32 @@
             <translation>Dem Datenstand wurden Tabellen hinzugefügt oder entnommen.</translation>
         </message>
         <message>
+            <source>Take over from &amp;QGIS</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take the snapshot off this list; its file stays</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Takes the platform out of the catalogue; snapshots stay</source>
+            <translation>Nimmt die Plattform aus dem Katalog; Datenstände bleiben</translation>
+        </message>
+        <message>
             <source>Taking up an unfinished pull of {1}.</source>
             <translation>Ein unvollendeter Abruf von {1} wird fortgesetzt.</translation>
         </message>
         <message>
+            <source>Tell the platform's operator; there is nothing you could change.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Template</source>
             <translation>Layoutvorlage</translation>
+        </message>
+        <message>
+            <source>Test of {host}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Text</source>
@@ -824,6 +1772,10 @@
             <translation>Die Adresse enthält einen Benutzernamen. Verwenden Sie stattdessen eine Authentifizierungskonfiguration.</translation>
         </message>
         <message>
+            <source>The address may be wrong, or the platform slow at the moment. Check it, or try again later.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The address must begin with https:// or http://.</source>
             <translation>Die Adresse muss mit https:// oder http:// beginnen.</translation>
         </message>
@@ -832,7 +1784,15 @@
             <translation>Die Adresse des Dienstes der Plattform, wie sie im Browser steht, oder der Name einer gespeicherten Plattform oder einer SensorThings-Verbindung von QGIS.</translation>
         </message>
         <message>
+            <source>The address of the platform's service, such as https://example.org/FROST-Server/v1.1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The address {host} does not answer as a {api} service: {reason}</source>
+            <translation>Die Adresse {host} antwortet nicht wie ein Dienst für {api}: {reason}</translation>
+        </message>
+        <message>
+            <source>The address {host} does not answer as an {api} service: {reason}</source>
             <translation>Die Adresse {host} antwortet nicht wie ein Dienst für {api}: {reason}</translation>
         </message>
         <message>
@@ -860,6 +1820,10 @@
             <translation>Das Gebiet enthält kein Polygon.</translation>
         </message>
         <message>
+            <source>The area is being read…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The area must be a polygon in WKT.</source>
             <translation>Das Gebiet muss ein Polygon in WKT sein.</translation>
         </message>
@@ -884,6 +1848,10 @@
             <translation>Die Hintergrundkarte {1} liefert kein Bild von diesem Ort; die Karte entsteht ohne sie.</translation>
         </message>
         <message>
+            <source>The basemap {1} has not come whole; the map is made without it.</source>
+            <translation>Die Hintergrundkarte {1} kam nicht vollständig an; die Karte entsteht ohne sie.</translation>
+        </message>
+        <message>
             <source>The certificate of {host} cannot be trusted: {reason}</source>
             <translation>Dem Zertifikat von {host} kann nicht vertraut werden: {reason}</translation>
         </message>
@@ -892,8 +1860,20 @@
             <translation>Die Spalte in der Tabelle der neuesten Werte oder die beobachtete Größe. Leer: die erste mit Zahlen.</translation>
         </message>
         <message>
-            <source>The data of {host} changed during the pull ({before} values before, {after} after).</source>
-            <translation>Die Daten von {host} haben sich während des Abrufs geändert ({before} Werte davor, {after} danach).</translation>
+            <source>The data of {host} changed during the pull (values before: {before}, after: {after}).</source>
+            <translation>Die Daten von {host} haben sich während des Abrufs geändert (Werte davor: {before}, danach: {after}).</translation>
+        </message>
+        <message>
+            <source>The demo city cannot be started: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The demo city has stopped. Open it again to go on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The demo city is starting…</source>
+            <translation>Die Demostadt wird gestartet …</translation>
         </message>
         <message>
             <source>The expected number is an estimate</source>
@@ -902,6 +1882,10 @@
         <message>
             <source>The extent shows none of the places where the layers have data.</source>
             <translation>Der Ausschnitt zeigt keinen der Orte, an denen die Layer Daten haben.</translation>
+        </message>
+        <message>
+            <source>The file lies in {folder}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The file to write.</source>
@@ -932,6 +1916,10 @@
             <translation>Schlüssel oder Titel eines Datensatzes im Datenstand. Leer: der einzige.</translation>
         </message>
         <message>
+            <source>The language of layers, legends and maps.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The language of the map. Empty: that of the office profile, else that of QGIS.</source>
             <translation>Die Sprache der Karte. Leer: die aus dem Amtsprofil, sonst die von QGIS.</translation>
         </message>
@@ -940,8 +1928,8 @@
             <translation>Die Sprache der Titel und der Legende. Leer: die von QGIS.</translation>
         </message>
         <message>
-            <source>The latest value of every station. Times are UTC; the map tip shows local time.</source>
-            <translation>Der neueste Wert jeder Station. Zeiten sind in UTC; der Kartentipp zeigt Ortszeit.</translation>
+            <source>The latest value of every station. Times are UTC; the map tip shows those of {zone}.</source>
+            <translation>Der neueste Wert jeder Station. Zeiten sind in UTC; der Kartentipp zeigt sie in der Zeitzone {zone}.</translation>
         </message>
         <message>
             <source>The latest values are asked for one series at a time.</source>
@@ -956,12 +1944,24 @@
             <translation>Der Layer {1} konnte nicht vollständig gezeichnet werden.</translation>
         </message>
         <message>
+            <source>The layer {1} does not say what it shows.</source>
+            <translation>Der Layer {1} sagt nicht, was er zeigt.</translation>
+        </message>
+        <message>
             <source>The layer {1} names neither a source nor a licence.</source>
             <translation>Der Layer {1} nennt weder Quelle noch Lizenz.</translation>
         </message>
         <message>
+            <source>The layers are in the project already and show what the snapshot holds now.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The legend is on page {number}.</source>
             <translation>Die Legende steht auf Seite {number}.</translation>
+        </message>
+        <message>
+            <source>The log “{tab}” tells more.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The logo {1} of the office profile is not there; the map has none.</source>
@@ -970,6 +1970,10 @@
         <message>
             <source>The map cannot be drawn in {1}.</source>
             <translation>Die Karte kann in {1} nicht gezeichnet werden.</translation>
+        </message>
+        <message>
+            <source>The most requests to one platform at once. Fewer are kinder to a small server.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The name of a map must end in .pdf, .png or .svg, not in {1}.</source>
@@ -1016,6 +2020,22 @@
             <translation>Der Zeitraum ist leer: FROM und UNTIL sind beide {1}, und UNTIL gehört nicht mehr dazu.</translation>
         </message>
         <message>
+            <source>The period is empty: its end must be later than its beginning.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The platform cannot give what is missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The platform does not say</source>
+            <translation>Die Plattform sagt es nicht</translation>
+        </message>
+        <message>
+            <source>The platform does not say where these data lie.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The platform has no data set {1}; it may have been renamed or removed.</source>
             <translation>Die Plattform hat keinen Datensatz {1}; er wurde vielleicht umbenannt oder entfernt.</translation>
         </message>
@@ -1028,6 +2048,18 @@
             <translation>Die Plattform hat keinen Datensatz „{1}“.{2}</translation>
         </message>
         <message>
+            <source>The platform has taken all values back.</source>
+            <translation>Die Plattform hat alle Werte zurückgezogen.</translation>
+        </message>
+        <message>
+            <source>The platform has values from {first} to {last}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The platform is being asked how much this is…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The platform lists no data set of features that can be pulled.</source>
             <translation>Die Plattform führt keinen Datensatz mit Objekten auf, der abgerufen werden kann.</translation>
         </message>
@@ -1036,8 +2068,20 @@
             <translation>Die Plattform führt keinen Datensatz mit Messreihen auf, der abgerufen werden kann.</translation>
         </message>
         <message>
+            <source>The platform lists no datasets.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The platform offers no data sets.</source>
+            <translation>Die Plattform bietet keine Datensätze an.</translation>
+        </message>
+        <message>
             <source>The platform to ask, if the snapshot holds data of several. Empty: the only one.</source>
             <translation>Die Plattform, die gefragt wird, falls der Datenstand Daten mehrerer enthält. Leer: die einzige.</translation>
+        </message>
+        <message>
+            <source>The platform wants a sign-in: choose one above, or create it with the plus button.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The platform's address is not a web address.</source>
@@ -1046,6 +2090,10 @@
         <message>
             <source>The platform's address must begin with http:// or https://.</source>
             <translation>Die Adresse der Plattform muss mit http:// oder https:// beginnen.</translation>
+        </message>
+        <message>
+            <source>The polygons of a layer</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The project could not be saved.</source>
@@ -1060,32 +2108,64 @@
             <translation>Das Projekt wird nicht gespeichert, nichts davon bleibt erhalten. Ergänzen Sie SAVE=true.</translation>
         </message>
         <message>
-            <source>The pull is incomplete: {received} of {expected} values arrived, {missing} missing. {cause}</source>
-            <translation>Der Abruf ist unvollständig: Von den erwarteten Werten ({expected}) kamen {received} an, es fehlt: {missing}. {cause}</translation>
+            <source>The pull is incomplete. Received: {received} of {expected}; missing: {missing}. {cause}</source>
+            <translation>Der Abruf ist unvollständig. Empfangen: {received}, erwartet: {expected}; es fehlt: {missing}. {cause}</translation>
+        </message>
+        <message>
+            <source>The request header “{1}” is there twice.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The snapshot does not hold as many values as its ledger tells of: {1} instead of {2}.</source>
+            <translation>Der Snapshot enthält nicht so viele Werte, wie sein Protokoll nennt: {1} statt {2}.</translation>
         </message>
         <message>
             <source>The snapshot does not hold data of exactly one platform. Name the PLATFORM to ask.</source>
             <translation>Der Datenstand enthält nicht Daten von genau einer Plattform. Nennen Sie mit PLATFORM die, die gefragt werden soll.</translation>
         </message>
         <message>
+            <source>The snapshot has no data set “{1}”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The snapshot has no data set “{1}”.{2}</source>
             <translation>Der Datenstand hat keinen Datensatz „{1}“.{2}</translation>
+        </message>
+        <message>
+            <source>The snapshot holds no data set of this platform that could be updated.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The snapshot holds no data set that could be updated.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The snapshot holds no data sets of stations of this platform.</source>
             <translation>Der Datenstand enthält keine Datensätze mit Stationen dieser Plattform.</translation>
         </message>
         <message>
+            <source>The snapshot holds no features of this data set.</source>
+            <translation>Der Datenstand enthält keine Objekte dieses Datensatzes.</translation>
+        </message>
+        <message>
+            <source>The snapshot holds no station of this data set.</source>
+            <translation>Der Datenstand enthält keine Station dieses Datensatzes.</translation>
+        </message>
+        <message>
             <source>The snapshot holds no stations of this data set yet. Pull its latest values first.</source>
             <translation>Der Datenstand enthält noch keine Stationen dieses Datensatzes. Rufen Sie zuerst dessen neueste Werte ab.</translation>
         </message>
         <message>
-            <source>The snapshot holds several data sets or none. Name one of them.</source>
-            <translation>Der Datenstand enthält mehrere Datensätze oder keinen. Nennen Sie einen davon.</translation>
+            <source>The snapshot holds no values of this data set.</source>
+            <translation>Der Datenstand enthält keine Werte dieses Datensatzes.</translation>
         </message>
         <message>
-            <source>The snapshot holds {1} values where its ledger has {2}.</source>
-            <translation>Der Datenstand enthält {1} Werte, sein Abrufprotokoll aber {2}.</translation>
+            <source>The snapshot holds no values that begin in this period: its first begins at {first}, its last at {last}.</source>
+            <translation>Der Datenstand enthält keine Werte, die in diesem Zeitraum beginnen: Der erste beginnt {first}, der letzte {last}.</translation>
+        </message>
+        <message>
+            <source>The snapshot holds several data sets or none. Name one of them.</source>
+            <translation>Der Datenstand enthält mehrere Datensätze oder keinen. Nennen Sie einen davon.</translation>
         </message>
         <message>
             <source>The snapshot is a temporary file. Save it elsewhere before QGIS is closed.</source>
@@ -1120,8 +2200,8 @@
             <translation>Der Stil konnte nicht im Datenstand gespeichert werden: {reason}</translation>
         </message>
         <message>
-            <source>The table has no rows: there is nothing of this kind in the snapshot and period.</source>
-            <translation>Die Tabelle hat keine Zeilen: Davon gibt es in Datenstand und Zeitraum nichts.</translation>
+            <source>The table has no rows. {reason}</source>
+            <translation>Die Tabelle hat keine Zeilen. {reason}</translation>
         </message>
         <message>
             <source>The table {1} holds something that was not written by a pull.</source>
@@ -1168,12 +2248,16 @@
             <translation>Die Werte von {1} im Datenstand beginnen später als der gewünschte Zeitraum, und eine Aktualisierung bringt nur neuere. Die Werte davor bringt ein neuer Abruf.</translation>
         </message>
         <message>
-            <source>The values of {1} series or stations that are not listed.</source>
-            <translation>Werte von {1} Messreihen oder Stationen, die nicht aufgeführt sind.</translation>
-        </message>
-        <message>
             <source>The zone of the frames, such as Europe/Berlin. Empty: that of the settings.</source>
             <translation>Die Zeitzone der Einzelbilder, etwa Europe/Berlin. Leer: die aus den Einstellungen.</translation>
+        </message>
+        <message>
+            <source>There are values of series or stations that are not listed: {1}.</source>
+            <translation>Es gibt Werte von Messreihen oder Stationen, die nicht aufgeführt sind: {1}.</translation>
+        </message>
+        <message>
+            <source>There is a platform “{name}” already. Replace it?</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no API called {1}. Known: {2}.</source>
@@ -1200,8 +2284,36 @@
             <translation>Es gibt keine Zeitzone „{1}“. Schreiben Sie eine wie Europe/Berlin.</translation>
         </message>
         <message>
+            <source>There is no {time} on that day, as clocks go forward; {meant} is meant.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is nothing in the snapshot yet that a map could show.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There is nothing to show. Give layers, or a snapshot and data sets in it.</source>
             <translation>Es gibt nichts zu zeigen. Geben Sie Layer an oder einen Datenstand und Datensätze darin.</translation>
+        </message>
+        <message>
+            <source>There was nothing left to pull.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This data set consists of features and has no values over time.</source>
+            <translation>Dieser Datensatz besteht aus Objekten und hat keine Werte im Zeitverlauf.</translation>
+        </message>
+        <message>
+            <source>This is certain: the service names the standards it follows.</source>
+            <translation>Das ist sicher: Der Dienst nennt die Standards, denen er folgt.</translation>
+        </message>
+        <message>
+            <source>This is hardly the address of a service. Check it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is likely: it answers like one, but does not name the standards it follows.</source>
+            <translation>Das ist wahrscheinlich: Sie antwortet so, nennt aber nicht die Standards, denen sie folgt.</translation>
         </message>
         <message>
             <source>This is not a web address that can be asked.</source>
@@ -1216,8 +2328,24 @@
             <translation>Das ist nicht die Kennung einer QGIS-Authentifizierungskonfiguration (sieben Buchstaben und Ziffern).</translation>
         </message>
         <message>
+            <source>This snapshot is there already. The data are added to it; nothing is overwritten.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This year</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Three ways to a map of what a city measures</source>
+            <translation>Drei Wege zur Karte dessen, was eine Stadt misst</translation>
+        </message>
+        <message>
             <source>Time of {title}</source>
             <translation>Zeit von {title}</translation>
+        </message>
+        <message>
+            <source>Time series</source>
+            <translation>Messreihen</translation>
         </message>
         <message>
             <source>Time zone</source>
@@ -1228,8 +2356,24 @@
             <translation>Zeiten</translation>
         </message>
         <message>
+            <source>Times are those of {zone}. The end itself does not belong to the period. Without a tick that side is open.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Title</source>
             <translation>Titel</translation>
+        </message>
+        <message>
+            <source>Title, key, keyword, observed property or platform; all words must fit</source>
+            <translation>Titel, Kennung, Schlagwort, Messgröße oder Plattform; alle Wörter müssen passen</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Erneut versuchen</translation>
+        </message>
+        <message>
+            <source>Try again in a few minutes.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Undamaged; rows checked: {count}.</source>
@@ -1244,12 +2388,28 @@
             <translation>Bis (nicht eingeschlossen)</translation>
         </message>
         <message>
+            <source>Update of {file} from {platform}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Urban Data</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Urban Data: help</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Value</source>
             <translation>Wert</translation>
         </message>
         <message>
             <source>Values</source>
             <translation>Werte</translation>
+        </message>
+        <message>
+            <source>Values and features to come: {values}, in {requests}, about {size}, {time}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Values expected</source>
@@ -1268,16 +2428,48 @@
             <translation>Werte, die schon da waren</translation>
         </message>
         <message>
-            <source>Values to come: {values}, in {requests} requests, about {size}, {time}.</source>
-            <translation>Zu erwartende Werte: {values}, in {requests} Anfragen, etwa {size}, {time}.</translation>
+            <source>Values to come: {values}, in {requests}, about {size}, {time}.</source>
+            <translation>Zu erwartende Werte: {values}, in {requests}, etwa {size}, {time}.</translation>
         </message>
         <message>
             <source>Verify that a snapshot is undamaged</source>
             <translation>Datenstand auf Schäden prüfen</translation>
         </message>
         <message>
+            <source>Verifying {file}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>What</source>
             <translation>Was</translation>
+        </message>
+        <message>
+            <source>What becomes of the file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What is chosen</source>
+            <translation>Was gewählt ist</translation>
+        </message>
+        <message>
+            <source>What is missing in {file} from {platform}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What is older than {time} was removed on purpose.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What the map shows</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What the platform has</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What you want to call it. The test proposes a name.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>When something is missing</source>
@@ -1286,6 +2478,14 @@
         <message>
             <source>Which data set of the snapshot? Give its key or title.</source>
             <translation>Welcher Datensatz des Datenstands? Geben Sie Schlüssel oder Titel an.</translation>
+        </message>
+        <message>
+            <source>With si&amp;gn-in or tenant…</source>
+            <translation>&amp;Mit Anmeldung oder Mandant …</translation>
+        </message>
+        <message>
+            <source>Without a tick this side of the period is open.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Words that title, key, properties or keywords must hold. Empty: all data sets.</source>
@@ -1372,6 +2572,10 @@
             <translation>eine Messreihe oder Position einer Station, die nicht aufgeführt ist</translation>
         </message>
         <message>
+            <source>a single place</source>
+            <translation>ein einzelner Ort</translation>
+        </message>
+        <message>
             <source>a text of more than {1} characters</source>
             <translation>ein Text von mehr als {1} Zeichen</translation>
         </message>
@@ -1386,6 +2590,10 @@
         <message>
             <source>about {count}</source>
             <translation>etwa {count}</translation>
+        </message>
+        <message>
+            <source>about {width} × {height} km</source>
+            <translation>etwa {width} × {height} km</translation>
         </message>
         <message>
             <source>all directions</source>
@@ -1420,8 +2628,8 @@
             <translation>Anzahl unbekannt</translation>
         </message>
         <message>
-            <source>an unknown number of</source>
-            <translation>unbekannt vielen</translation>
+            <source>and {count} more</source>
+            <translation>und {count} weitere</translation>
         </message>
         <message>
             <source>areas</source>
@@ -1440,6 +2648,10 @@
             <translation>in {amount} Höhe</translation>
         </message>
         <message>
+            <source>authentication configuration {id}</source>
+            <translation>Authentifizierungskonfiguration {id}</translation>
+        </message>
+        <message>
             <source>auto: as the data says - counts and rainfall are added up, sound levels averaged by their energy, directions as directions, everything else by the arithmetic mean.</source>
             <translation>auto: wie es die Daten sagen - Zählungen und Niederschlag werden summiert, Schallpegel nach ihrer Energie und Richtungen als Richtungen gemittelt, alles andere arithmetisch.</translation>
         </message>
@@ -1456,36 +2668,16 @@
             <translation>abgebrochen</translation>
         </message>
         <message>
+            <source>cannot be used</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>cars</source>
             <translation>Pkw</translation>
         </message>
         <message>
             <source>complete</source>
             <translation>vollständig</translation>
-        </message>
-        <message>
-            <source>complete: 1 object</source>
-            <translation>vollständig: 1 Objekt</translation>
-        </message>
-        <message>
-            <source>complete: 1 value</source>
-            <translation>vollständig: 1 Wert</translation>
-        </message>
-        <message>
-            <source>complete: {arrived} objects</source>
-            <translation>vollständig: {arrived} Objekte</translation>
-        </message>
-        <message>
-            <source>complete: {arrived} of {expected} objects</source>
-            <translation>vollständig: {arrived} von {expected} Objekten</translation>
-        </message>
-        <message>
-            <source>complete: {arrived} of {expected} values</source>
-            <translation>vollständig: {arrived} von {expected} Werten</translation>
-        </message>
-        <message>
-            <source>complete: {arrived} values</source>
-            <translation>vollständig: {arrived} Werte</translation>
         </message>
         <message>
             <source>coordinates that are no list</source>
@@ -1508,8 +2700,36 @@
             <translation>Richtung {name}</translation>
         </message>
         <message>
+            <source>every hour</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>every minute</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>every {count} hours</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>every {count} minutes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>fail: end with an error, so that a nightly job notices. continue: end normally with COMPLETE = false.</source>
             <translation>fail: mit einem Fehler enden, damit ein nächtlicher Lauf es meldet. continue: ordentlich enden, mit COMPLETE = false.</translation>
+        </message>
+        <message>
+            <source>features</source>
+            <translation>Objekte</translation>
+        </message>
+        <message>
+            <source>file is gone</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>found out when it is asked</source>
+            <translation>wird bei der Abfrage festgestellt</translation>
         </message>
         <message>
             <source>from 1 station</source>
@@ -1520,6 +2740,10 @@
             <translation>von {count} Stationen</translation>
         </message>
         <message>
+            <source>in about a minute</source>
+            <translation>in etwa einer Minute</translation>
+        </message>
+        <message>
             <source>in about {count} minutes</source>
             <translation>in etwa {count} Minuten</translation>
         </message>
@@ -1528,24 +2752,24 @@
             <translation>in weniger als einer Minute</translation>
         </message>
         <message>
+            <source>in the future</source>
+            <translation>in der Zukunft</translation>
+        </message>
+        <message>
+            <source>in use by another program</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>incomplete</source>
             <translation>unvollständig</translation>
         </message>
         <message>
-            <source>incomplete, cancelled: {arrived} of {expected} objects</source>
-            <translation>unvollständig, abgebrochen: {arrived} von {expected} Objekten</translation>
+            <source>incomplete, cancelled</source>
+            <translation>unvollständig, abgebrochen</translation>
         </message>
         <message>
-            <source>incomplete, cancelled: {arrived} of {expected} values</source>
-            <translation>unvollständig, abgebrochen: {arrived} von {expected} Werten</translation>
-        </message>
-        <message>
-            <source>incomplete: {arrived} of {expected} objects</source>
-            <translation>unvollständig: {arrived} von {expected} Objekten</translation>
-        </message>
-        <message>
-            <source>incomplete: {arrived} of {expected} values</source>
-            <translation>unvollständig: {arrived} von {expected} Werten</translation>
+            <source>it cannot be deleted ({1}). Close whatever has it open.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>it cannot be written to safely.</source>
@@ -1608,6 +2832,14 @@
             <translation>sie ist eine Verknüpfung zu einem anderen Ort.</translation>
         </message>
         <message>
+            <source>it is another file. Choose another name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>it is damaged in one place: {problem}</source>
+            <translation>sie ist an einer Stelle beschädigt: {problem}</translation>
+        </message>
+        <message>
             <source>it is damaged in {count} places, the first: {problem}</source>
             <translation>sie ist an {count} Stellen beschädigt, die erste: {problem}</translation>
         </message>
@@ -1644,10 +2876,6 @@
             <translation>sie meldet einen Fehler: {1}</translation>
         </message>
         <message>
-            <source>it tells of {1} records, but gives only {2}.</source>
-            <translation>sie nennt {1} Einträge, liefert aber nur {2}.</translation>
-        </message>
-        <message>
             <source>it was written by a newer version of Urban Data. Update the plugin.</source>
             <translation>sie wurde von einer neueren Version von Urban Data geschrieben. Aktualisieren Sie die Erweiterung.</translation>
         </message>
@@ -1664,8 +2892,16 @@
             <translation>ihre Zeilen verschoben sich, während sie gezählt wurden.</translation>
         </message>
         <message>
+            <source>just now</source>
+            <translation>gerade eben</translation>
+        </message>
+        <message>
             <source>lane {name}</source>
             <translation>Fahrstreifen {name}</translation>
+        </message>
+        <message>
+            <source>last checked {time}</source>
+            <translation>zuletzt geprüft {time}</translation>
         </message>
         <message>
             <source>latest values</source>
@@ -1674,6 +2910,10 @@
         <message>
             <source>latest: a row per station with its newest values, or per feature. observations: a row per value. completeness: what was asked for and what is missing.</source>
             <translation>latest: eine Zeile je Station mit ihren neuesten Werten, oder je Objekt. observations: eine Zeile je Wert. completeness: was abgefragt wurde und was fehlt.</translation>
+        </message>
+        <message>
+            <source>licence {name}</source>
+            <translation>Lizenz {name}</translation>
         </message>
         <message>
             <source>light or dark; features of the snapshot are drawn to suit. Empty: that of the basemap, else light.</source>
@@ -1730,6 +2970,10 @@
         <message>
             <source>minimum over {period}</source>
             <translation>Minimum über {period}</translation>
+        </message>
+        <message>
+            <source>more records are named than given: {1} and {2}.</source>
+            <translation>es werden mehr Einträge genannt als geliefert: {1} und {2}.</translation>
         </message>
         <message>
             <source>motor vehicles</source>
@@ -1796,32 +3040,48 @@
             <translation>kein Objekt (Feature)</translation>
         </message>
         <message>
+            <source>not a snapshot</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>not an object</source>
             <translation>kein Objekt</translation>
+        </message>
+        <message>
+            <source>not checked yet</source>
+            <translation>noch nicht geprüft</translation>
         </message>
         <message>
             <source>not finished</source>
             <translation>nicht beendet</translation>
         </message>
         <message>
-            <source>not {1} values in a record of several</source>
-            <translation>nicht {1} Werte in einem Eintrag mit mehreren</translation>
+            <source>nothing pulled yet</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>one data set</source>
             <translation>ein Datensatz</translation>
         </message>
         <message>
+            <source>one gap</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>one range of time</source>
             <translation>ein Zeitraum</translation>
+        </message>
+        <message>
+            <source>one request</source>
+            <translation>einer Anfrage</translation>
         </message>
         <message>
             <source>one series</source>
             <translation>eine Messreihe</translation>
         </message>
         <message>
-            <source>only {1} positions where {2} are needed</source>
-            <translation>nur {1} Positionen, wo {2} nötig sind</translation>
+            <source>only {1} of at least {2} positions</source>
+            <translation>nur {1} von mindestens {2} Positionen</translation>
         </message>
         <message>
             <source>page {1} leads in a circle.</source>
@@ -1846,6 +3106,10 @@
         <message>
             <source>refresh</source>
             <translation>Auffrischung</translation>
+        </message>
+        <message>
+            <source>series</source>
+            <translation>Messreihen</translation>
         </message>
         <message>
             <source>standard: the usual classes of the property, the same on every map. quantiles: about equal numbers of stations in each class, to see differences where the usual classes show none.</source>
@@ -1874,6 +3138,10 @@
         <message>
             <source>there is nothing at it.</source>
             <translation>dort ist nichts.</translation>
+        </message>
+        <message>
+            <source>too many or too few values in a record of several</source>
+            <translation>zu viele oder zu wenige Werte in einem Eintrag mit mehreren</translation>
         </message>
         <message>
             <source>trams</source>
@@ -1944,44 +3212,136 @@
             <translation>{1} Stationen haben mehrere Orte; es gilt der mit der ersten Kennung.</translation>
         </message>
         <message>
-            <source>{1} tells of {2} features in {3}, but gives {4}.</source>
-            <translation>{1} meldet {2} Objekte in {3}, liefert aber {4}.</translation>
+            <source>{1} tells of more features in {2} than it gives ({3} and {4}).</source>
+            <translation>{1} meldet in {2} mehr Objekte, als geliefert werden ({3} und {4}).</translation>
         </message>
         <message>
-            <source>{1} tells of {2} {3}, but gives only {4}.</source>
-            <translation>{1} nennt {2} {3}, liefert aber nur {4}.</translation>
+            <source>{1} tells of more {2} than it gives ({3} and {4}).</source>
+            <translation>{1} nennt mehr {2}, als geliefert werden ({3} und {4}).</translation>
         </message>
         <message>
-            <source>{1} {2} has {3} rows where {4} were written.</source>
-            <translation>{1} {2} hat {3} Zeilen, geschrieben wurden {4}.</translation>
+            <source>{1} {2} does not have as many rows as were written: {3} instead of {4}.</source>
+            <translation>{1} {2} hat nicht so viele Zeilen, wie geschrieben wurden: {3} statt {4}.</translation>
         </message>
         <message>
             <source>{1} {2} holds something that was not written by a pull.</source>
             <translation>{1} {2} enthält etwas, das nicht aus einem Abruf stammt.</translation>
         </message>
         <message>
+            <source>{count} arrived, the platform names no number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{count} data sets</source>
             <translation>{count} Datensätze</translation>
+        </message>
+        <message>
+            <source>{count} data sets are chosen</source>
+            <translation>{count} Datensätze sind gewählt</translation>
+        </message>
+        <message>
+            <source>{count} data sets of {platform}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} days ago</source>
+            <translation>vor {count} Tagen</translation>
+        </message>
+        <message>
+            <source>{count} features</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} gaps</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} hours ago</source>
+            <translation>vor {count} Stunden</translation>
+        </message>
+        <message>
+            <source>{count} minutes ago</source>
+            <translation>vor {count} Minuten</translation>
+        </message>
+        <message>
+            <source>{count} months ago</source>
+            <translation>vor {count} Monaten</translation>
         </message>
         <message>
             <source>{count} more ranges are missing; urbandata:checksnapshot lists them all.</source>
             <translation>Es fehlen {count} weitere Zeiträume; urbandata:checksnapshot listet alle auf.</translation>
         </message>
         <message>
+            <source>{count} objects</source>
+            <translation>{count} Objekte</translation>
+        </message>
+        <message>
+            <source>{count} of 1 object</source>
+            <translation>{count} von 1 Objekt</translation>
+        </message>
+        <message>
+            <source>{count} of 1 value</source>
+            <translation>{count} von 1 Wert</translation>
+        </message>
+        <message>
+            <source>{count} of about {expected}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} of {expected}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} of {expected} objects</source>
+            <translation>{count} von {expected} Objekten</translation>
+        </message>
+        <message>
+            <source>{count} of {expected} values</source>
+            <translation>{count} von {expected} Werten</translation>
+        </message>
+        <message>
             <source>{count} ranges of time</source>
             <translation>{count} Zeiträume</translation>
+        </message>
+        <message>
+            <source>{count} requests</source>
+            <translation>{count} Anfragen</translation>
+        </message>
+        <message>
+            <source>{count} rows are chosen</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{count} series</source>
             <translation>{count} Messreihen</translation>
         </message>
         <message>
+            <source>{count} stations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{count} stations have no place and are in no layer.</source>
             <translation>{count} Stationen haben keinen Ort und sind in keinem Layer.</translation>
         </message>
         <message>
+            <source>{count} values</source>
+            <translation>{count} Werte</translation>
+        </message>
+        <message>
+            <source>{count} years ago</source>
+            <translation>vor {count} Jahren</translation>
+        </message>
+        <message>
             <source>{file} cannot be written: {reason} What was pulled before is kept.</source>
             <translation>{file} kann nicht geschrieben werden: {reason} Was bis dahin abgerufen wurde, bleibt erhalten.</translation>
+        </message>
+        <message>
+            <source>{file} is at work. Wait for the task to end, or cancel it, before you delete the file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} is in the trash.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{file} is in use by another program. Let the other pull end, stop editing, or close the file in QGIS; then try again.</source>
@@ -1990,6 +3350,10 @@
         <message>
             <source>{file} is not a snapshot of Urban Data: {reason}</source>
             <translation>Die Datei {file} ist kein Datenstand von Urban Data: {reason}</translation>
+        </message>
+        <message>
+            <source>{file} was deleted.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{file} was replaced or removed while in use. Nothing more was written.</source>
@@ -2004,8 +3368,8 @@
             <translation>{host} ist nicht erreichbar. Prüfen Sie die Adresse und das Netzwerk und versuchen Sie es erneut.</translation>
         </message>
         <message>
-            <source>{host} did not answer completely within {seconds} seconds.</source>
-            <translation>{host} hat nicht binnen {seconds} Sekunden vollständig geantwortet.</translation>
+            <source>{host} did not answer completely within {seconds} s.</source>
+            <translation>{host} hat nicht binnen {seconds} s vollständig geantwortet.</translation>
         </message>
         <message>
             <source>{host} does not accept the request (status {status}).</source>
@@ -2040,6 +3404,18 @@
             <translation>{layer}: Die Karte zeigt {frame}, das neueste Einzelbild. Für ein anderes filtern Sie den Layer nach t_local.</translation>
         </message>
         <message>
+            <source>{name} (not listed yet)</source>
+            <translation>{name} (noch nicht aufgelistet)</translation>
+        </message>
+        <message>
+            <source>{name} ({shown} of {count})</source>
+            <translation>{name} ({shown} von {count})</translation>
+        </message>
+        <message>
+            <source>{name} copy.gpkg</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{property}: values read: {count}; each frame shows their {statistic}.</source>
             <translation>{property}: gelesene Werte: {count}; jedes Einzelbild zeigt sie zusammengefasst durch: {statistic}.</translation>
         </message>
@@ -2048,16 +3424,32 @@
             <translation>{start} bis {end}</translation>
         </message>
         <message>
+            <source>{start} to {end} ({zone})</source>
+            <translation>{start} bis {end} ({zone})</translation>
+        </message>
+        <message>
             <source>{start} to {end}, {series}: {cause}</source>
             <translation>{start} bis {end}, {series}: {cause}</translation>
         </message>
         <message>
-            <source>{time} UTC: {mode}, {state}, {received} values received</source>
-            <translation>{time} UTC: {mode}, {state}, {received} Werte empfangen</translation>
+            <source>{time} UTC: {mode}, {state}, received: {received}</source>
+            <translation>{time} UTC: {mode}, {state}, empfangen: {received}</translation>
+        </message>
+        <message>
+            <source>{time} comes twice on that day, as clocks go back; the first is meant.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{time} comes twice on that day, as clocks go back; the second is meant.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{title} is incomplete: {missing}</source>
             <translation>{title} ist unvollständig: {missing}</translation>
+        </message>
+        <message>
+            <source>{title} of {platform}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{title}: age in hours</source>
@@ -2092,20 +3484,28 @@
             <translation>{title}: {count} Einträge waren unbrauchbar und wurden verworfen.</translation>
         </message>
         <message>
-            <source>{title}: {state}. {received} features received, {stored} of them new.</source>
-            <translation>{title}: {state}. {received} Objekte empfangen, davon {stored} neu.</translation>
+            <source>{title}: {state}. Features received: {received} of {expected}; new: {stored}.</source>
+            <translation>{title}: {state}. Objekte empfangen: {received}, erwartet: {expected}; neu: {stored}.</translation>
         </message>
         <message>
-            <source>{title}: {state}. {received} of {expected} features received, {stored} of them new.</source>
-            <translation>{title}: {state}. {received} von {expected} Objekten empfangen, davon {stored} neu.</translation>
+            <source>{title}: {state}. Features received: {received}; new: {stored}.</source>
+            <translation>{title}: {state}. Objekte empfangen: {received}; neu: {stored}.</translation>
         </message>
         <message>
-            <source>{title}: {state}. {received} of {expected} values received, {stored} of them new.</source>
-            <translation>{title}: {state}. {received} Werte angekommen (erwartet: {expected}), davon {stored} neu.</translation>
+            <source>{title}: {state}. Values and features received: {received} of {expected}; new: {stored}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>{title}: {state}. {received} values received, {stored} of them new.</source>
-            <translation>{title}: {state}. {received} Werte angekommen, davon {stored} neu.</translation>
+            <source>{title}: {state}. Values and features received: {received}; new: {stored}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{title}: {state}. Values received: {received} of {expected}; new: {stored}.</source>
+            <translation>{title}: {state}. Werte empfangen: {received}, erwartet: {expected}; neu: {stored}.</translation>
+        </message>
+        <message>
+            <source>{title}: {state}. Values received: {received}; new: {stored}.</source>
+            <translation>{title}: {state}. Werte empfangen: {received}; neu: {stored}.</translation>
         </message>
         <message>
             <source>“{1}” has no numbers. Only numbers can be gathered in frames.</source>
@@ -2138,6 +3538,14 @@
         <message>
             <source>“{1}” of the template loads something from another place, which was left out.</source>
             <translation>„{1}“ der Layoutvorlage lädt etwas von anderswo; das wurde weggelassen.</translation>
+        </message>
+        <message>
+            <source>“{title}” is kept live: {platform} is asked {interval}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>• and {count} more</source>
+            <translation type="unfinished" />
         </message>
     </context>
 </TS>
