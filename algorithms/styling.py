@@ -20,6 +20,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from .. import settings
 from ..bridge.translation import locale
 from ..core.errors import InputError, SnapshotError
 from .parameters import LANGUAGES, QUANTILES, STANDARD
@@ -36,8 +37,8 @@ _IDS = re.compile(r'(?:\b(?:key|id)="\{[0-9a-f-]{36}\}")')
 
 
 def spoken(language: str) -> str:
-    """The language of a map: the one chosen, else QGIS's where there are texts in it, else English."""
-    chosen = language or locale().name().partition("_")[0]
+    """The language of a map: the one chosen, else that of the settings, else QGIS's, if there are texts; else English."""
+    chosen = language or settings.LEGEND_LANGUAGE.value() or locale().name().partition("_")[0]
     return chosen if chosen in LANGUAGES else "en"
 
 
