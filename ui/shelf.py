@@ -43,7 +43,8 @@ class Shelf(QObject):
         self._home = str(project.homePath())
         self._met: list[SavedPlatform] = []
         self._looked_at: dict[Path, tuple[tuple[int, int], bool]] = {}
-        project.homePathChanged.connect(self._follow_home)
+        for moved in (project.homePathChanged, project.projectSaved, project.readProject):
+            moved.connect(self._follow_home)  # QGIS 3.40 does not tell of the new home when a project is saved
 
     def folder(self) -> Path:
         """Where new snapshots go: the folder of the settings, else the saved project's, else one in Documents."""
@@ -100,7 +101,7 @@ class Shelf(QObject):
         self._met = [platform, *(one for one in self._met if one.url != platform.url)]
 
     def platform_of(self, url: str, api: str) -> SavedPlatform:
-        """The platform at the address a snapshot names: one that is saved, was met, or is known to QGIS, else a new one.
+        """The platform at the address a snapshot names: one that is saved, was met or QGIS knows, else a new one.
 
         An address belongs to a platform that was saved with it or with the beginning of its path; the one with the
         most in common counts. Raises InputError for what is no web address.
@@ -110,7 +111,7 @@ class Shelf(QObject):
             above = [one for one in known if f"{wanted}/".startswith(f"{one.url.rstrip('/')}/")]
             if above:
                 return max(above, key=lambda one: len(one.url.rstrip("/")))
-        return SavedPlatform(urlsplit(wanted).netloc or wanted[:_LONGEST_NAME], wanted, api)
+        return SavedPlatform(urlsplit(wanted).netloc or OWN_FOLDER, wanted, api)
 
     def _is_snapshot(self, path: Path) -> bool:
         try:
@@ -128,8 +129,10 @@ class Shelf(QObject):
         self.changed.emit()
 
     def _follow_home(self) -> None:
-        self._home = str(self._project.homePath())
-        self.changed.emit()
+        home = str(self._project.homePath())
+        if home != self._home:
+            self._home = home
+            self.changed.emit()
 
 
 def _remembered() -> list[Path]:
