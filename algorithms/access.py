@@ -11,6 +11,7 @@ from .. import settings
 from ..core.query import Estimate, PullRequest
 
 if TYPE_CHECKING:
+    from ..bridge.net_limits import Limits
     from ..core.monitor import Monitor
     from ..core.provider import Provider
 
@@ -25,17 +26,20 @@ class Connection:
     headers: Mapping[str, str]
 
 
-def open_provider(platform: settings.SavedPlatform | Connection, monitor: Monitor) -> Provider:
+def open_provider(
+    platform: settings.SavedPlatform | Connection, monitor: Monitor, limits: Limits | None = None
+) -> Provider:
     """The platform, to be asked in any thread; whatever it does stops when ``monitor`` is cancelled.
 
+    Without ``limits`` they are the usual ones, with as many requests at once as the settings say.
     Asks the address what it is where no API is named. Raises InputError for an unknown or locked sign-in (see
     `unlock_for`) and an address that is none, and the rest of the family of `core.errors`.
     """
     from ..bridge.network import Limits, open_session
     from ..providers.registry import open_platform
 
-    limits = Limits(parallel=settings.PARALLEL_REQUESTS.value())
-    session = open_session(platform.authcfg, headers=platform.headers, monitor=monitor, limits=limits)
+    usual = Limits(parallel=settings.PARALLEL_REQUESTS.value())
+    session = open_session(platform.authcfg, headers=platform.headers, monitor=monitor, limits=limits or usual)
     return open_platform(platform.url, session, platform.api or None, monitor)
 
 

@@ -7,9 +7,6 @@ import re
 
 from qgis.core import (
     Qgis,
-    QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
-    QgsCsException,
     QgsGeometry,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -19,12 +16,10 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..core.area import Area
-from ..core.errors import InputError
+from ..bridge.area import area_wkt, in_wgs84, union, wgs84
 from .base import Parameters
 
 _EXTENT_TEXT = re.compile(r"\s*[-+.\deE]+(\s*,\s*[-+.\deE]+){3}.*")
-_DECIMALS = 9
 
 
 def area_of(
@@ -41,13 +36,13 @@ def area_of(
         return None
     layer = _polygon_layer(value, context)
     if layer is not None:
-        geometry = _polygons(layer, context)
+        geometry = in_wgs84(union(layer.getFeatures()), layer.crs(), context.transformContext())
     elif isinstance(value, QgsGeometry):
-        crs = value.crs() if isinstance(value, QgsReferencedGeometry) else _wgs84()
-        geometry = _in_wgs84(QgsGeometry(value), crs, context)
+        crs = value.crs() if isinstance(value, QgsReferencedGeometry) else wgs84()
+        geometry = in_wgs84(value, crs, context.transformContext())
     else:
-        geometry = algorithm.parameterAsExtentGeometry(parameters, name, context, _wgs84())
-    return _wkt(geometry)
+        geometry = algorithm.parameterAsExtentGeometry(parameters, name, context, wgs84())
+    return area_wkt(geometry)
 
 
 def _polygon_layer(value: object, context: QgsProcessingContext) -> QgsVectorLayer | None:
@@ -56,34 +51,3 @@ def _polygon_layer(value: object, context: QgsProcessingContext) -> QgsVectorLay
     if isinstance(value, QgsVectorLayer) and value.geometryType() == Qgis.GeometryType.Polygon:
         return value
     return None
-
-
-def _polygons(layer: QgsVectorLayer, context: QgsProcessingContext) -> QgsGeometry:
-    shapes = [feature.geometry() for feature in layer.getFeatures() if feature.hasGeometry()]
-    return _in_wgs84(QgsGeometry.unaryUnion(shapes), layer.crs(), context)
-
-
-def _in_wgs84(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext) -> QgsGeometry:
-    if not crs.isValid():
-        raise InputError("The area has no coordinate reference system. Set it for the layer, then try again.")
-    try:
-        geometry.transform(QgsCoordinateTransform(crs, _wgs84(), context.transformContext()))
-    except QgsCsException as error:
-        raise InputError("The area cannot be brought to longitude and latitude.", str(error)) from error
-    return geometry
-
-
-def _wkt(geometry: QgsGeometry) -> str:
-    if not geometry.isGeosValid():
-        geometry = geometry.makeValid()
-        geometry.convertGeometryCollectionToSubclass(Qgis.GeometryType.Polygon)
-    if geometry.isEmpty() or geometry.type() != Qgis.GeometryType.Polygon:
-        raise InputError("The area holds no polygon.")
-    flat = geometry.constGet().segmentize()
-    flat.dropZValue()
-    flat.dropMValue()
-    return Area.from_wkt(flat.asWkt(_DECIMALS)).wkt
-
-
-def _wgs84() -> QgsCoordinateReferenceSystem:
-    return QgsCoordinateReferenceSystem("EPSG:4326")

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from .. import settings
 from ..bridge.translation import localised, number, tr
 from ..bridge.zones import time_zone
-from .wording import expected_words, range_words
+from .wording import Content, expected_words, range_words
 
 if TYPE_CHECKING:
     from ..core.monitor import Monitor
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ..store.outcome import Missing, Outcome
 
 MOST_RANGES_TOLD = 20
-
-Content = Literal["series", "features", "both"]
 
 
 def fill(

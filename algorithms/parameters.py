@@ -192,7 +192,11 @@ def target_file(
     algorithm: QgsProcessingAlgorithm, name: str, parameters: dict[str, Any], context: QgsProcessingContext
 ) -> Path:
     """The GeoPackage a file destination names, ``.gpkg`` added where there is no ending; raises InputError."""
-    path = Path(algorithm.parameterAsFileOutput(parameters, name, context))
+    return geopackage(Path(algorithm.parameterAsFileOutput(parameters, name, context)))
+
+
+def geopackage(path: Path) -> Path:
+    """The path with ``.gpkg`` where it has no ending; raises InputError for another ending."""
     if not path.suffix:
         path = path.with_name(f"{path.name}.gpkg")
     if path.suffix.lower() != ".gpkg":

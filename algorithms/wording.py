@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from typing import Literal
 
 from ..bridge.translation import locale, localised, number, tr
 from ..core.query import Estimate
 from .selection import shown
+
+Content = Literal["series", "features", "both"]
 
 
 def expected_words(expected: int | None, is_estimate: bool) -> str:
@@ -47,9 +50,14 @@ def period_words(t_from: str | None, t_to: str | None, zone: tzinfo) -> str:
     return tr("Period: {start} to {end} ({zone}).").format(start=start, end=end, zone=zone)
 
 
-def estimate_words(estimate: Estimate) -> str:
-    """The estimate as a sentence in the user's language."""
-    return tr("Values to come: {values}, in {requests}, about {size}, {time}.").format(
+def estimate_words(estimate: Estimate, content: Content = "series") -> str:
+    """The estimate as a sentence in the user's language; of series values are counted, of features features."""
+    texts = {
+        "series": tr("Values to come: {values}, in {requests}, about {size}, {time}."),
+        "features": tr("Features to come: {values}, in {requests}, about {size}, {time}."),
+        "both": tr("Values and features to come: {values}, in {requests}, about {size}, {time}."),
+    }
+    return texts[content].format(
         values=expected_words(estimate.values, estimate.values_is_estimate),
         requests=_request_words(estimate.requests),
         size=locale().formattedDataSize(estimate.size),

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QLocale, QTime
 from ..bridge.translation import locale, number, tr
 from ..core.time import EARLIEST_YEAR, LATEST_YEAR
 
-__all__ = ["age_words", "moment_words"]
+__all__ = ["age_words", "moment_format", "moment_words"]
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _MONTH, _YEAR = 30.44, 365.25  # days
@@ -22,8 +22,13 @@ def moment_words(t: str | None, zone: tzinfo) -> str:
         return "…"
     local = datetime.fromisoformat(t).astimezone(zone)
     shown = QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute))
-    form = locale().dateTimeFormat(QLocale.FormatType.ShortFormat)
-    return str(locale().toString(shown, form if "yyyy" in form else form.replace("yy", "yyyy")))
+    return str(locale().toString(shown, moment_format()))
+
+
+def moment_format() -> str:
+    """How the user's language writes a date and a time to the minute, as Qt's format, with four digits of the year."""
+    form = str(locale().dateTimeFormat(QLocale.FormatType.ShortFormat))
+    return form if "yyyy" in form else form.replace("yy", "yyyy")
 
 
 def age_words(t: str, now: datetime) -> str:

@@ -3,20 +3,319 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtWidgets import QDialog, QWidget
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from urllib.parse import urlsplit
 
+from qgis.gui import QgsAuthConfigSelect
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from .. import settings
+from ..bridge.connections import connection, connection_names
+from ..bridge.translation import sentence_of, tr
+from ..core.errors import Cancelled, InputError, OnlySecure, UrbanDataError
+from ..core.platform import Probe
+from ..core.text import plain
+from ..providers.registry import PROVIDERS
 from ..settings import SavedPlatform
+from . import work
+from .advice import advised
+from .form import Column, Field, Notice, open_up
+from .header_table import HeaderTable
 from .jobs import Jobs
+from .probing import api_title, found_words
+from .question import Question
 
 __all__ = ["PlatformDialog"]
+
+_SAMPLE = SavedPlatform("…", "https://example.org")
+_LONGEST_NAME = 60
+_NOT_IN_NAMES = re.compile(r"[/\\\x00-\x1f\s]+")
 
 
 class PlatformDialog(QDialog):
     """A new platform, or one to change; ``saved`` is what was saved, once the dialog is accepted.
 
-    ``platform`` may be unsaved: a pasted address that is to be kept.
+    ``platform`` may be unsaved: a pasted address that is to be kept. A saved one that gets another name loses its
+    old one.
     """
 
     def __init__(self, jobs: Jobs, platform: SavedPlatform | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.saved: SavedPlatform | None = None
+        self._old_name = platform.name if platform is not None and _saved(platform.name) == platform else ""
+        self._other_address = ""
+        self._question = Question(jobs, self)
+        self._question.answered.connect(self._on_found)
+        self._question.failed.connect(self._on_failed)
+        self.setObjectName("UrbanDataPlatformDialog")
+        self.setWindowTitle(tr("Change a platform") if self._old_name else tr("Add a platform"))
+        self._build()
+        if platform is not None:
+            self._show(platform)
+        self._follow_edits()
+
+    def accept(self) -> None:
+        """Save, if all of it can be used; a name that another platform has is asked about."""
+        platform = self._platform()
+        if platform is None:
+            return
+        if platform.name != self._old_name and _is_taken(platform.name):
+            self._ask_to_replace(platform)
+        else:
+            self._save(platform)
+
+    def done(self, result: int) -> None:
+        """Leave, without waiting for an answer."""
+        self._question.drop()
+        super().done(result)
+
+    def _build(self) -> None:
+        self.name, self.address = QLineEdit(), QLineEdit()
+        self.address.setPlaceholderText("https://")
+        self.kind = QComboBox()
+        for title, api in ((tr("Found out by itself"), ""), *((api_title(api), api) for api in PROVIDERS)):
+            self.kind.addItem(title, api)
+        self.sign_in = QgsAuthConfigSelect()
+        self.headers = HeaderTable()
+        self._fields = self._made_fields()
+        column = Column()
+        if connection_names():
+            column.add(self._takeover())
+        for field in self._fields.values():
+            column.add(field)
+        column.add(self._tester())
+        column.close_up()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setText(tr("&Save"))
+        ok.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        around = QVBoxLayout(self)
+        around.addWidget(column)
+        around.addWidget(buttons)
+        self.address.setFocus()
+        open_up(self)
+
+    def _made_fields(self) -> dict[str, Field]:
+        return {
+            "address": Field(
+                "address",
+                tr("&Address"),
+                self.address,
+                tr("The address of the platform's service, such as https://example.org/FROST-Server/v1.1."),
+            ),
+            "name": Field("name", tr("&Name"), self.name, tr("What you want to call it. The test proposes a name.")),
+            "kind": Field("kind", tr("&Kind of service"), self.kind),
+            "sign_in": Field(
+                "sign_in",
+                tr("S&ign-in"),
+                self.sign_in,
+                tr("Only where the platform asks for one. QGIS keeps it encrypted; here only its id is saved."),
+            ),
+            "headers": Field(
+                "headers",
+                tr("Request &headers"),
+                self.headers,
+                tr("Only where the platform serves several tenants, such as Fiware-Service. Never for a sign-in."),
+            ),
+        }
+
+    def _takeover(self) -> QWidget:
+        """QGIS's own connections, in a menu."""
+        button = QPushButton(tr("Take over from &QGIS"))
+        button.setObjectName("takeOver")
+        button.setAutoDefault(False)
+        menu = QMenu(button)
+        menu.setObjectName("takeOverMenu")
+        for name in connection_names():
+            menu.addAction(name.replace("&", "&&")).triggered.connect(partial(self._take_over, name))
+        button.setMenu(menu)
+        self._takeover_field = Field(
+            "takeOver", tr("SensorThings connections of QGIS"), button, tr("Fills in what QGIS knows of it.")
+        )
+        return self._takeover_field
+
+    def _tester(self) -> QWidget:
+        part = QWidget()
+        self.test = QPushButton(tr("&Test"))
+        self.test.setObjectName("test")
+        self.test.clicked.connect(self._on_test)
+        self.result = Notice("result", tr("Result of the test"))
+        self.use_other = QPushButton(tr("&Use this address"))
+        self.use_other.setObjectName("useOther")
+        self.use_other.clicked.connect(self._on_use_other)
+        for button in (self.test, self.use_other):
+            button.setAutoDefault(False)
+        self.use_other.hide()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.test, self.result, self.use_other):
+            column.addWidget(
+                widget, 0, Qt.AlignmentFlag.AlignLeft if widget is not self.result else Qt.AlignmentFlag(0)
+            )
+        return part
+
+    def _follow_edits(self) -> None:
+        self.name.textEdited.connect(self._on_name_edited)
+        self.address.textEdited.connect(self._on_changed)
+        self.kind.currentIndexChanged.connect(self._on_changed)
+        self.sign_in.selectedConfigIdChanged.connect(self._on_changed)
+        self.headers.edited.connect(self._on_changed)
+
+    def _show(self, platform: SavedPlatform) -> None:
+        self.name.setText(platform.name)
+        self.address.setText(platform.url)
+        if self.kind.findData(platform.api) < 0:
+            self.kind.addItem(platform.api, platform.api)
+        self.kind.setCurrentIndex(self.kind.findData(platform.api))
+        self.sign_in.setConfigId(platform.authcfg)
+        self.headers.show_headers(platform.headers)
+
+    def _take_over(self, name: str) -> None:
+        try:
+            found = connection(name)
+        except InputError as error:
+            self._takeover_field.complain(sentence_of(error))
+            return
+        self._takeover_field.complain("")
+        if found is not None:
+            self._show(found)
+            self._on_changed()
+
+    def _on_name_edited(self) -> None:
+        self._fields["name"].complain("")
+
+    def _on_changed(self) -> None:
+        """What was found or complained of concerns something else now."""
+        self._question.drop()
+        self._say("")
+        for field in self._fields.values():
+            field.complain("")
+
+    def _platform(self, *, with_name: bool = True) -> SavedPlatform | None:
+        """What is entered; None after saying beside the fields what is wrong, the first of which gets the focus."""
+        name, url = self.name.text().strip(), self.address.text().strip()
+        checks: dict[str, Callable[[], object]] = {"address": partial(replace, _SAMPLE, url=url)}
+        if with_name:
+            checks["name"] = partial(replace, _SAMPLE, name=name)
+        checks["headers"] = lambda: replace(_SAMPLE, headers=self.headers.headers())
+        wrong = [field for field, check in checks.items() if not self._passes(field, check)]
+        if wrong:
+            self._fields[wrong[0]].focus()
+            return None
+        return SavedPlatform(
+            name if with_name else _SAMPLE.name,
+            url,
+            self.kind.currentData(),
+            self.sign_in.configId(),
+            self.headers.headers(),
+        )
+
+    def _passes(self, field: str, check: Callable[[], object]) -> bool:
+        try:
+            check()
+        except InputError as error:
+            self._fields[field].complain(sentence_of(error))
+            return False
+        self._fields[field].complain("")
+        return True
+
+    def _on_test(self) -> None:
+        if self._question.is_asked:
+            self._question.drop()
+            self._say(tr("Stopped."))
+            return
+        platform = self._platform(with_name=False)
+        if platform is None:
+            self._say("")
+            return
+        host = plain(urlsplit(platform.url).netloc, 100)
+        work.unlock_for(platform)
+        self._question.ask(tr("Test of {host}").format(host=host), partial(work.probe_address, platform))
+        self._say(tr("Asking {host}…").format(host=host))
+
+    def _on_found(self, probe: Probe) -> None:
+        if not self.name.text().strip():
+            self.name.setText(_proposal(probe))
+        self._say(found_words(probe), other=probe.root_url)
+
+    def _on_failed(self, error: UrbanDataError) -> None:
+        if isinstance(error, Cancelled):
+            self._say(tr("Stopped."))
+            return
+        other = error.fields["target"] if isinstance(error, OnlySecure) else ""
+        self._say(advised(error, signs_in=bool(self.sign_in.configId())), other=other, is_warning=True)
+
+    def _say(self, text: str, *, other: str = "", is_warning: bool = False) -> None:
+        """Tell how the test stands, and offer an ``other`` address than the one that is entered."""
+        self.test.setText(tr("S&top") if self._question.is_asked else tr("&Test"))
+        self.test.setAccessibleName(self.test.text().replace("&", ""))
+        self.result.tell(text, is_warning=is_warning)
+        entered = self.address.text().strip()
+        self._other_address = other if other.rstrip("/") != entered.rstrip("/") else ""
+        self.use_other.setVisible(bool(self._other_address))
+        self.use_other.setToolTip(self._other_address)
+        self.use_other.setAccessibleDescription(self._other_address)
+
+    def _on_use_other(self) -> None:
+        self.address.setText(self._other_address)
+        self.address.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.use_other.hide()
+
+    def _ask_to_replace(self, platform: SavedPlatform) -> None:
+        box = QMessageBox(self)
+        box.setObjectName("UrbanDataReplaceQuestion")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.windowTitle())
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(tr("There is a platform “{name}” already. Replace it?").format(name=platform.name))
+        again = box.addButton(tr("&Replace it"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(tr("&Keep it"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        again.clicked.connect(partial(self._save, platform))
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _save(self, platform: SavedPlatform, _checked: bool = False) -> None:
+        if self._old_name and self._old_name != platform.name:
+            settings.remove_platform(self._old_name)
+        settings.save_platform(platform)
+        self.saved = platform
+        super().accept()
+
+
+def _saved(name: str) -> SavedPlatform | None:
+    """The saved platform of that name; None also for one that cannot be used."""
+    try:
+        return settings.platform(name)
+    except InputError:
+        return None
+
+
+def _is_taken(name: str) -> bool:
+    try:
+        return settings.platform(name) is not None
+    except InputError:
+        return True
+
+
+def _proposal(probe: Probe) -> str:
+    """A name for what was found: its title, else its host."""
+    title = _NOT_IN_NAMES.sub(" ", plain(probe.title, _LONGEST_NAME)).strip()
+    return title or urlsplit(probe.root_url).netloc

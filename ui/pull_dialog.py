@@ -5,17 +5,48 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from html import escape
 from pathlib import Path
 
 from qgis.core import QgsProject
-from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtWidgets import QDialog, QWidget
+from qgis.gui import QgsFileWidget, QgsMapCanvas
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from ..core.query import PullRequest
+from .. import settings
+from ..algorithms.parameters import geopackage
+from ..algorithms.selection import words
+from ..algorithms.wording import Content, estimate_words
+from ..bridge.translation import number, sentence_of, tr
+from ..bridge.zones import time_zone
+from ..core.errors import InputError, NotASnapshot, SnapshotError, UrbanDataError
+from ..core.monitor import Monitor
+from ..core.platform import Dataset
+from ..core.query import Estimate, PullRequest
+from ..store.reader import is_snapshot
+from . import work
+from .area_field import AreaField, LayerArea
+from .form import Column, Field, Notice, describe, open_up
 from .jobs import Jobs
 from .offers import Offer
+from .period_field import PeriodField
+from .question import Question
 
 __all__ = ["PullDialog", "PullWish"]
+
+_MILLISECONDS_OF_QUIET = 400
+_ROWS_SEEN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +59,12 @@ class PullWish:
 
 
 class PullDialog(QDialog):
-    """Asks about datasets of one platform; ``wish`` is there once the dialog is accepted."""
+    """Asks about datasets of one platform; ``wish`` is there once the dialog is accepted.
+
+    ``snapshot`` is the file that is proposed; a name without a folder is one in its folder. Whenever something
+    changes, the platform is asked anew how much it would be. What is more than the settings allow without a question,
+    or of unknown size, needs the person's explicit consent.
+    """
 
     def __init__(
         self,
@@ -41,3 +77,297 @@ class PullDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.wish: PullWish | None = None
+        self._platform = offers[0].platform
+        self._datasets = [offer.dataset for offer in offers]
+        self._content = _content(self._datasets)
+        self._folder = snapshot.parent
+        self._is_unlocked = False
+        self._area: str | None = None
+        self._area_is_known = False
+        self._requests: tuple[PullRequest, ...] = ()
+        self._file: Path | None = None
+        self._estimate: Estimate | None = None
+        self._build(canvas, project, snapshot)
+        self._area_question = self._asking(jobs, self._on_area, self._on_no_area)
+        self._size_question = self._asking(jobs, self._on_estimate, self._on_no_estimate)
+        self._file_question = self._asking(jobs, self._on_file, self._on_no_file)
+        self._quiet = self._timer(self._weigh)
+        self._file_quiet = self._timer(self._look_at_file)
+        self._connect()
+        self._look_at_file()
+        self._quiet.start()
+
+    def accept(self) -> None:
+        """Take what is entered as the wish, if it can be pulled and is agreed to."""
+        if not self._can_start() or self._file is None:
+            return
+        self.wish = PullWish(self._requests, self._file, self.add_layers.isChecked())
+        super().accept()
+
+    def done(self, result: int) -> None:
+        """Leave, without waiting for an answer."""
+        for timer in (self._quiet, self._file_quiet):
+            timer.stop()
+        for question in (self._area_question, self._size_question, self._file_question):
+            question.drop()
+        super().done(result)
+
+    def _build(self, canvas: QgsMapCanvas | None, project: QgsProject, snapshot: Path) -> None:
+        has_values = self._content != "features"
+        self.setObjectName("UrbanDataPullDialog")
+        self.setWindowTitle(tr("Pull a period") if has_values else tr("Pull features"))
+        self.period = PeriodField(time_zone(settings.TIME_ZONE.value()))
+        self.series = QLineEdit()
+        self.area = AreaField(canvas, project, _area_explanation(self._content))
+        self.file = _file_widget(snapshot)
+        self.add_layers = QCheckBox(tr("Add to the &map afterwards"))
+        self.add_layers.setObjectName("addLayers")
+        self.add_layers.setChecked(True)
+        describe(self.add_layers, self.add_layers.text().replace("&", ""))
+        self.estimate = Notice("estimate", tr("How much it will be"))
+        self.consent = QCheckBox()
+        self.consent.setObjectName("consent")
+        self._series_field = Field(
+            "series",
+            tr("&Series"),
+            self.series,
+            tr("Only those with one of these ids, names or observed properties, with semicolons between. Empty: all."),
+        )
+        self._file_field = Field("file", tr("S&napshot (file)"), self.file)
+        self._file_note = Notice("fileNote", tr("What becomes of the file"))
+        column = Column()
+        for part in (
+            Field("datasets", _list_title(self._platform.name), _list_of(self._datasets)),
+            self.period,
+            self.area,
+            self._series_field,
+            self._file_field,
+            self._file_note,
+            self.add_layers,
+        ):
+            column.add(part)
+        column.close_up()
+        self.period.setVisible(has_values)
+        self._series_field.setVisible(has_values)
+        self._tell_known()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.ok.setText(tr("&Pull"))
+        self.ok.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        around = QVBoxLayout(self)
+        for widget in (column, self.estimate, self.consent, buttons):
+            around.addWidget(widget)
+        open_up(self)
+
+    def _connect(self) -> None:
+        self.period.changed.connect(self._on_changed)
+        self.area.changed.connect(self._on_area_changed)
+        self.series.textEdited.connect(self._on_changed)
+        self.file.fileChanged.connect(self._on_file_changed)
+        self.consent.toggled.connect(self._settle)
+
+    def _asking(self, jobs: Jobs, on_answer: object, on_failure: object) -> Question:
+        question = Question(jobs, self)
+        question.answered.connect(on_answer)
+        question.failed.connect(on_failure)
+        return question
+
+    def _timer(self, slot: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(_MILLISECONDS_OF_QUIET)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _tell_known(self) -> None:
+        firsts = [one.first for one in self._datasets if one.first is not None]
+        lasts = [one.last for one in self._datasets if one.last is not None]
+        self.period.tell_known(min(firsts, default=None), max(lasts, default=None))
+
+    def _on_area_changed(self) -> None:
+        self._area_is_known = False
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        """What was estimated and agreed to was something else; wait until nothing more is typed."""
+        self._area_question.drop()
+        self._size_question.drop()
+        self._requests, self._estimate = (), None
+        self.consent.setChecked(False)
+        self._quiet.start()
+        self._settle()
+
+    def _weigh(self) -> None:
+        """Find out what is wanted, then how much that is."""
+        if not self._is_unlocked:
+            self._is_unlocked = True
+            work.unlock_for(self._platform)
+        if not self.period.is_usable():
+            self.estimate.tell("")
+        elif self._area_is_known:
+            self._ask_for_estimate()
+        else:
+            self._find_area()
+
+    def _find_area(self) -> None:
+        try:
+            area = self.area.area()
+        except InputError as error:
+            self._on_no_area(error)
+            return
+        if isinstance(area, LayerArea):
+            self._area_question.ask(tr("Reading the area"), area.wkt)
+            self.estimate.tell(tr("The area is being read…"))
+        else:
+            self._on_area(area)
+
+    def _on_area(self, area: str | None) -> None:
+        self.area.complain("")
+        self._area, self._area_is_known = area, True
+        self._ask_for_estimate()
+
+    def _on_no_area(self, error: UrbanDataError) -> None:
+        self.area.complain(sentence_of(error))
+        self.estimate.tell("")
+        self._settle()
+
+    def _ask_for_estimate(self) -> None:
+        self._requests = tuple(self._request(dataset) for dataset in self._datasets)
+        self._size_question.ask(
+            tr("Estimate for {platform}").format(platform=self._platform.name),
+            partial(work.estimate, self._platform, self._requests),
+        )
+        self.estimate.tell(tr("The platform is being asked how much this is…"))
+        self._settle()
+
+    def _request(self, dataset: Dataset) -> PullRequest:
+        if dataset.kind == "features":
+            return PullRequest(dataset.key, "new", area=self._area)
+        start, end = self.period.period()
+        return PullRequest(dataset.key, "new", start, end, self._area, words(self.series.text()))
+
+    def _on_estimate(self, estimate: Estimate) -> None:
+        self._estimate = estimate
+        self.estimate.tell(estimate_words(estimate, self._content), is_warning=self._needs_consent())
+        self._settle()
+
+    def _on_no_estimate(self, error: UrbanDataError) -> None:
+        self.estimate.tell(tr("There is no estimate. {reason}").format(reason=sentence_of(error)), is_warning=True)
+        self._settle()
+
+    def _on_file_changed(self) -> None:
+        self._file_question.drop()
+        self._file = None
+        self._file_quiet.start()
+        self._settle()
+
+    def _look_at_file(self) -> None:
+        text = self.file.filePath().strip()
+        try:
+            if not text:
+                raise InputError("Choose a file for the data.")
+            path = geopackage(self._folder / text)
+        except InputError as error:
+            self._on_no_file(error)
+            return
+        self._file_question.ask(tr("Looking at {file}").format(file=path.name), partial(_looked_at, path))
+
+    def _on_file(self, found: _Target) -> None:
+        self._file = found.path
+        self._file_field.complain("")
+        if found.is_there:
+            self._file_note.tell(
+                tr("This snapshot is there already. The data are added to it; nothing is overwritten.")
+            )
+        else:
+            self._file_note.tell(tr("A new snapshot is made."))
+        self._settle()
+
+    def _on_no_file(self, error: UrbanDataError) -> None:
+        self._file_note.tell("")
+        self._file_field.complain(sentence_of(error))
+        self._settle()
+
+    def _needs_consent(self) -> bool:
+        values = None if self._estimate is None else self._estimate.values
+        return values is None or values > settings.CONSENT_VALUES.value()
+
+    def _can_start(self) -> bool:
+        is_agreed = not self._needs_consent() or self.consent.isChecked()
+        return bool(self._requests) and self._file is not None and is_agreed
+
+    def _settle(self) -> None:
+        limit = number(settings.CONSENT_VALUES.value())
+        is_large = self._estimate is not None and self._estimate.values is not None
+        text = (
+            tr("&Yes, pull more than {count} values") if is_large else tr("&Yes, pull without knowing how much it is")
+        )
+        self.consent.setText(text.format(count=limit))
+        self.consent.setEnabled(bool(self._requests) and self._needs_consent())
+        describe(self.consent, self.consent.text().replace("&", ""), self.estimate.text)
+        self.ok.setEnabled(self._can_start())
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A file that can be filled, and whether it is there already."""
+
+    path: Path
+    is_there: bool
+
+
+def _looked_at(path: Path, _monitor: Monitor) -> _Target:
+    """For any thread; raises SnapshotError for a file that cannot be filled."""
+    if not path.exists():
+        if not path.parent.is_dir():
+            raise SnapshotError(file=path.name, reason=f"the folder {path.parent} does not exist.")
+        return _Target(path, is_there=False)
+    if not is_snapshot(path):
+        raise NotASnapshot(file=path.name, reason="it is another file. Choose another name.")
+    return _Target(path, is_there=True)
+
+
+def _content(datasets: Sequence[Dataset]) -> Content:
+    kinds = {dataset.kind for dataset in datasets}
+    if len(kinds) > 1:
+        return "both"
+    return "features" if "features" in kinds else "series"
+
+
+def _area_explanation(content: Content) -> str:
+    if content == "features":
+        return tr("Only features that touch it.")
+    if content == "both":
+        return tr("Only stations within it, and features that touch it.")
+    return tr("Only stations within it.")
+
+
+def _list_title(platform: str) -> str:
+    return tr("&Data sets of {platform}").format(platform=platform.replace("&", "&&"))
+
+
+def _list_of(datasets: Sequence[Dataset]) -> QListWidget:
+    """The titles, to be read only."""
+    widget = QListWidget()
+    widget.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+    for dataset in datasets:
+        item = QListWidgetItem(dataset.title)
+        item.setToolTip(escape(dataset.title))
+        widget.addItem(item)
+    widget.setCurrentRow(0)
+    rows = min(len(datasets), _ROWS_SEEN)
+    widget.setFixedHeight(rows * widget.sizeHintForRow(0) + 2 * widget.frameWidth())
+    return widget
+
+
+def _file_widget(snapshot: Path) -> QgsFileWidget:
+    widget = QgsFileWidget()
+    widget.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
+    widget.setFilter(tr("Snapshot (*.gpkg)"))
+    widget.setDialogTitle(tr("Snapshot to fill"))
+    widget.setConfirmOverwrite(False)
+    widget.setDefaultRoot(str(snapshot.parent))
+    widget.setFilePath(str(snapshot))
+    return widget

@@ -14,8 +14,10 @@ from typing import Literal
 
 from .. import settings
 from ..algorithms.access import estimate_of, open_provider, unlock_for
+from ..algorithms.choice import require_series
 from ..algorithms.filling import fill, summary_words, tell
 from ..algorithms.verifysnapshot import verdict
+from ..bridge.net_limits import Limits
 from ..core.errors import InputError
 from ..core.monitor import Monitor
 from ..core.platform import Dataset, Probe
@@ -41,6 +43,8 @@ __all__ = [
     "update",
     "verify",
 ]
+
+_PATIENCE_WITH_AN_ADDRESS = Limits(attempts=2, timeout=10.0, deadline=20.0)  # somebody waits for the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +92,21 @@ def list_platform(platform: SavedPlatform, monitor: Monitor) -> Listing:
 
 
 def probe_address(platform: SavedPlatform, monitor: Monitor) -> Probe:
-    """What is at the platform's address; raises NotThisApi when it is nothing that is known."""
-    return open_provider(platform, monitor).probe()
+    """What is at the platform's address; raises NotThisApi when it is nothing that is known.
+
+    Gives up after some twenty seconds of silence.
+    """
+    return open_provider(platform, monitor, _PATIENCE_WITH_AN_ADDRESS).probe()
 
 
 def estimate(platform: SavedPlatform, requests: Sequence[PullRequest], monitor: Monitor) -> Estimate:
-    """How much the requests would bring together; values are None where the platform does not say."""
-    return estimate_of(open_provider(platform, monitor), requests)
+    """How much the requests would bring together; values are None where the platform does not say.
+
+    Raises InputError for a word that no series of the datasets has.
+    """
+    provider = open_provider(platform, monitor)
+    require_series(provider, requests)
+    return estimate_of(provider, requests)
 
 
 def pull_into(

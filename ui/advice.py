@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What to do next when an address does not answer as it should."""
+
+from __future__ import annotations
+
+from ..bridge.translation import sentence_of, tr
+from ..core.errors import (
+    AccessDenied,
+    AnswerTimeout,
+    AnswerTooLarge,
+    CertificateError,
+    ForeignAddress,
+    IncompleteAnswer,
+    InvalidAnswer,
+    NotFound,
+    NotThisApi,
+    OnlySecure,
+    RequestRefused,
+    ServerBusy,
+    ServerPaused,
+    UrbanDataError,
+)
+
+__all__ = ["advised"]
+
+_PROXY_WANTS_SIGN_IN = "407"
+
+
+def advised(error: UrbanDataError, *, signs_in: bool) -> str:
+    """The error's sentence and what to do next; ``signs_in`` tells whether a sign-in is chosen."""
+    return f"{sentence_of(error)} {_advice(error, signs_in)}".strip()
+
+
+def _advice(error: UrbanDataError, signs_in: bool) -> str:
+    """What the sentence itself does not say yet; kinds of errors come before what they are kinds of."""
+    match error:
+        case AnswerTimeout():
+            return tr("The address may be wrong, or the platform slow at the moment. Check it, or try again later.")
+        case IncompleteAnswer() | ServerBusy() if not isinstance(error, ServerPaused):
+            return tr("Try again in a few minutes.")
+        case AccessDenied() if error.fields.get("status") == _PROXY_WANTS_SIGN_IN:
+            return tr("It is the proxy that asks: enter its sign-in in QGIS's options under “Network”.")
+        case AccessDenied() if not signs_in:
+            return tr("The platform wants a sign-in: choose one above, or create it with the plus button.")
+        case CertificateError():
+            return tr(
+                "Ask your administrators or the platform's operator. A certificate of your own office can be added "
+                "in QGIS's options under “Authentication”."
+            )
+        case NotFound():
+            return tr("Check the path of the address; that of a SensorThings service usually ends in /v1.1.")
+        case RequestRefused():
+            return tr("Check the address and the request headers.")
+        case ForeignAddress() if not isinstance(error, OnlySecure):
+            return tr("If you trust that address, enter it as the platform's.")
+        case AnswerTooLarge():
+            return tr("This is hardly the address of a service. Check it.")
+        case NotThisApi():
+            return tr(
+                "Enter the address of the service itself, not that of its web page; the platform's documentation "
+                "or operator can tell."
+            )
+        case InvalidAnswer():
+            return tr("Tell the platform's operator; there is nothing you could change.")
+    return ""

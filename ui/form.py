@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Parts of forms: a control with its label, an explanation and what is wrong with it, in one column that scrolls."""
+
+from __future__ import annotations
+
+from qgis.gui import QgsScrollArea
+from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..bridge.translation import tr
+from .icons import theme_icon
+
+__all__ = ["Column", "Field", "Notice", "describe", "open_up"]
+
+_WARNING = "mIconWarning.svg"
+_CHARACTERS = 70
+_SHARE_OF_SCREEN = 0.9
+
+
+def describe(control: QWidget, name: str, description: str = "") -> None:
+    """Name a control for assistive technology, also the controls it is made of; its buttons say what they do."""
+    for part in (control, *control.findChildren(QWidget)):
+        own = part.toolTip() if isinstance(part, QAbstractButton) and part is not control else ""
+        part.setAccessibleName(f"{name}: {own}" if own else name)
+        part.setAccessibleDescription(description)
+
+
+class Notice(QWidget):
+    """A sentence that can be read with the keyboard too; one of warning has an icon. Not there while it is empty."""
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = QLabel()
+        self._label = QLabel()
+        self._label.setObjectName(name)
+        self._label.setAccessibleName(title)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        self._label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._label, 1)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        return str(self._label.text())
+
+    def tell(self, text: str, *, is_warning: bool = False) -> None:
+        """Say something else, or nothing."""
+        size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, self)
+        self._icon.setPixmap(theme_icon(_WARNING).pixmap(QSize(size, size)))
+        self._icon.setVisible(is_warning)
+        self._label.setText(text)
+        self._label.setAccessibleDescription(text)
+        self.setVisible(bool(text))
+
+
+class Field(QWidget):
+    """A control with its label above it, below it an explanation, and what is wrong with what was entered."""
+
+    def __init__(self, name: str, title: str, control: QWidget, explanation: str = "") -> None:
+        super().__init__()
+        self._control = control
+        self._explanation = explanation
+        self._title = title.replace("&", "")
+        label = QLabel(title)
+        label.setBuddy(control)
+        control.setObjectName(name)
+        self.problem = Notice(f"{name}Problem", tr("Problem: {field}").format(field=self._title))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part in (label, control, *self._notes(), self.problem):
+            column.addWidget(part)
+        describe(control, self._title, explanation)
+
+    def complain(self, sentence: str) -> None:
+        """Say what is wrong, or with an empty sentence that nothing is."""
+        if sentence != self.problem.text:
+            self.problem.tell(sentence, is_warning=True)
+            self._control.setAccessibleDescription(f"{sentence} {self._explanation}".strip())
+
+    def focus(self) -> None:
+        """Put the keyboard's focus into the control."""
+        self._control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _notes(self) -> list[QLabel]:
+        if not self._explanation:
+            return []
+        note = QLabel(self._explanation)
+        note.setTextFormat(Qt.TextFormat.PlainText)
+        note.setWordWrap(True)
+        return [note]
+
+
+class Column(QgsScrollArea):
+    """Fields below each other, for large fonts in an area that scrolls, but only upwards and downwards."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content = QWidget()
+        self._layout = QVBoxLayout(self._content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setWidget(self._content)
+
+    def add(self, part: QWidget) -> None:
+        """Put something below what is there."""
+        self._layout.addWidget(part)
+
+    def close_up(self) -> None:
+        """Leave what room there is below the last part."""
+        self._layout.addStretch()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt name
+        """Wide enough for sentences to be read well, and as high as what is in it is then."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        width = max(self._content.minimumSizeHint().width(), _CHARACTERS * self.fontMetrics().averageCharWidth())
+        return QSize(width + bar, self._layout.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt name
+        """As wide as what is in it has to be, with the scroll bar."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._content.minimumSizeHint().width() + bar, super().minimumSizeHint().height())
+
+
+def open_up(dialog: QDialog) -> None:
+    """Give a dialog the size that shows all of it, as far as the screen has room."""
+    wanted = dialog.sizeHint()
+    room = dialog.screen().availableSize() * _SHARE_OF_SCREEN
+    dialog.resize(wanted.boundedTo(room))
