@@ -10,10 +10,11 @@ from functools import partial
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..algorithms.access import unlock_for
-from ..bridge.translation import sentence_of, tr
+from ..bridge.translation import tr
 from ..core.errors import Cancelled, UrbanDataError
 from ..core.monitor import Monitor
 from ..settings import SavedPlatform
+from .advice import advised
 from .catalogue_model import CatalogueModel, Entry, entries_of
 from .jobs import Job, Jobs
 from .offers import Offer, most_telling
@@ -73,7 +74,7 @@ class Lister(QObject):
         if isinstance(error, Cancelled):
             self._model.set_unlisted(listing.platform)
         else:
-            self._model.set_failed(listing.platform, sentence_of(error))
+            self._model.set_failed(listing.platform, advised(error, signs_in=bool(listing.platform.authcfg)))
         self.failed.emit(listing.platform, error)
 
     def _leave(self, listing: _Listing) -> bool:

@@ -126,6 +126,11 @@ class CatalogueModel(QAbstractItemModel):
         node = self._node_of(platform)
         return node.state if node else PlatformState.UNLISTED
 
+    def problem(self, platform: SavedPlatform) -> str:
+        """Why there is no list of a platform; empty while nothing is in the way."""
+        node = self._node_of(platform)
+        return node.sentence if node else ""
+
     def set_listing(self, platform: SavedPlatform) -> None:
         """Say that the platform is being asked; its former datasets are shown no longer."""
         self._change(platform, PlatformState.LISTING)

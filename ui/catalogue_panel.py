@@ -12,6 +12,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QEvent, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QAction, QKeyEvent, QKeySequence
 from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QLabel,
     QLineEdit,
@@ -101,6 +102,7 @@ class CataloguePanel(QWidget):
         self._awaited = platform
         index = self.model.index_of(platform)
         self.tree.choose(index)
+        self.tree.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.model.state(platform) is PlatformState.LISTED:
             self.tree.expand(index)
@@ -203,6 +205,7 @@ class CataloguePanel(QWidget):
         self.tree.removal_wanted.connect(self._ask_to_remove)
         self.tree.customContextMenuRequested.connect(self._on_menu)
         self.lister.listed.connect(self._on_listed)
+        self.lister.failed.connect(self._on_failed)
         self.facts.extent_wanted.connect(self._bench.show_extent)
         self.welcome.chosen.connect(self._on_welcomed)
         self.welcome.demo_wanted.connect(self._on_demo)
@@ -261,7 +264,7 @@ class CataloguePanel(QWidget):
         elif offers:
             self.facts.show_several(offers)
         elif platform is not None:
-            self.facts.show_platform(platform)
+            self.facts.show_platform(platform, self.model.problem(platform))
         else:
             self.facts.clear()
 
@@ -303,6 +306,13 @@ class CataloguePanel(QWidget):
             self._awaited = None
         if self.model.is_searching:
             self._on_search(self.search.text())
+
+    def _on_failed(self, platform: SavedPlatform) -> None:
+        index = self.model.index_of(platform)
+        self.tree.expand(index)
+        if self._chosen_platform() == platform:
+            self.tree.scrollTo(self.model.index(self.model.rowCount(index) - 1, 0, index))
+        self._on_chosen()
 
     def _refresh(self) -> None:
         platform = self._chosen_platform()

@@ -118,7 +118,7 @@ class CatalogueView(QTreeView):
 
     def _keep(self) -> None:
         """Remember what is chosen and open, as a reset forgets it."""
-        self._kept = self.offers()
+        self._kept = self.offers() or self._kept
         rows = (self._catalogue.index(row, 0) for row in range(self._catalogue.rowCount()))
         self._opened = [self._catalogue.platform(index) for index in rows if self.isExpanded(index)]
 

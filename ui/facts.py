@@ -98,9 +98,10 @@ def _kilometres(length: float) -> str:
     return str(locale().toString(length, "f", 0 if length >= 9.95 else 1))
 
 
-def facts_of_platform(platform: SavedPlatform) -> list[Fact]:
-    """What is saved of a platform."""
+def facts_of_platform(platform: SavedPlatform, problem: str = "") -> list[Fact]:
+    """What is saved of a platform, and the ``problem`` that keeps it from being listed."""
     told = [
+        (tr("Problem"), problem),
         (tr("Address"), platform.url),
         (tr("Kind"), api_title(platform.api) if platform.api else tr("found out when it is asked")),
         (
@@ -120,7 +121,7 @@ class FactsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("CatalogueFacts")
-        self._title = ""
+        self._title = self._html = ""
         self._facts: Sequence[Fact] = ()
         self._dataset: Dataset | None = None
         self.text = QTextBrowser()
@@ -132,9 +133,9 @@ class FactsView(QWidget):
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.viewport().setAutoFillBackground(False)
-        self.button = QPushButton(theme_icon("mActionZoomToLayer.svg"), tr("Show e&xtent on the map"))
+        self.button = QPushButton(theme_icon("mActionZoomToLayer.svg"), tr("Sh&ow on the map"))
         self.button.setObjectName("ShowExtentButton")
-        self.button.setAccessibleName(tr("Show extent on the map"))
+        self.button.setAccessibleName(tr("Show on the map"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.text, 1)
@@ -151,9 +152,9 @@ class FactsView(QWidget):
         zone = time_zone(settings.TIME_ZONE.value())
         self.show_facts(title_words(dataset), facts_of_dataset(dataset, zone, datetime.now(UTC)), dataset)
 
-    def show_platform(self, platform: SavedPlatform) -> None:
-        """Show how a platform is reached."""
-        self.show_facts(platform.name, facts_of_platform(platform))
+    def show_platform(self, platform: SavedPlatform, problem: str = "") -> None:
+        """Show how a platform is reached, and what keeps it from being listed."""
+        self.show_facts(platform.name, facts_of_platform(platform, problem))
 
     def show_several(self, offers: Sequence[Offer]) -> None:
         """Show how many datasets are chosen, and which."""
@@ -185,8 +186,8 @@ class FactsView(QWidget):
     def _render(self) -> None:
         is_wide = self.width() >= _WIDE * self.fontMetrics().averageCharWidth()
         html = _html(self._title, self._facts, is_wide=is_wide)
-        if html != self.text.property("html"):
-            self.text.setProperty("html", html)
+        if html != self._html:
+            self._html = html
             self.text.setHtml(html)
 
     def _on_button(self) -> None:

@@ -24,10 +24,10 @@ class KnownPlatform:
     """A public platform.
 
     ``checked`` is the day or month (ISO 8601) in which it was last seen to answer, None when that is not known;
-    ``source`` is the page that publishes the address; ``notes`` are a sentence by language ("en", "de").
+    ``source`` is the page that publishes the address; ``names`` and ``notes`` are by language ("en", "de").
     """
 
-    name: str
+    names: Mapping[str, str]
     town: str
     url: str
     api: str
@@ -36,6 +36,10 @@ class KnownPlatform:
     source: str
     notes: Mapping[str, str]
 
+    def name(self, language: str) -> str:
+        """What it is called, in a language such as "de", else in English."""
+        return self.names.get(language, self.names["en"])
+
     def note(self, language: str) -> str:
         """What there is to know, in a language such as "de", else in English."""
         return self.notes.get(language, self.notes["en"])
@@ -43,11 +47,11 @@ class KnownPlatform:
 
 @lru_cache(maxsize=1)
 def known_platforms() -> tuple[KnownPlatform, ...]:
-    """The known platforms in the order of their names."""
+    """The known platforms in the order of their English names."""
     entries = json.loads(FILE.read_text(encoding="utf-8"))
     found = [_platform(**entry) for entry in entries]
-    return tuple(sorted(found, key=lambda platform: platform.name.casefold()))
+    return tuple(sorted(found, key=lambda platform: platform.name("en").casefold()))
 
 
-def _platform(note: Mapping[str, str], **fields: str) -> KnownPlatform:
-    return KnownPlatform(**fields, notes=MappingProxyType(note))
+def _platform(name: Mapping[str, str], note: Mapping[str, str], **fields: str) -> KnownPlatform:
+    return KnownPlatform(names=MappingProxyType(name), notes=MappingProxyType(note), **fields)

@@ -9,7 +9,7 @@ from functools import partial
 from html import escape
 from urllib.parse import urlsplit
 
-from qgis.PyQt.QtCore import QDate, QSignalBlocker, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QDate, QSignalBlocker, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QFrame,
     QGroupBox,
@@ -81,13 +81,20 @@ class WelcomePage(QScrollArea):
         self.setWidget(page)
         self.setFocusProxy(self.address)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt name
+        """Wide enough for all that is on the page, so that nothing is cut off; it is scrolled downwards alone."""
+        hint = super().minimumSizeHint()
+        page, bar = self.widget(), self.verticalScrollBar()
+        width = page.minimumSizeHint().width() + bar.sizeHint().width() if page is not None else hint.width()
+        return QSize(width, hint.height())
+
     def set_saved(self, platforms: Collection[SavedPlatform]) -> None:
         """Offer the way back where there is a catalogue, and read QGIS's connections anew."""
         self._back.setVisible(bool(platforms))
         with QSignalBlocker(self.known):
             self.known.clear()
             for platform in known_platforms():
-                saved = SavedPlatform(platform.name, platform.url, platform.api)
+                saved = SavedPlatform(platform.name(_language()), platform.url, platform.api)
                 self._add_known(saved, known_words(platform))
             for saved in _connections():
                 self._add_known(saved, tr("SensorThings connection of QGIS"))
@@ -113,7 +120,9 @@ class WelcomePage(QScrollArea):
         label.setBuddy(self.address)
         self.check = _button("CheckAddressButton", "mActionIdentify.svg", tr("Chec&k the address"))
         self.check.clicked.connect(self._check)
-        self.sign_in = _button("SignInButton", "mIconCertificate.svg", tr("With si&gn-in or tenant…"))
+        self.sign_in = _button("SignInButton", "mIconCertificate.svg", tr("With si&gn-in…"))
+        self.sign_in.setToolTip(tr("For a platform that wants a sign-in or the name of a tenant"))
+        self.sign_in.setAccessibleDescription(self.sign_in.toolTip())
         self.sign_in.clicked.connect(self._on_sign_in)
         self.verdict = _text("")
         self.verdict.setObjectName("AddressVerdict")
@@ -129,7 +138,7 @@ class WelcomePage(QScrollArea):
         return box
 
     def _known_box(self) -> QWidget:
-        box = QGroupBox(tr("2. Pick a known public platform"))
+        box = QGroupBox(tr("2. Pick a known platform"))
         layout = QVBoxLayout(box)
         self.known = QListWidget()
         self.known.setObjectName("KnownPlatforms")
@@ -141,7 +150,7 @@ class WelcomePage(QScrollArea):
         self.known.currentItemChanged.connect(self._tell_known)
         self.known_facts = _text("")
         self.known_facts.setObjectName("KnownPlatformFacts")
-        self.known_button = _button("AddKnownButton", "mActionAdd.svg", tr("Add the plat&form and list it"))
+        self.known_button = _button("AddKnownButton", "mActionAdd.svg", tr("Add the plat&form"))
         self.known_button.clicked.connect(self._on_add_known)
         layout.addWidget(self.known, 1)
         layout.addWidget(self.known_facts)
@@ -149,7 +158,7 @@ class WelcomePage(QScrollArea):
         return box
 
     def _demo_box(self) -> QWidget:
-        box = QGroupBox(tr("3. Try it with the demo city"))
+        box = QGroupBox(tr("3. Try the demo city"))
         layout = QVBoxLayout(box)
         layout.addWidget(
             _text(tr("A made-up town on this computer: weather, air, traffic and more, without internet."))
@@ -173,7 +182,7 @@ class WelcomePage(QScrollArea):
     def _tell_known(self) -> None:
         """Say what there is to know of the platform that is chosen in the list."""
         item = self.known.currentItem()
-        self.known_facts.setText("" if item is None else f"{item.data(_WORDS)}\n{item.data(_PLATFORM).url}")
+        self.known_facts.setText("" if item is None else f"{item.data(_WORDS)}\n{_breakable(item.data(_PLATFORM).url)}")
         self.known_button.setEnabled(item is not None)
 
     # The address.
@@ -200,7 +209,7 @@ class WelcomePage(QScrollArea):
     def _on_not_found(self, error: UrbanDataError) -> None:
         self.check.setEnabled(True)
         if isinstance(error, AccessDenied):
-            self._say(f"{sentence_of(error)} {tr('Go on with “With sign-in or tenant…”.')}")
+            self._say(f"{sentence_of(error)} {tr('Go on with “With sign-in…”.')}")
             self.sign_in.setFocus(Qt.FocusReason.OtherFocusReason)
         elif not isinstance(error, Cancelled):
             self._say(advised(error, signs_in=False))
@@ -216,7 +225,7 @@ class WelcomePage(QScrollArea):
         self.check.setEnabled(True)
 
     def _say(self, sentence: str) -> None:
-        self.verdict.setText(sentence)
+        self.verdict.setText(_breakable(sentence))
         self.verdict.setAccessibleName(sentence)
         self.verdict.show()
         self.ensureWidgetVisible(self.verdict)
@@ -244,13 +253,16 @@ class WelcomePage(QScrollArea):
 def known_words(platform: KnownPlatform) -> str:
     """What there is to know of a known platform: what it holds, then town, API, licence, when it was last seen."""
     parts = [
-        "" if platform.town in platform.name else platform.town,
+        "" if platform.town in platform.name(_language()) else platform.town,
         api_title(platform.api),
         tr("licence {name}").format(name=platform.licence) if platform.licence else "",
         _checked_words(platform.checked),
     ]
-    note = platform.note(locale().name().partition("_")[0])
-    return f"{note}\n{' · '.join(filter(None, parts))}"
+    return f"{platform.note(_language())}\n{' · '.join(filter(None, parts))}"
+
+
+def _language() -> str:
+    return str(locale().name().partition("_")[0])
 
 
 def _checked_words(checked: str | None) -> str:
@@ -290,6 +302,11 @@ def _name_for(probe: Probe) -> str:
 def _kept(name: str) -> str:
     """A name without what QGIS cannot keep in one."""
     return re.sub(r"[/\\]+", " ", plain(name, _LONGEST_NAME)).strip()
+
+
+def _breakable(text: str) -> str:
+    """``text`` whose addresses may be broken into lines, which would else make a narrow dock wider."""
+    return re.sub(r"(?<=[/.?&=_-])(?=\w)", "\u200b", text)
 
 
 def _connections() -> list[SavedPlatform]:

@@ -20,16 +20,17 @@ def first_day(checked: str) -> date:
     return date.fromisoformat(checked if len(checked) == 10 else f"{checked}-01")
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["name"])
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["name"]["en"])
 def test_an_entry_has_every_field_and_no_other(entry: dict[str, object]) -> None:
     assert set(entry) == FIELDS
-    assert set(entry["note"]) == {"en", "de"}
-    assert all(isinstance(entry[name], str) for name in FIELDS - {"note", "checked"})
-    assert all(entry[name].strip() == entry[name] != "" for name in ("name", "town", "url", "api", "source"))
+    assert set(entry["name"]) == set(entry["note"]) == {"en", "de"}
+    assert all(isinstance(entry[name], str) for name in FIELDS - {"name", "note", "checked"})
+    texts = [entry[name] for name in ("town", "url", "api", "source")]
+    assert all(text.strip() == text != "" for text in [*texts, *entry["name"].values()])
     assert all(note.strip() == note and note.endswith(".") for note in entry["note"].values())
 
 
-@pytest.mark.parametrize("platform", known_platforms(), ids=lambda platform: platform.name)
+@pytest.mark.parametrize("platform", known_platforms(), ids=lambda platform: platform.name("en"))
 def test_an_address_is_safe_to_save(platform: KnownPlatform) -> None:
     for address in (platform.url, platform.source):
         parts = urlsplit(address)
@@ -40,22 +41,28 @@ def test_an_address_is_safe_to_save(platform: KnownPlatform) -> None:
         assert not parts.fragment
     assert not platform.url.endswith("/")
     assert platform.api in PROVIDERS
-    assert not re.search(r"[/\\\x00-\x1f]", platform.name)
+    assert not any(re.search(r"[/\\\x00-\x1f]", name) for name in platform.names.values())
 
 
-@pytest.mark.parametrize("platform", known_platforms(), ids=lambda platform: platform.name)
+@pytest.mark.parametrize("platform", known_platforms(), ids=lambda platform: platform.name("en"))
 def test_nothing_was_checked_in_the_future(platform: KnownPlatform) -> None:
     if platform.checked is not None:
         assert re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", platform.checked)
         assert date(2024, 1, 1) <= first_day(platform.checked) <= date.today()
 
 
-def test_names_and_addresses_are_there_once_and_in_order() -> None:
-    names = [platform.name for platform in known_platforms()]
-    assert names == sorted(names, key=str.casefold)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_names_and_addresses_are_there_once(language: str) -> None:
+    names = [platform.name(language) for platform in known_platforms()]
     assert len(names) == len(set(names)) == len({platform.url for platform in known_platforms()}) == len(ENTRIES) > 3
 
 
-def test_a_note_comes_in_english_where_there_is_none_in_the_language() -> None:
+def test_they_come_in_the_order_of_their_names() -> None:
+    names = [platform.name("en") for platform in known_platforms()]
+    assert names == sorted(names, key=str.casefold)
+
+
+def test_words_come_in_english_where_there_are_none_in_the_language() -> None:
     platform = known_platforms()[0]
     assert platform.note("de") != platform.note("en") == platform.note("fr")
+    assert platform.name("de") != platform.name("en") == platform.name("fr")
