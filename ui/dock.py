@@ -52,6 +52,7 @@ class Tabs(QTabWidget):
         self.addTab(tasks, "")
         self._count_tasks()
         jobs.added.connect(self._on_added)
+        tasks.snapshot_wanted.connect(self.reveal)
 
     def reveal(self, snapshot: Path, key: str = "") -> None:
         """Show a snapshot, or one of its datasets, with what is known of it."""

@@ -20,6 +20,7 @@ from ..bridge.translation import localised, sentence_of, tr
 from ..core.errors import Cancelled, UrbanDataError
 from ..core.monitor import Interruptible, Monitor
 from ..core.text import plain
+from ..store.collector import rare_collections
 from .pace import Progress
 
 __all__ = ["Job", "JobState", "Jobs"]
@@ -117,6 +118,11 @@ class Job(QObject):
         return tr("Done.") if self.state is JobState.DONE else tr("Incomplete.")
 
     @property
+    def is_stopping(self) -> bool:
+        """True from when it was asked to stop until it has."""
+        return self._monitor.cancelled and not self.state.is_end
+
+    @property
     def can_retry(self) -> bool:
         """True when it ended without everything having been done."""
         return self.state.is_end and self.state is not JobState.DONE
@@ -128,6 +134,7 @@ class Job(QObject):
         self._monitor.cancel()
         if self._task is not None:
             self._task.cancel()
+            self.changed.emit()
         else:
             self._end(JobState.CANCELLED, None, Cancelled())
 
@@ -250,7 +257,7 @@ class Jobs(QObject):
 
     def running(self) -> list[Job]:
         """All jobs that wait or run, listed or not."""
-        return list(self._active)
+        return [job for job in self._active if not job.state.is_end]
 
     def clear_ended(self) -> None:
         """Take the jobs that have ended off the list."""
@@ -387,7 +394,8 @@ class _Task(QgsTask):
         self.begun.set()
         self._pool.releaseThread()
         try:
-            self.result = self._work(self._monitor)
+            with rare_collections():  # a search of all of QGIS's objects stops every thread for a tenth of a second
+                self.result = self._work(self._monitor)
         except UrbanDataError as error:
             self.error = _bare(error)
         except Exception:  # noqa: BLE001 - a fault of ours is told to the person like any other; raised it ends QGIS
