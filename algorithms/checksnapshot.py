@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Say for every data set and period of a snapshot what was expected, what arrived and what is missing."""
+"""Say for every data set and period of a snapshot, and for latest values, what was expected, arrived and is missing."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ COLUMNS = {
     "platform": TEXT,
     "dataset": TEXT,
     "title": TEXT,
+    "asked_for": TEXT,
     "period_from": TIME,
     "period_until": TIME,
     "expected": WHOLE,
@@ -66,7 +67,7 @@ class CheckSnapshot(UrbanDataAlgorithm):
         from ..store.reader import SnapshotReader
 
         with SnapshotReader.open(Path(self.parameterAsFile(parameters, names.SNAPSHOT, context))) as snapshot:
-            periods = snapshot.completeness()
+            periods = snapshot.asked()
         zone = time_zone(settings.TIME_ZONE.value())
         several = len({period.platform for period in periods}) > 1
         for period in periods:
@@ -87,6 +88,7 @@ def _row(period: Completeness, zone: tzinfo) -> list[Any]:
         period.platform,
         period.dataset,
         period.title,
+        "latest" if period.of_latest else "period",
         utc(period.t_from),
         utc(period.t_to),
         period.expected,

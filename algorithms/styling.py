@@ -37,7 +37,7 @@ _IDS = re.compile(r'(?:\b(?:key|id)="\{[0-9a-f-]{36}\}")')
 
 
 def spoken(language: str) -> str:
-    """The language of a map: the one chosen, else that of the settings, else QGIS's, if there are texts; else English."""
+    """The language of a map: the one chosen, else that of the settings, else QGIS's; English where it has no texts."""
     chosen = language or settings.LEGEND_LANGUAGE.value() or locale().name().partition("_")[0]
     return chosen if chosen in LANGUAGES else "en"
 

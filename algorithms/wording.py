@@ -8,7 +8,7 @@ from datetime import tzinfo
 from typing import Literal
 
 from ..bridge.translation import locale, localised, number, tr
-from ..core.query import Estimate
+from ..core.query import BEGINNING, END, Estimate
 from .selection import shown
 
 Content = Literal["series", "features", "both"]
@@ -22,7 +22,12 @@ def expected_words(expected: int | None, is_estimate: bool) -> str:
 
 
 def range_words(sources: Sequence[str], t_from: str, t_to: str, cause: str, zone: tzinfo) -> str:
-    """A missing range: its local times, how many series it concerns (all, when none is named), and why."""
+    """A missing range: its local times, how many series it concerns (all, when none is named), and why.
+
+    Latest values, which are those of no period, are told without times.
+    """
+    if t_from <= BEGINNING and t_to >= END:
+        return f"{_series_words(len(sources))}: {localised(cause)}"
     short = shown(t_from, zone) == shown(t_to, zone)
     return tr("{start} to {end}, {series}: {cause}").format(
         start=shown(t_from, zone, seconds=short),

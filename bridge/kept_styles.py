@@ -16,5 +16,5 @@ def save_as_default(
         return str(layer.saveStyleToDatabase(name, "", True, "", parts))
     result, problem = layer.saveStyleToDatabaseV2(name, "", True, "", parts)
     # The new way also tells what SLD cannot express, though QGIS opens the QML beside it.
-    outcome = QgsMapLayer.SaveStyleResult
-    return "" if result in (outcome.Success, outcome.SldGenerationFailed) else str(problem)
+    kept = (QgsMapLayer.SaveStyleResult.Success, QgsMapLayer.SaveStyleResult.SldGenerationFailed)
+    return "" if result in kept else str(problem)

@@ -14,7 +14,7 @@ from typing import Any
 from ..core.errors import SnapshotError
 from ..core.query import BEGINNING, END
 from ..core.text import plain
-from ..store.reader import HeldDataset, HeldSeries, LatestColumn, MissingRange, PullReport, SnapshotReader
+from ..store.reader import Completeness, HeldDataset, HeldSeries, LatestColumn, PullReport, SnapshotReader
 from .column_titles import statistic_shown, titles
 from .layer_texts import Translate, duration_shown, unit_shown
 from .spreadsheet import Kind, SheetColumn
@@ -31,20 +31,6 @@ _KINDS: dict[str, Kind] = {
 }
 _POINT_HEAD = 8
 _POINT_CODES = (1, 1001)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What was asked for, in words, and what became of it."""
-
-    what: str
-    t_from: str
-    t_to: str
-    expected: int | None
-    expected_is_estimate: bool
-    arrived: int
-    complete: bool
-    missing: Sequence[MissingRange]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +134,7 @@ class Exporter:
         source = [*self._source(asked), *facts, (tr("Times"), tr("local time, {zone}").format(zone=self.zone))]
         return Table(title, columns, rows, tr("Source"), source, why_empty, tr("Rows"), tr("yes"), tr("no"))
 
-    def _source(self, asked: Sequence[_Asked]) -> Iterator[tuple[str, str]]:
+    def _source(self, asked: Sequence[Completeness]) -> Iterator[tuple[str, str]]:
         tr, held = self.tr, self.dataset
         yield tr("Data set"), plain(held.title or held.key)
         yield tr("Platform"), held.platform_url
@@ -160,29 +146,22 @@ class Exporter:
     def _pulled(self, pulls: Sequence[PullReport]) -> str:
         return self._shown(pulls[-1].ended or pulls[-1].started) if pulls else ""
 
-    def _complete(self, asked: Sequence[_Asked]) -> str:
+    def _complete(self, asked: Sequence[Completeness]) -> str:
         tr = self.tr
         missing = sum(len(one.missing) for one in asked)
         if missing:
             return tr("no; ranges missing: {count}").format(count=missing)
         return tr("yes") if all(one.complete for one in asked) else tr("no")
 
-    def _asked(self) -> list[_Asked]:
+    def _asked(self) -> list[Completeness]:
         """The periods that were asked for, then the latest values if the newest pull was of such."""
-        tr, fid = self.tr, self.dataset.fid
-        what = tr("features") if self.dataset.kind == "features" else tr("a period")
-        periods = [
-            _Asked(what, one.t_from, one.t_to, one.expected, one.expected_is_estimate, one.arrived, one.complete,
-                   one.missing)
-            for one in self.snapshot.completeness(fid)
-        ]  # fmt: skip
-        newest = [
-            _Asked(tr("latest values"), BEGINNING, one.started, one.expected, one.expected_is_estimate, one.received,
-                   one.state == "complete", one.missing)
-            for one in self.snapshot.pulls(fid, newest=1)
-            if one.mode == "latest"
-        ]  # fmt: skip
-        return periods + newest
+        return self.snapshot.asked(self.dataset.fid)
+
+    def _asked_for(self, one: Completeness) -> str:
+        tr = self.tr
+        if one.of_latest:
+            return tr("latest values")
+        return tr("features") if self.dataset.kind == "features" else tr("a period")
 
     def _columns(self) -> list[LatestColumn]:
         """The columns of latest values, their properties titled unless two would then be called the same."""
@@ -270,7 +249,7 @@ class Exporter:
         title = plain(self.dataset.title or self.dataset.key)
         for one in self._asked():
             told = (
-                title, one.what, self._local(one.t_from), self._local(one.t_to), one.expected,
+                title, self._asked_for(one), self._local(one.t_from), self._local(one.t_to), one.expected,
                 one.expected_is_estimate, one.arrived, one.complete,
             )  # fmt: skip
             for missing in one.missing:

@@ -20,6 +20,8 @@ from .windows import Window, without
 class Completeness:
     """One period of one dataset that was asked for, in one pull or in several that follow each other.
 
+    With ``of_latest`` it is one pull of latest values, which asks for no period; it begins at BEGINNING.
+
     ``dataset`` is its key, which is its own only on its ``platform`` (the root address). ``expected`` and ``arrived``
     count observations or features, each once; ``expected`` is None when the platform did not say. The period is UTC
     text, half open; it ends no later than the pull that asked for it began. Where values were pruned away, it begins at
@@ -36,6 +38,7 @@ class Completeness:
     arrived: int
     missing: tuple[MissingRange, ...]
     removed_before: str | None = None
+    of_latest: bool = False
 
     @property
     def complete(self) -> bool:
@@ -63,8 +66,34 @@ class _Pull:
 
 def completeness_of(connection: sqlite3.Connection, dataset: int | None = None) -> list[Completeness]:
     """Every period that was asked for, by dataset, or those of one (fid); pulls of latest values ask for none."""
+    return [one for one in asked_of(connection, dataset) if not one.of_latest]
+
+
+def asked_of(connection: sqlite3.Connection, dataset: int | None = None) -> list[Completeness]:
+    """As `completeness_of`, and after its periods a dataset's newest pull if that was of latest values."""
     rows = connection.execute(_DATASETS, (dataset,)).fetchall()
-    return [one for fid, *names in rows for one in _of_dataset(connection, fid, *names)]
+    return [
+        one
+        for fid, *names in rows
+        for one in (*_of_dataset(connection, fid, *names), *_of_latest(connection, fid, *names))
+    ]
+
+
+def _of_latest(
+    connection: sqlite3.Connection, dataset: int, platform: str, key: str, title: str
+) -> Iterator[Completeness]:
+    """The newest pull if it was of latest values; one that ended before it was planned lacks everything."""
+    newest = connection.execute(
+        "SELECT fid, mode, state, started FROM pulls WHERE dataset = ? ORDER BY fid DESC LIMIT 1", (dataset,)
+    ).fetchone()
+    if newest is None or newest[1] != "latest":
+        return
+    fid, _, state, started = newest
+    account, missing = ledger.account(connection, fid), ledger.missing_of(connection, fid)
+    if state != "complete" and not missing:
+        missing = (MissingRange((), BEGINNING, END, ledger.NOT_ASKED_NOTE),)
+    told = (account.expected, account.expected_is_estimate, account.received)
+    yield Completeness(platform, key, title, BEGINNING, started, *told, missing, of_latest=True)
 
 
 def _of_dataset(

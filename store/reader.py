@@ -20,7 +20,7 @@ from ..core.query import BEGINNING, END, Mode, PullRequest
 from ..core.records import Drop, ValueKind
 from . import dump, guard, ledger, rows
 from .columns import of_all
-from .completeness import Completeness, completeness_of
+from .completeness import Completeness, asked_of, completeness_of
 from .database import BUSY_SECONDS, Damaged, Database
 from .features import count_features
 from .ledger import MissingRange, PullState
@@ -238,6 +238,11 @@ class SnapshotReader:
         """What was asked for, dataset by dataset (or of one, given by fid) and period by period, and what is there."""
         with self._database.translated():
             return completeness_of(self._database.connection, dataset)
+
+    def asked(self, dataset: int | None = None) -> list[Completeness]:
+        """As `completeness`, and for a dataset whose newest pull was of latest values what that asked for."""
+        with self._database.translated():
+            return asked_of(self._database.connection, dataset)
 
     def unfinished(self, dataset: int) -> int:
         """How many pulls of a dataset (fid) `store.pull.resume` would take up."""

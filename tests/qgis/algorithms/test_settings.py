@@ -130,7 +130,7 @@ app.initQgis()
 from urban_data import classFactory
 for _ in range(2):
     plugin = classFactory(None)
-    plugin.initGui()
+    plugin.initProcessing()
     registry = QgsApplication.processingRegistry()
     assert registry.algorithmById("urbandata:listdatasets")
     assert QgsSettingsTree.node("plugins").childNode("urban_data")
@@ -145,7 +145,7 @@ print("clean")
 """
 
 
-def test_the_plugin_unloads_without_a_trace_and_loads_again():
+def test_without_a_window_the_plugin_unloads_without_a_trace_and_loads_again():
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "build")}
     command = [sys.executable, "-c", UNLOAD]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)

@@ -11,6 +11,7 @@ from faulty_server import Answer
 from qgis.core import QgsProcessingException
 from qgis.PyQt.QtCore import QDateTime, Qt
 from snapshot_pages import CLIMATE, ROOT, Scribe, at, series, station
+from urban_data.core.query import Part
 from urban_data.core.time import utc_text
 from urban_data.store.writer import SnapshotWriter
 
@@ -42,6 +43,22 @@ def test_what_is_missing_is_named_with_its_cause(run, pull, platform, snapshot):
     missing = "\n".join(row["missing"] for row in rows)
     assert "2026-03-01 01:00 to 2026-03-03 01:00" in missing
     assert "(status 404)" in missing
+
+
+def test_latest_values_that_did_not_come_are_missing(run, snapshot, feedback):
+    with SnapshotWriter.open(snapshot) as writer:
+        scribe = Scribe(writer, CLIMATE)
+        begun = scribe.begin("latest")
+        (fid,) = writer.add_parts(begun, [Part("stations")]).values()
+        writer.fail_part(fid, "The platform was gone.", 1)
+        writer.end_pull(begun, "incomplete", at(1))
+        writer.finalise()
+    results = run("checksnapshot", SNAPSHOT=str(snapshot), OUTPUT="memory:")
+    (row,) = table_in(results["OUTPUT"])
+    assert results["COMPLETE"] is False
+    assert (row["asked_for"], row["state"], row["arrived"]) == ("latest", "incomplete", 0)
+    assert row["missing"] == "all series: The platform was gone."
+    assert "Climate boxes is incomplete: all series: The platform was gone." in feedback.textLog()
 
 
 def test_an_undamaged_snapshot_is_verified(run, pull, snapshot):

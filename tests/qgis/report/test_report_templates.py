@@ -72,7 +72,7 @@ def test_what_a_user_adds_to_a_template_stays(qgis_app, tmp_path) -> None:
     template = saved(tmp_path / "own.qpt", lambda layout: label(layout, "Entwurf [% 1 + 1 %]"))
     text = pdf_text(made([climate()], template=template).write(tmp_path / "map.pdf"))
     assert "Entwurf 2" in text
-    assert "vollständig: 235.542 von 235.542 Werten" in text
+    assert "235.542 Werte, vollständig" in text
 
 
 def test_items_that_a_template_lacks_are_named(qgis_app, tmp_path) -> None:

@@ -336,3 +336,50 @@ class TestCompleteness:
             scribe.writer.end_pull(pull, "complete", at(end))
         (one,) = completeness(scribe, path)
         assert (one.expected, one.arrived, one.t_to) == (14, 14, at(14))
+
+
+class TestLatest:
+    """Latest values belong to no period, but to what was asked for."""
+
+    def asked(self, scribe: Scribe, path: Path):
+        scribe.writer.finalise()
+        with SnapshotReader.open(path) as reader:
+            assert reader.completeness() == [one for one in reader.asked() if not one.of_latest]
+            return reader.asked()
+
+    def latest(self, scribe: Scribe, *failing: str, minute: float = 100) -> None:
+        pull = scribe.begin("latest", minute)
+        scribe.list(pull, [station("A")], [series(name) for name in "ab"])
+        fids = scribe.writer.add_parts(pull, [Part("latest", (name,)) for name in "ab"])
+        for part, fid in fids.items():
+            if part.sources[0] in failing:
+                scribe.writer.fail_part(fid, GONE, 1)
+            else:
+                scribe.store(pull, fid, page([observation(part.sources[0], 0)]))
+                scribe.writer.finish_part(fid)
+        scribe.writer.end_pull(pull, "incomplete" if failing else "complete", at(minute + 1))
+
+    def test_all_of_them_came(self, scribe: Scribe, path: Path) -> None:
+        self.latest(scribe)
+        (one,) = self.asked(scribe, path)
+        assert (one.of_latest, one.complete, one.arrived, one.t_from, one.t_to) == (True, True, 2, BEGINNING, at(100))
+
+    def test_what_did_not_come_is_missing(self, scribe: Scribe, path: Path) -> None:
+        self.latest(scribe, "b")
+        (one,) = self.asked(scribe, path)
+        assert (one.arrived, one.missing) == (1, (MissingRange(("b",), BEGINNING, END, GONE),))
+
+    def test_a_pull_that_ended_before_it_was_planned_lacks_everything(self, scribe: Scribe, path: Path) -> None:
+        scribe.writer.end_pull(scribe.begin("latest"), "incomplete", at(1))
+        (one,) = self.asked(scribe, path)
+        assert one.missing == (MissingRange((), BEGINNING, END, NOT_ASKED_NOTE),)
+
+    def test_they_stand_beside_the_periods(self, scribe: Scribe, path: Path) -> None:
+        pulled(scribe, ("ab", 0, 10, "done"), start=at(0), end=at(10), minute=50, state="complete")
+        self.latest(scribe, "a")
+        assert [(one.of_latest, one.complete) for one in self.asked(scribe, path)] == [(False, True), (True, False)]
+
+    def test_a_later_pull_of_a_period_takes_their_place(self, scribe: Scribe, path: Path) -> None:
+        self.latest(scribe, "a")
+        pulled(scribe, ("ab", 10, 20, "done"), start=at(10), end=at(20), minute=200, state="complete")
+        assert [(one.of_latest, one.complete) for one in self.asked(scribe, path)] == [(False, True)]
