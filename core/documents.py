@@ -11,6 +11,7 @@ from typing import Any
 from .errors import InvalidAnswer
 
 DEEPEST = 64
+DEEPEST_WRITTEN = 700
 LONGEST_NUMBER = 400
 
 _STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -24,7 +25,7 @@ class FlawedObject(dict[str, Any]):
 
 
 class NestedTooDeeply(ValueError):
-    """A value that is nested too deeply to be written."""
+    """A value that is nested too deeply to be written so that every Python can read it again."""
 
 
 def parse_json(body: bytes, host: str) -> Any:
@@ -59,11 +60,18 @@ def raw_json(value: Any) -> str:
 
 
 def strict_json(value: Any) -> str:
-    """``value`` as compact JSON text; raises ValueError for NaN and infinite numbers, and NestedTooDeeply."""
+    """``value`` as compact JSON text.
+
+    Raises ValueError for NaN and infinite numbers, and NestedTooDeeply beyond 700 levels: how many more can be written
+    and read depends on the version of Python.
+    """
     try:
-        return _STRICT.encode(value)
+        text = _STRICT.encode(value)
     except RecursionError as error:
         raise NestedTooDeeply("nested too deeply") from error
+    if _is_too_deep(text):
+        raise NestedTooDeeply("nested too deeply")
+    return text
 
 
 def shortened(value: Any, limit: int) -> str:
@@ -99,6 +107,22 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             break
         seen.add(name)
     return flawed
+
+
+def _is_too_deep(text: str) -> bool:
+    """Whether values in ``text`` are nested deeper than ``DEEPEST_WRITTEN``; a text of few brackets cannot be."""
+    if text.count("[") + text.count("{") <= DEEPEST_WRITTEN:
+        return False
+    depth = 0
+    for token in _TOKENS.finditer(text):
+        mark = token[0]
+        if mark in ("[", "{"):
+            depth += 1
+            if depth > DEEPEST_WRITTEN:
+                return True
+        elif mark in ("]", "}"):
+            depth -= 1
+    return False
 
 
 def _without_depths(text: str) -> str:

@@ -5,6 +5,7 @@ import json
 import math
 import time
 import tracemalloc
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -144,6 +145,16 @@ def test_strict_text_refuses_nan() -> None:
     assert strict_json([1.5]) == "[1.5]"
     with pytest.raises(ValueError, match="not JSON compliant"):
         strict_json([math.nan])
+
+
+@pytest.mark.parametrize("write", [strict_json, raw_json])
+def test_the_same_depth_is_written_by_every_python(write: Callable[[object], str]) -> None:
+    assert write(_deep_list(699)) == "[" * 700 + "]" * 700
+    flat = [["[" * 800, '"{']] * 800
+    assert json.loads(write(flat)) == flat
+    for levels in (700, 5_000):
+        with pytest.raises(NestedTooDeeply):
+            write(_deep_list(levels))
 
 
 def test_a_value_is_shortened_whatever_it_is() -> None:
