@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsLayerTreeGroup,
     QgsLayerTreeLayer,
@@ -34,6 +35,7 @@ Of = tuple[str, str]  # the address of a platform and the key of a dataset there
 
 _PLATFORM, _DATASET, _KIND = "urbandata/platform", "urbandata/dataset", "urbandata/kind"
 _SHOWN_KINDS = ("latest", "features")
+_AREAS = Qgis.GeometryType.Polygon.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +117,11 @@ class MapLayers(QObject):
             for layer in there.get(of, ()):
                 self._let_be_seen(layer)
         reload_layers(self._project, snapshot)
-        for layer in reversed(sorted(made.layers, key=_rank)):
-            if of_layer(layer) not in there:
-                self._add(layer)
+        new = [layer for layer in sorted(made.layers, key=_rank) if of_layer(layer) not in there]
+        for layer in new:
+            self._group(layer)
+        for layer in reversed(new):
+            self._add(layer)
         if was_empty:
             keep_paths_relative(self._project)
         if made.place is not None and (was_empty or nothing_seen):
@@ -141,18 +145,24 @@ class MapLayers(QObject):
                 group.parent().removeChildNode(group)
 
     def _add(self, layer: QgsVectorLayer) -> None:
-        group = self._group(str(layer.customProperty(_PLATFORM)))
+        group = self._group(layer)
         below = [_rank(node.layer()) < _rank(layer) for node in group.children() if isinstance(node, QgsLayerTreeLayer)]
         self._project.addMapLayer(layer, False)
         group.insertLayer(below.index(False) if False in below else len(below), layer)
 
-    def _group(self, platform: str) -> QgsLayerTreeGroup:
-        """The group of a platform, made on top of the layer tree where there is none."""
+    def _group(self, layer: QgsVectorLayer) -> QgsLayerTreeGroup:
+        """The group of the layer's platform, wherever the person has put it.
+
+        A new one comes on top of the layer tree; if its first layer is of areas, below our other groups there.
+        """
         root: QgsLayerTreeGroup = self._project.layerTreeRoot()
+        platform = str(layer.customProperty(_PLATFORM))
         for group in root.findGroups(True):
             if group.customProperty(_PLATFORM) == platform:
                 return group
-        group = root.insertGroup(0, self._title_of(platform))
+        ours = [number for number, node in enumerate(root.children()) if node.customProperty(_PLATFORM)]
+        place = max(ours) + 1 if ours and _rank(layer) == _AREAS else 0
+        group = root.insertGroup(place, self._title_of(platform))
         group.setCustomProperty(_PLATFORM, platform)
         return group
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QFile, QObject, Qt
+from qgis.PyQt.QtCore import QFile, QObject, QStandardPaths, Qt
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from ..bridge.translation import number, tr
@@ -135,8 +135,9 @@ def discard(snapshot: Path, _monitor: Monitor) -> bool:
 
     True says that it is in the trash. Raises SnapshotError when it can be neither.
     """
-    in_trash = snapshot.exists() and QFile(str(snapshot)).moveToTrash()
     try:
+        _require_trash()
+        in_trash = snapshot.exists() and QFile(str(snapshot)).moveToTrash()
         for ending in ("", *_BESIDE):
             file = snapshot.with_name(snapshot.name + ending)
             if file.exists() and not QFile(str(file)).moveToTrash():
@@ -145,6 +146,13 @@ def discard(snapshot: Path, _monitor: Monitor) -> bool:
         reason = f"it cannot be deleted ({error.strerror or error}). Close whatever has it open."
         raise SnapshotError(str(error), file=snapshot.name, reason=reason) from error
     return in_trash
+
+
+def _require_trash() -> None:
+    """Have the folder that holds a person's trash on Linux; without it Qt 5 moves files into the current folder."""
+    Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)).mkdir(
+        parents=True, exist_ok=True
+    )
 
 
 def _consequences(snapshot: Path, layers: list[str]) -> str:

@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From an offer to layers on the map, and what else is done with snapshots; against the demo city."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk_cases import Desk, demo_server, desk_in, offers_of, with_latest
+from layer_cases import usual
+from pytestqt.qtbot import QtBot
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QPushButton
+from urban_data import settings
+from urban_data.core.platform import Dataset
+from urban_data.demo.server import DemoServer
+from urban_data.settings import SavedPlatform
+from urban_data.store.reader import SnapshotReader
+from urban_data.ui.offers import Offer
+from urban_data.ui.snapshot_files import discard
+
+WAIT = 60_000
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[DemoServer]:
+    with demo_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def offers(server: DemoServer) -> list[Offer]:
+    return offers_of(SavedPlatform("Demo city", server.url, "sensorthings"))
+
+
+@pytest.fixture(scope="module")
+def districts(server: DemoServer) -> list[Offer]:
+    return offers_of(SavedPlatform("Demo city", server.ogc_url, "ogcfeatures"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qgis_new_project: None) -> Iterator[Desk]:
+    with desk_in(tmp_path / "snapshots", QgsProject.instance()) as desk:
+        yield desk
+
+
+@pytest.fixture
+def done(desk: Desk, qtbot: QtBot):
+    """Waits until no job is left."""
+    return lambda: qtbot.waitUntil(lambda: desk.is_idle, timeout=WAIT)
+
+
+@pytest.fixture
+def city(desk: Desk) -> Path:
+    """A snapshot of two stations, whose platform nobody can ask."""
+    (desk.folder).mkdir(exist_ok=True)
+    return usual(desk.folder / "city.gpkg")
+
+
+def titles(desk: Desk) -> list[str]:
+    return [layer.name() for layer in desk.layers()]
+
+
+def groups(desk: Desk) -> list[str]:
+    return [group.name() for group in desk.project.layerTreeRoot().findGroups(True)]
+
+
+def test_latest_values_become_styled_layers_and_the_map_shows_them(desk: Desk, offers, done) -> None:
+    chosen = with_latest(offers, "Lufttemperatur", "Luftdruck")
+    desk.bench.add_latest(chosen)
+    done()
+    assert desk.said.of("error") == []
+    assert desk.said.of("success") == ["2 data sets: complete. Values received: 7 of about 7; new: 7."]
+    assert titles(desk) == [offer.dataset.title for offer in chosen]
+    assert groups(desk) == ["Demo city"]
+    for layer in desk.layers():
+        assert layer.isValid()
+        assert layer.renderer().type() == "RuleRenderer"
+        assert desk.folder / "Demo city.gpkg" == Path(layer.source().partition("|")[0])
+    assert desk.project.crs().authid() == "EPSG:25832"
+    qgis_has_settled = desk.canvas.extent()
+    assert qgis_has_settled.contains(desk.canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent()))
+    assert qgis_has_settled.width() < 50_000
+    assert desk.shelf.paths() == [desk.folder / "Demo city.gpkg"]
+
+
+def test_the_same_again_reads_the_layers_again_and_doubles_none(desk: Desk, offers, done) -> None:
+    chosen = with_latest(offers, "Luftdruck")
+    desk.bench.add_latest(chosen)
+    done()
+    (layer,) = desk.layers()
+    node = desk.project.layerTreeRoot().findLayer(layer.id())
+    node.setItemVisibilityChecked(False)
+    layer.setName("Mine")
+    desk.bench.add_latest([*chosen, *with_latest(offers, "Lufttemperatur")])
+    done()
+    assert len(desk.layers()) == 2
+    assert "Mine" in titles(desk)
+    assert node.itemVisibilityChecked()
+    assert groups(desk) == ["Demo city"]
+
+
+def test_a_map_that_shows_something_is_left_where_it_is(desk: Desk, offers, done) -> None:
+    project = desk.project
+    base = QgsVectorLayer("Polygon?crs=EPSG:3857", "Base", "memory")
+    project.addMapLayer(base)
+    project.setCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+    desk.canvas.setDestinationCrs(project.crs())
+    desk.canvas.setLayers([base])
+    desk.canvas.setExtent(QgsRectangle(0, 0, 1000, 1000))
+    before = desk.canvas.extent()
+    desk.bench.add_latest(with_latest(offers, "Luftdruck"))
+    done()
+    assert project.crs().authid() == "EPSG:3857"
+    assert desk.canvas.extent() == before
+
+
+def test_areas_lie_below_points(desk: Desk, offers, districts, done) -> None:
+    desk.folder.mkdir()
+    desk.bench.add_latest(with_latest(offers, "Luftdruck"), desk.folder / "all.gpkg")
+    done()
+    area = next(
+        one for one in districts if "Stadtbezirke" in one.dataset.title or "district" in one.dataset.key.lower()
+    )
+    desk.bench.add_latest([area], desk.folder / "all.gpkg")
+    done()
+    assert [layer.geometryType().value for layer in desk.layers()] == [0, 2]
+    with SnapshotReader.open(desk.folder / "all.gpkg") as reader:
+        assert {held.kind for held in reader.datasets()} == {"series", "features"}
+
+
+def test_a_platform_that_does_not_answer_is_told_and_leaves_nothing(desk: Desk, offers, done) -> None:
+    gone = SavedPlatform("Gone", "http://127.0.0.1:9/v1.1", "sensorthings")
+    desk.bench.add_latest([Offer(gone, offers[0].dataset)])
+    done()
+    (sentence,) = desk.said.of("error")
+    assert "127.0.0.1" in sentence
+    assert desk.layers() == []
+    assert desk.shelf.paths() == []
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_anybody_is_asked(desk: Desk, offers, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    settings.SNAPSHOT_FOLDER.setValue(str(tmp_path / "file"))
+    desk.bench.add_latest(offers[:1])
+    assert desk.is_idle
+    assert "Nothing can be written into the folder" in desk.said.of("error")[0]
+
+
+def test_an_update_asks_the_platforms_of_the_snapshot(desk: Desk, offers, done) -> None:
+    chosen = with_latest(offers, "Luftdruck")
+    desk.bench.add_latest(chosen)
+    done()
+    desk.said.lines.clear()
+    desk.bench.update(desk.folder / "Demo city.gpkg")
+    done()
+    assert desk.said.of("error") == []
+    assert len(desk.said.of("success")) == 1
+    assert [job.title for job in desk.jobs.jobs()][-1] == "Update of Demo city.gpkg from Demo city"
+
+
+def test_nothing_left_to_resume_is_said(desk: Desk, offers, done) -> None:
+    desk.bench.add_latest(with_latest(offers, "Luftdruck"))
+    done()
+    desk.said.lines.clear()
+    desk.bench.resume(desk.folder / "Demo city.gpkg")
+    done()
+    assert desk.said.lines == [("success", "There was nothing left to pull.")]
+
+
+def test_a_snapshot_is_shown_without_asking_anybody(desk: Desk, city: Path, done) -> None:
+    desk.bench.show(city)
+    done()
+    assert titles(desk) == ["Climate boxes"]
+    assert groups(desk) == ["udp.example.org"]
+    desk.bench.show(city, ["climate"])
+    done()
+    assert titles(desk) == ["Climate boxes"]
+    assert desk.said.of("info") == ["The layers are in the project already and show what the snapshot holds now."]
+
+
+def test_a_dataset_that_is_not_there_is_told(desk: Desk, city: Path, done) -> None:
+    desk.bench.show(city, ["traffic"])
+    done()
+    assert desk.said.of("error") == ["The snapshot has no data set “traffic”."]
+
+
+def test_the_style_of_a_shown_layer_is_kept_in_the_snapshot(desk: Desk, city: Path, done) -> None:
+    desk.bench.show(city)
+    done()
+    opened = QgsVectorLayer(desk.layers()[0].source(), "x", "ogr")
+    assert opened.renderer().type() == "RuleRenderer"
+
+
+def test_a_missing_snapshot_is_told_when_the_project_is_opened(desk: Desk, city: Path, done, tmp_path: Path) -> None:
+    desk.bench.show(city)
+    done()
+    assert desk.project.write(str(tmp_path / "plan.qgz"))
+    desk.project.clear()
+    city.rename(city.with_name("elsewhere.gpkg"))
+    desk.said.lines.clear()
+    assert desk.project.read(str(tmp_path / "plan.qgz"))
+    (sentence,) = desk.said.of("warning")
+    assert sentence.startswith("The snapshot city.gpkg is missing.")
+
+
+def test_verifying_tells_what_was_found(desk: Desk, city: Path, done) -> None:
+    desk.bench.verify(city)
+    done()
+    assert desk.said.of("success")[0].startswith("Undamaged")
+    with city.open("r+b") as file:
+        content = file.read()
+        file.seek(content.index(b"Station A"))
+        file.write(b"Station X")
+    desk.bench.verify(city)
+    done()
+    assert "it is damaged in" in desk.said.of("error")[0]
+
+
+def test_a_copy_goes_where_the_person_says_and_is_remembered(desk: Desk, city: Path, done, qtbot: QtBot) -> None:
+    desk.bench.copy(city)
+    dialog = desk.window.findChild(QFileDialog, "CopySnapshotDialog")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert line.text() == "city copy.gpkg"
+    line.selectAll()
+    qtbot.keyClicks(line, "kept")
+    qtbot.mouseClick(
+        dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save), Qt.MouseButton.LeftButton
+    )
+    done()
+    assert desk.said.of("success") == [f"Copied to {desk.folder / 'kept.gpkg'}."]
+    assert desk.shelf.paths() == [desk.folder / "kept.gpkg", city]
+
+
+def question(desk: Desk) -> QMessageBox:
+    box = desk.window.findChild(QMessageBox, "DeleteSnapshotQuestion")
+    assert box is not None
+    return box
+
+
+def press(box: QMessageBox, text: str, qtbot: QtBot) -> None:
+    button = next(one for one in box.buttons() if one.text() == text)
+    assert isinstance(button, QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_deleting_asks_and_names_the_file_and_its_layers(desk: Desk, city: Path, done, qtbot: QtBot) -> None:
+    desk.bench.show(city)
+    done()
+    desk.bench.delete(city)
+    box = question(desk)
+    assert box.text() == "Delete the snapshot city.gpkg?"
+    assert "• Climate boxes" in box.informativeText()
+    assert str(city.parent) in box.informativeText()
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert city.exists()
+    assert titles(desk) == ["Climate boxes"]
+
+
+def test_the_usual_key_keeps_the_file(desk: Desk, city: Path, qtbot: QtBot) -> None:
+    desk.bench.delete(city)
+    qtbot.keyClick(question(desk), Qt.Key.Key_Return)
+    assert desk.is_idle
+    assert city.exists()
+
+
+def test_deleting_takes_layers_file_and_group_away(
+    desk: Desk, city: Path, done, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    desk.shelf.put(city)
+    desk.bench.show(city)
+    done()
+    desk.bench.delete(city)
+    press(question(desk), "&Delete", qtbot)
+    done()
+    assert desk.layers() == []
+    assert groups(desk) == []
+    assert desk.shelf.paths() == []
+    assert list(desk.folder.iterdir()) == []
+    assert desk.said.of("success") == ["city.gpkg is in the trash."]
+    assert [path.name for path in (tmp_path / "data" / "Trash" / "files").iterdir()] == ["city.gpkg"]
+
+
+def test_a_file_that_cannot_be_thrown_away_is_deleted(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("urban_data.ui.snapshot_files.QFile", lambda _: type("NoTrash", (), {"moveToTrash": bool})())
+    city.with_name("city.gpkg-wal").touch()
+    assert discard(city, None) is False  # type: ignore[arg-type]
+    assert list(city.parent.iterdir()) == []
+
+
+def test_a_snapshot_that_is_at_work_is_not_deleted(desk: Desk, city: Path, done) -> None:
+    desk.bench.verify(city)
+    desk.bench.delete(city)
+    assert desk.window.findChild(QMessageBox, "DeleteSnapshotQuestion") is None
+    assert "city.gpkg is at work" in desk.said.of("warning")[0]
+    done()
+
+
+def test_the_place_of_a_dataset_is_shown_on_the_map(desk: Desk) -> None:
+    desk.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:25832"))
+    desk.bench.show_extent(Dataset("a", "A", extent=(7.1, 50.7, 7.2, 50.8)))
+    seen = desk.canvas.extent()
+    assert seen.contains(QgsRectangle(366_500, 5_618_000, 373_000, 5_628_000))
+    desk.bench.show_extent(Dataset("a", "A", extent=(7.14, 50.74, 7.15, 50.75)))
+    assert desk.canvas.extent() == seen
+    desk.bench.show_extent(Dataset("b", "B"))
+    assert desk.said.of("info") == ["The platform does not say where these data lie."]
