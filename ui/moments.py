@@ -13,7 +13,7 @@ from ..core.time import EARLIEST_YEAR, LATEST_YEAR
 __all__ = ["age_words", "moment_format", "moment_words"]
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-_MONTH, _YEAR = 30.44, 365.25  # days
+_MONTH, _YEAR = 365 / 12, 365  # days
 
 
 def moment_words(t: str | None, zone: tzinfo) -> str:

@@ -1,0 +1,380 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The catalogue as a person works with it, by keys and clicks, against the demo city."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from catalogue_cases import NotingBench
+from desk_cases import Desk, demo_server, desk_in
+from pytestqt.qtbot import QtBot
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtGui import QContextMenuEvent, QKeyEvent
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton, QWidget
+from urban_data import settings
+from urban_data.demo.server import DemoServer
+from urban_data.settings import SavedPlatform
+from urban_data.ui.catalogue_model import PlatformState
+from urban_data.ui.catalogue_panel import CataloguePanel
+
+WAIT = 30_000
+LEFT = Qt.MouseButton.LeftButton
+AIR = "Lufttemperatur (°C)"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[DemoServer]:
+    with demo_server() as server:
+        yield server
+
+
+@pytest.fixture
+def city(server: DemoServer) -> SavedPlatform:
+    return SavedPlatform("Demo city", server.url, "sensorthings")
+
+
+@pytest.fixture
+def geodata(server: DemoServer) -> SavedPlatform:
+    return SavedPlatform("Demo city, geodata", server.ogc_url, "ogcfeatures")
+
+
+@pytest.fixture
+def gone() -> SavedPlatform:
+    """Where nobody listens: the discard port."""
+    return SavedPlatform("Gone", "http://127.0.0.1:9/v1.1", "sensorthings")
+
+
+@pytest.fixture(autouse=True)
+def no_platforms() -> Iterator[None]:
+    forget_platforms()
+    yield
+    forget_platforms()
+
+
+def forget_platforms() -> None:
+    for platform in settings.platforms():
+        settings.remove_platform(platform.name)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qgis_new_project: None) -> Iterator[Desk]:
+    with desk_in(tmp_path / "snapshots", QgsProject.instance()) as desk:
+        yield desk
+
+
+@pytest.fixture
+def bench(desk: Desk) -> NotingBench:
+    return NotingBench(desk.shelf)
+
+
+def panel_of(desk: Desk, bench: object, qtbot: QtBot, *platforms: SavedPlatform) -> CataloguePanel:
+    for platform in platforms:
+        settings.save_platform(platform)
+    panel = CataloguePanel(desk.jobs, bench, desk.said)  # type: ignore[arg-type]
+    qtbot.addWidget(panel)
+    panel.resize(340, 800)
+    panel.show()
+    qtbot.waitExposed(panel)
+    panel.activateWindow()
+    return panel
+
+
+@pytest.fixture
+def listed(desk: Desk, bench: NotingBench, qtbot: QtBot, city: SavedPlatform) -> CataloguePanel:
+    """The panel with the demo city listed and its air temperature chosen."""
+    panel = panel_of(desk, bench, qtbot, city)
+    panel.show_platform(city)
+    qtbot.waitUntil(lambda: chosen(panel) == [AIR], timeout=WAIT)
+    return panel
+
+
+def chosen(panel: CataloguePanel) -> list[str]:
+    return [offer.dataset.title for offer in panel.tree.offers()]
+
+
+def button(widget: QWidget, name: str) -> QAbstractButton:
+    found = widget.findChild(QAbstractButton, name)
+    assert found is not None, name
+    return found
+
+
+def await_state(qtbot: QtBot, panel: CataloguePanel, platform: SavedPlatform, state: PlatformState) -> None:
+    qtbot.waitUntil(lambda: panel.model.state(platform) is state, timeout=WAIT)
+
+
+def choose(panel: CataloguePanel, platform: SavedPlatform, key: str | None = None) -> None:
+    panel.tree.choose(panel.model.index_of(platform, key))
+    panel.tree.setFocus()
+
+
+def test_from_an_empty_profile_to_a_map_in_two_clicks(desk: Desk, qtbot: QtBot, city: SavedPlatform) -> None:
+    panel = panel_of(desk, desk.bench, qtbot)
+    assert panel.welcome.isVisible()
+    with qtbot.waitSignal(panel.demo_wanted):
+        qtbot.mouseClick(panel.welcome.demo, LEFT)
+    assert not panel.welcome.demo.isEnabled()
+    settings.save_platform(city)  # as the desk does once the city answers
+    panel.show_platform(city)
+    qtbot.waitUntil(lambda: chosen(panel) == [AIR], timeout=WAIT)
+    qtbot.mouseClick(button(panel, "AddLatestButton"), LEFT)
+    qtbot.waitUntil(lambda: bool(desk.layers()) and desk.is_idle, timeout=WAIT)
+    assert [layer.name() for layer in desk.layers()] == [AIR]
+    assert panel.welcome.demo.isEnabled()
+    qtbot.waitUntil(button(panel, "UpdateButton").isEnabled, timeout=WAIT)
+
+
+def test_the_facts_of_what_is_chosen(listed: CataloguePanel, bench: NotingBench, qtbot: QtBot) -> None:
+    assert listed.facts.title() == AIR
+    assert listed.facts.facts()["Unit"] == "°C"
+    qtbot.mouseClick(listed.facts.button, LEFT)
+    assert bench.asked == [("extent", AIR)]
+    qtbot.keyClick(listed.tree, Qt.Key.Key_Home)
+    assert listed.facts.title() == "Demo city"
+
+
+def test_enter_adds_the_latest_values(listed: CataloguePanel, bench: NotingBench, qtbot: QtBot) -> None:
+    qtbot.keyClick(listed.tree, Qt.Key.Key_Return)
+    assert bench.asked == [("add", [AIR])]
+
+
+def test_a_double_click_adds_the_latest_values(listed: CataloguePanel, bench: NotingBench, qtbot: QtBot) -> None:
+    place = listed.tree.visualRect(listed.tree.currentIndex()).center()
+    qtbot.mouseClick(listed.tree.viewport(), LEFT, pos=place)
+    assert bench.asked == []
+    qtbot.mouseDClick(listed.tree.viewport(), LEFT, pos=place)
+    assert bench.asked == [("add", [AIR])]
+
+
+def test_several_are_chosen_with_shift(listed: CataloguePanel, bench: NotingBench, qtbot: QtBot) -> None:
+    qtbot.keyClick(listed.tree, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert len(chosen(listed)) == 2
+    assert listed.facts.title() == "2 data sets are chosen"
+    for name in ("AddLatestButton", "PullPeriodButton", "KeepLiveButton"):
+        qtbot.mouseClick(button(listed, name), LEFT)
+    assert bench.asked == [(what, chosen(listed)) for what in ("add", "pull", "live")]
+
+
+def test_features_have_no_time(
+    desk: Desk, bench: NotingBench, qtbot: QtBot, city: SavedPlatform, geodata: SavedPlatform
+) -> None:
+    panel = panel_of(desk, bench, qtbot, city, geodata)
+    panel.show_platform(geodata)
+    qtbot.waitUntil(lambda: len(chosen(panel)) == 1, timeout=WAIT)
+    assert button(panel, "AddLatestButton").text() == "&Add features"
+    for name in ("PullPeriodButton", "KeepLiveButton"):
+        assert not button(panel, name).isEnabled()
+        assert button(panel, name).toolTip() == "Features have no values over time."
+        assert button(panel, name).accessibleDescription() == button(panel, name).toolTip()
+    assert not button(panel, "UpdateButton").isEnabled()
+    assert "Kind" in panel.facts.facts()
+    qtbot.keyClick(panel.tree, Qt.Key.Key_Return)
+    assert [what for what, _ in bench.asked] == ["add"]
+
+
+def test_nothing_is_offered_while_nothing_is_chosen(listed: CataloguePanel, qtbot: QtBot) -> None:
+    qtbot.keyClick(listed.tree, Qt.Key.Key_Home)
+    for name in ("AddLatestButton", "PullPeriodButton", "UpdateButton", "KeepLiveButton"):
+        assert not button(listed, name).isEnabled()
+        assert button(listed, name).toolTip() == "Choose a data set first."
+
+
+def test_what_is_typed_in_the_tree_is_searched_for(listed: CataloguePanel, qtbot: QtBot) -> None:
+    qtbot.keyClick(listed.tree, "w")
+    assert QApplication.focusWidget() is listed.search
+    qtbot.keyClicks(listed.search, "assertemp")
+    assert listed.search.text() == "wassertemp"
+    assert listed.model.rowCount(listed.model.index(0, 0)) == 1
+    qtbot.keyClick(listed.search, Qt.Key.Key_Down)
+    assert chosen(listed) == ["Wassertemperatur (°C)"]
+    assert QApplication.focusWidget() is listed.tree
+
+
+def test_the_choice_survives_a_search(listed: CataloguePanel, qtbot: QtBot) -> None:
+    listed.search.setFocus()
+    qtbot.keyClicks(listed.search, "luft")
+    assert chosen(listed) == [AIR]
+    qtbot.keyClick(listed.search, Qt.Key.Key_Escape)
+    assert listed.search.text() == ""
+    assert chosen(listed) == [AIR]
+    assert listed.tree.isExpanded(listed.model.index(0, 0))
+
+
+def test_a_vain_search_says_what_to_do(
+    desk: Desk, bench: NotingBench, listed: CataloguePanel, qtbot: QtBot, gone: SavedPlatform
+) -> None:
+    listed.search.setFocus()
+    qtbot.keyClicks(listed.search, "xyz")
+    assert listed.nothing.isVisible()
+    assert listed.nothing.text() == "No data set fits. Search with fewer or other words."
+    settings.save_platform(gone)
+    listed.reload()
+    qtbot.keyClicks(listed.search, "z")
+    assert listed.nothing.text() == "No listed data set fits. Open a platform below to search it, too."
+    listed.search.clear()
+    assert not listed.nothing.isVisible()
+
+
+def test_keys_that_qgis_has_too_are_kept(listed: CataloguePanel, qtbot: QtBot) -> None:
+    keys = [
+        (Qt.Key.Key_F5, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier),
+    ]
+    for key, modifier in keys:
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, key, modifier)
+        event.ignore()
+        QApplication.sendEvent(listed.tree, event)
+        assert event.isAccepted(), key
+    qtbot.keyClick(listed.tree, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is listed.search
+
+
+def test_f5_asks_the_platform_again(listed: CataloguePanel, qtbot: QtBot, city: SavedPlatform) -> None:
+    with qtbot.waitSignal(listed.lister.listed, timeout=WAIT):
+        qtbot.keyClick(listed.tree, Qt.Key.Key_F5)
+        assert listed.model.state(city) is PlatformState.LISTING
+    assert listed.model.state(city) is PlatformState.LISTED
+
+
+def test_a_platform_is_listed_when_it_is_opened(
+    desk: Desk, bench: NotingBench, qtbot: QtBot, city: SavedPlatform, server: DemoServer
+) -> None:
+    before = server.requests
+    panel = panel_of(desk, bench, qtbot, city)
+    assert not panel.welcome.isVisible()
+    choose(panel, city)
+    assert server.requests == before
+    qtbot.keyClick(panel.tree, Qt.Key.Key_Right)
+    await_state(qtbot, panel, city, PlatformState.LISTED)
+    assert server.requests > before
+
+
+def test_trying_again_after_a_failure(desk: Desk, bench: NotingBench, qtbot: QtBot, gone: SavedPlatform) -> None:
+    panel = panel_of(desk, bench, qtbot, gone)
+    panel.show_platform(gone)
+    await_state(qtbot, panel, gone, PlatformState.FAILED)
+    assert "could not be reached" in panel.facts.facts()["Problem"]
+    top = panel.model.index_of(gone)
+    panel.tree.choose(panel.model.index(1, 0, top))
+    qtbot.keyClick(panel.tree, Qt.Key.Key_Return)
+    assert panel.model.state(gone) is PlatformState.LISTING
+    await_state(qtbot, panel, gone, PlatformState.FAILED)
+    again = panel.model.index(1, 0, panel.model.index_of(gone))
+    qtbot.mouseClick(panel.tree.viewport(), LEFT, pos=panel.tree.visualRect(again).center())
+    assert panel.model.state(gone) is PlatformState.LISTING
+    await_state(qtbot, panel, gone, PlatformState.FAILED)
+
+
+def test_delete_removes_a_platform_after_a_question(listed: CataloguePanel, qtbot: QtBot, city: SavedPlatform) -> None:
+    qtbot.keyClick(listed.tree, Qt.Key.Key_Delete)
+    assert listed.findChild(QMessageBox) is None, "a data set is not removed"
+    choose(listed, city)
+    qtbot.keyClick(listed.tree, Qt.Key.Key_Delete)
+    qtbot.keyClick(question(listed), Qt.Key.Key_Escape)
+    assert settings.platforms() == [city]
+    qtbot.waitUntil(lambda: listed.findChild(QMessageBox) is None)
+    qtbot.keyClick(listed.tree, Qt.Key.Key_Delete)
+    remove = next(one for one in question(listed).findChildren(QPushButton) if one.text() == "&Remove")
+    with qtbot.waitSignal(listed.platforms_changed):
+        qtbot.mouseClick(remove, LEFT)
+    assert settings.platforms() == []
+    assert listed.welcome.isVisible()
+
+
+def question(panel: CataloguePanel) -> QMessageBox:
+    found = panel.findChild(QMessageBox)
+    assert found is not None
+    assert "Demo city" in found.text()
+    return found
+
+
+def test_menus_offer_what_can_be_done(listed: CataloguePanel, city: SavedPlatform) -> None:
+    assert [action.objectName() for action in listed.menu().actions() if not action.isSeparator()] == [
+        "AddLatest",
+        "PullPeriod",
+        "Update",
+        "KeepLive",
+        "RefreshPlatform",
+    ]
+    choose(listed, city)
+    menu = listed.menu()
+    assert [action.objectName() for action in menu.actions()] == [
+        "RefreshPlatform",
+        "EditPlatform",
+        "RemovePlatform",
+        "CopyAddress",
+    ]
+    menu.actions()[-1].trigger()
+    assert QgsApplication.clipboard().text() == city.url
+
+
+def test_the_menu_key_opens_the_menu(listed: CataloguePanel, qtbot: QtBot) -> None:
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, listed.tree.viewport().rect().center())
+    QApplication.sendEvent(listed.tree.viewport(), event)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+
+
+def test_an_update_goes_to_the_snapshot_that_holds_the_data(desk: Desk, qtbot: QtBot, city: SavedPlatform) -> None:
+    panel = panel_of(desk, desk.bench, qtbot, city)
+    panel.show_platform(city)
+    qtbot.waitUntil(lambda: chosen(panel) == [AIR], timeout=WAIT)
+    update = button(panel, "UpdateButton")
+    assert not update.isEnabled()
+    assert "add the latest values first" in update.toolTip()
+    qtbot.keyClick(panel.tree, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: update.isEnabled() and desk.is_idle, timeout=WAIT)
+    desk.said.lines.clear()
+    qtbot.mouseClick(update, LEFT)
+    qtbot.waitUntil(lambda: bool(desk.said.lines), timeout=WAIT)
+    assert desk.said.of("error") == []
+    choose(panel, city, "Ozon/mean/PT1H/ug%2Fm3")
+    assert not update.isEnabled()
+
+
+def test_the_panel_may_go_while_a_platform_is_asked(
+    desk: Desk, bench: NotingBench, qtbot: QtBot, city: SavedPlatform
+) -> None:
+    panel = panel_of(desk, bench, qtbot, city)
+    panel.show_platform(city)
+    assert panel.model.state(city) is PlatformState.LISTING
+    with qtbot.waitSignal(panel.destroyed):
+        panel.deleteLater()
+    qtbot.waitUntil(lambda: desk.is_idle, timeout=WAIT)
+
+
+def test_an_answer_that_is_no_longer_waited_for_is_dropped(
+    listed: CataloguePanel, desk: Desk, qtbot: QtBot, city: SavedPlatform
+) -> None:
+    listed.lister.start(city)
+    settings.remove_platform(city.name)
+    listed.reload()
+    qtbot.waitUntil(lambda: desk.is_idle, timeout=WAIT)
+    assert listed.model.platforms() == []
+
+
+def test_every_control_has_a_name_and_can_be_reached(listed: CataloguePanel) -> None:
+    page = listed.search.parentWidget()
+    controls = [
+        one for one in page.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible()
+    ]
+    assert len(controls) >= 9
+    assert [one.objectName() for one in controls if not one.accessibleName()] == []
+    assert [type(one).__name__ for one in controls if not one.objectName()] == []
+    reached, widget = [], listed.search
+    for _ in range(40):
+        reached.append(widget.objectName())
+        widget = widget.nextInFocusChain()
+    order = [
+        "CatalogueSearch",
+        "CatalogueTree",
+        "AddLatestButton",
+        "PullPeriodButton",
+        "FactsText",
+        "AddPlatformButton",
+    ]
+    assert [name for name in reached if name in order][: len(order)] == order
