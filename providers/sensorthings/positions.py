@@ -65,7 +65,7 @@ def _position(row: Any, station: str, losses: Losses) -> Position | None:
         geometry, reason = location_geometry(listed(entity, "Locations"))
         if geometry is None:
             raise Flaw(f"a position with {reason}")
-    except (TypeError, AttributeError):
+    except (TypeError, AttributeError, KeyError):  # from Python 3.12 on an object can be asked for a slice
         losses.add("no time", row)
     except TimeError as error:
         losses.add(str(error).partition(":")[0], row)

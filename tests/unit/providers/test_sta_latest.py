@@ -236,6 +236,7 @@ class TestPositions:
         [
             (historical(1, None, location()), "not a time"),
             (historical(1, 17, location()), "no time"),
+            (historical(1, {"a": 1}, location()), "no time"),
             (historical(1, "soon", location()), "not a time"),
             (historical(1, NOON), "a position with no location"),
             (historical(1, NOON, location(1, "here")), "a position with no usable location: not a GeoJSON object"),
