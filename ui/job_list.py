@@ -34,7 +34,7 @@ _ICONS = {
     JobState.RUNNING: "mTaskRunning.svg",
     JobState.DONE: "mIconSuccess.svg",
     JobState.INCOMPLETE: "mIconWarning.svg",
-    JobState.FAILED: "mIndicatorLayerError.svg",
+    JobState.FAILED: "mIconCritical.svg",
     JobState.CANCELLED: "mTaskCancel.svg",
 }
 
