@@ -6,7 +6,7 @@
 # Runs pytest under a version of QGIS. What the tests write, into the checkout too, is thrown away when they end.
 tests_with_other_qgis() {
     local version=${1:-} debian
-    (($# < 2)) || shift
+    shift $(($# > 0))
     (($#)) || set -- tests/qgis
     make_other_qgis "$version"
     debian=$PWD/build/qgis-$version/debian
