@@ -181,7 +181,7 @@ class SnapshotsPanel(QWidget):
         )
         self.copy = self._action("CopySnapshot", "mActionEditCopy.svg", tr("C&opy…"), partial(self._one, bench.copy))
         self.reveal_file = self._action(
-            "mActionFileOpen.svg", tr("Show in the &file manager"), partial(self._one, _explore)
+            "ShowSnapshotFile", "mActionFileOpen.svg", tr("Show in the &file manager"), partial(self._one, _explore)
         )
         self.forget = self._action(
             "ForgetSnapshot", "mActionRemove.svg", tr("For&get"), partial(self._one, self._shelf.forget)

@@ -17,7 +17,6 @@ from urban_data import settings
 from urban_data.bridge.translation import sentence_of
 from urban_data.core.errors import Cancelled, UrbanDataError
 from urban_data.core.monitor import QuietMonitor
-from urban_data.core.platform import Dataset
 from urban_data.demo.city import City
 from urban_data.demo.server import DemoServer
 from urban_data.settings import SavedPlatform
@@ -127,8 +126,3 @@ def desk_in(folder: Path, project: QgsProject) -> Iterator[Desk]:
 def with_latest(offers: list[Offer], *words: str) -> list[Offer]:
     """The offers whose titles hold one of the words."""
     return [offer for offer in offers if any(word.casefold() in offer.dataset.title.casefold() for word in words)]
-
-
-def plain(dataset: Dataset) -> str:
-    """What a dataset is called in a test."""
-    return dataset.title or dataset.key

@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Layers that are kept live: who is asked, how often, what the layer tree tells, and when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from desk_cases import NOW, Desk, demo_server, desk_in, offers_of, with_latest
+from layer_cases import usual
+from pytestqt.qtbot import QtBot
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QTime
+from qgis.PyQt.QtWidgets import QMessageBox
+from urban_data.core.errors import PullIncomplete
+from urban_data.core.monitor import QuietMonitor
+from urban_data.demo.server import DemoServer
+from urban_data.settings import SavedPlatform
+from urban_data.ui.keeping_live import LIVE, Kept, Rounds, interval_words
+from urban_data.ui.offers import Offer
+
+WAIT = 60_000
+MINUTE = timedelta(minutes=1)
+
+
+class Clock:
+    """The moment the demo city is seen at."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now.astimezone(UTC)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def server(clock: Clock) -> Iterator[DemoServer]:
+    with demo_server(clock) as server:
+        yield server
+
+
+@pytest.fixture
+def offers(server: DemoServer) -> list[Offer]:
+    return offers_of(SavedPlatform("Demo city", server.url, "sensorthings"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qgis_new_project: None) -> Iterator[Desk]:
+    with desk_in(tmp_path / "snapshots", QgsProject.instance()) as desk:
+        yield desk
+
+
+@pytest.fixture
+def until(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
+    return lambda condition: qtbot.waitUntil(condition, timeout=WAIT)
+
+
+def newest(layer: QgsVectorLayer) -> str:
+    column = layer.customProperty("urbandata/column")
+    return max(str(feature[f"{column}_t"].toString("yyyy-MM-dd HH:mm")) for feature in layer.getFeatures())
+
+
+def tips(desk: Desk) -> list[str]:
+    """What the indicators in the layer tree say, layer by layer."""
+    nodes = desk.project.layerTreeRoot().findLayers()
+    return [mark.toolTip() for node in nodes for mark in desk.tree.indicators(node)]
+
+
+@pytest.fixture
+def live_layer(desk: Desk, offers, until) -> QgsVectorLayer:
+    """A layer of air pressure that is live, after the first answer."""
+    desk.bench.keep_offers_live(with_latest(offers, "Luftdruck"))
+    until(lambda: any("Last answer" in tip for tip in tips(desk)))
+    (layer,) = desk.layers()
+    return layer
+
+
+def test_a_live_layer_shows_what_the_platform_says_by_and_by(
+    desk: Desk, live_layer: QgsVectorLayer, clock: Clock, until
+) -> None:
+    assert desk.bench.is_live(live_layer)
+    assert live_layer.customProperty(LIVE)
+    before = newest(live_layer)
+    clock.now += timedelta(hours=3)
+    desk.bench.live.refresh_now()
+    until(lambda: newest(live_layer) > before)
+    assert desk.said.of("error") == []
+    assert any("is kept live: Demo city is asked every" in sentence for sentence in desk.said.of("info"))
+
+
+def test_the_layer_tree_tells_how_often_is_asked(desk: Desk, live_layer: QgsVectorLayer) -> None:
+    (tip,) = tips(desk)
+    assert tip.startswith("Live: Demo city is asked every")
+    hour = QTime.currentTime().toString("h")
+    assert hour in tip
+
+
+def test_a_layer_that_is_moved_in_the_tree_keeps_its_mark(desk: Desk, live_layer: QgsVectorLayer, until) -> None:
+    root = desk.project.layerTreeRoot()
+    node = root.findLayer(live_layer.id())
+    root.insertChildNode(0, node.clone())
+    node.parent().removeChildNode(node)
+    until(lambda: len(tips(desk)) == 1)
+
+
+def test_stopping_leaves_the_layer_as_it_is(desk: Desk, live_layer: QgsVectorLayer, server: DemoServer) -> None:
+    desk.bench.stop_live(live_layer)
+    assert not desk.bench.is_live(live_layer)
+    assert live_layer.customProperty(LIVE) is None
+    assert tips(desk) == []
+    assert live_layer.featureCount() > 0
+    asked = server.requests
+    desk.bench.live.refresh_now()
+    assert server.requests == asked
+
+
+def test_removing_the_layer_stops_it_and_frees_the_file(desk: Desk, live_layer: QgsVectorLayer) -> None:
+    desk.project.removeMapLayer(live_layer.id())
+    assert tips(desk) == []
+    assert [path.name for path in desk.folder.iterdir()] == ["Demo city.gpkg"]
+
+
+def test_a_new_project_stops_it(desk: Desk, live_layer: QgsVectorLayer, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(desk.bench.live.changed):
+        desk.project.clear()
+    desk.bench.live.refresh_now()
+    assert desk.is_idle
+
+
+def test_a_saved_project_remembers_and_nobody_is_asked_before_the_person_says_so(
+    desk: Desk, live_layer: QgsVectorLayer, server: DemoServer, tmp_path: Path, until
+) -> None:
+    project, plan = desk.project, str(tmp_path / "plan.qgz")
+    assert project.write(plan)
+    project.clear()
+    asked = server.requests
+    desk.said.lines.clear()
+    assert project.read(plan)
+    (layer,) = desk.layers()
+    assert not desk.bench.is_live(layer)
+    assert server.requests == asked
+    (sentence,) = desk.said.of("offer")
+    assert layer.name() in sentence
+    desk.said.offered[0]()
+    until(lambda: desk.bench.is_live(layer))
+    until(lambda: server.requests > asked)
+
+
+def test_a_platform_that_fails_is_told_once_and_what_was_shown_stays(
+    desk: Desk, live_layer: QgsVectorLayer, server: DemoServer, until
+) -> None:
+    server.__exit__(None, None, None)
+    desk.said.lines.clear()
+    for _ in range(2):
+        desk.bench.live.refresh_now()
+        until(lambda: "127.0.0.1" in tips(desk)[0])
+    until(lambda: len(desk.said.of("warning")) == 1)
+    assert desk.said.of("warning")[0].startswith("Live layers of Demo city.gpkg:")
+    assert live_layer.featureCount() > 0
+
+
+def test_features_cannot_be_live(desk: Desk, server: DemoServer, until) -> None:
+    area = offers_of(SavedPlatform("Areas", server.ogc_url, "ogcfeatures"))[0]
+    desk.bench.add_latest([area])
+    until(lambda: desk.is_idle)
+    (layer,) = desk.layers()
+    desk.bench.keep_live(layer)
+    assert desk.is_idle
+    assert not desk.bench.is_live(layer)
+
+
+def test_a_snapshot_with_live_layers_can_be_deleted(
+    desk: Desk, live_layer: QgsVectorLayer, until, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    desk.bench.delete(desk.folder / "Demo city.gpkg")
+    box = desk.window.findChild(QMessageBox, "DeleteSnapshotQuestion")
+    next(button for button in box.buttons() if button.text() == "&Delete").click()
+    assert tips(desk) == []
+    until(lambda: list(desk.folder.iterdir()) == [])
+    assert desk.layers() == []
+
+
+def test_a_snapshot_that_cannot_be_read_is_an_error(desk: Desk, until) -> None:
+    desk.folder.mkdir()
+    path = usual(desk.folder / "city.gpkg")
+    desk.bench.show(path)
+    until(lambda: desk.is_idle)
+    (layer,) = desk.layers()
+    layer.setCustomProperty("urbandata/dataset", "climate")
+    path.write_bytes(b"no longer a snapshot")
+    desk.bench.keep_live(layer)
+    until(lambda: desk.is_idle)
+    assert "is not a snapshot" in desk.said.of("error")[0]
+    assert not desk.bench.is_live(layer)
+
+
+def kept(key: str, minutes: int, platform: SavedPlatform) -> Kept:
+    return Kept((platform.url, key), key, platform, minutes * MINUTE)
+
+
+def test_each_dataset_is_asked_for_at_its_own_pace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    platform = SavedPlatform("x", "https://example.org")
+    rounds = Rounds(tmp_path / "x.gpkg", now=lambda: now[0])
+    rounds.kept = (kept("quick", 1, platform), kept("slow", 60, platform))
+    asked: list[list[str]] = []
+    monkeypatch.setattr(rounds, "_ask", lambda some, _: asked.append([one.of[1] for one in some]))
+    for minute in (0, 0.97, 30, 60.5, 61.5):
+        now[0] = minute * 60
+        rounds(QuietMonitor())
+    assert asked == [["quick", "slow"], ["quick"], ["quick"], ["quick", "slow"], ["quick"]]
+    assert rounds.interval == MINUTE
+
+
+def test_what_failed_is_asked_for_in_the_next_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    platform = SavedPlatform("x", "https://example.org")
+    rounds = Rounds(tmp_path / "x.gpkg", now=lambda: 0.0)
+    rounds.kept = (kept("quick", 1, platform), kept("slow", 60, platform))
+    fails = [True]
+    asked: list[int] = []
+
+    def ask(some: list[Kept], _: object) -> None:
+        asked.append(len(some))
+        if fails.pop():
+            raise PullIncomplete(received="1", expected="2", missing="x", cause="")
+
+    monkeypatch.setattr(rounds, "_ask", ask)
+    with pytest.raises(PullIncomplete):
+        rounds(QuietMonitor())
+    fails.append(False)
+    rounds(QuietMonitor())
+    assert asked == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (1, "every minute"),
+        (10, "every 10 minutes"),
+        (60, "every hour"),
+        (90, "every 90 minutes"),
+        (1440, "every 24 hours"),
+    ],
+)
+def test_intervals_in_words(minutes: int, words: str) -> None:
+    assert interval_words(minutes * MINUTE) == words
