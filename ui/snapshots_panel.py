@@ -170,7 +170,7 @@ class SnapshotsPanel(QWidget):
     def _make_actions(self) -> None:
         bench = self._workbench
         self.open = self._action(
-            "AddSnapshot", "mActionAddLayer.svg", tr("&Add to the map"), partial(self._each, bench.show)
+            "OpenSnapshot", "mActionAddLayer.svg", tr("&Add to the map"), partial(self._each, bench.show)
         )
         self.update_ = self._action(
             "UpdateSnapshot", "mActionRefresh.svg", tr("&Update"), partial(self._each, bench.update)
