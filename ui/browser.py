@@ -196,7 +196,7 @@ class PlatformItem(_Lazy):
         """One item for each dataset."""
         listing: Listing = answer  # type: ignore[assignment] - `work` gave it
         if not listing.datasets:
-            return [_note(self, tr("The platform lists no datasets."))]
+            return [_note(self, tr("The platform offers no data sets."))]
         return [OfferItem(self.house, self, Offer(self._platform, dataset)) for dataset in listing.datasets]
 
 

@@ -124,9 +124,6 @@ class _Works:
         self.city.failed.connect(self.messages.warning)
         self.dock: Dock = Dock(self._furnished, window)
         self._tabs: Tabs | None = None
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        if not window.restoreDockWidget(self.dock):
-            self.dock.hide()
         self._layer_menu = LayerMenu(iface, project, self.bench, self.reveal)
         self._drops = DropHandler(self.bench.add_latest, self.bench.show)
         iface.registerCustomDropHandler(self._drops)
@@ -135,6 +132,10 @@ class _Works:
         self._browser = BrowserProvider(self.jobs, self.bench, self.shelf, self.reveal)
         QgsApplication.dataItemProviderRegistry().addProvider(self._browser)
         self.shelf.changed.connect(self._browser.refresh)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        if not window.restoreDockWidget(self.dock):
+            self.dock.hide()
+        self.dock.watch()
 
     def close(self) -> None:
         """Stop what runs and take back what was added, the last one first."""

@@ -28,7 +28,11 @@ class Dock(QgsDockWidget):
         super().__init__("Urban Data", parent)
         self.setObjectName("UrbanDataDock")
         self._furnish = furnish
+
+    def watch(self) -> None:
+        """Furnish it when it is seen, or at once where that is so; to be called when it has its place."""
         self.visibilityChanged.connect(self._on_visibility)
+        self._on_visibility(self.isVisible())
 
     def _on_visibility(self, is_visible: bool) -> None:
         if is_visible and self.widget() is None:
