@@ -24,6 +24,7 @@ from ..core.errors import (
 __all__ = ["advised"]
 
 _PROXY_WANTS_SIGN_IN = "407"
+_WRONG_VERSION, _SIGN_IN_PAGE = "version ", "it gives a sign-in page."  # how reasons of NotThisApi begin
 
 
 def advised(error: UrbanDataError, *, signs_in: bool) -> str:
@@ -55,6 +56,10 @@ def _advice(error: UrbanDataError, signs_in: bool) -> str:
             return tr("If you trust that address, enter it as the platform's.")
         case AnswerTooLarge():
             return tr("This is hardly the address of a service. Check it.")
+        case NotThisApi() if error.fields["reason"].startswith(_WRONG_VERSION):
+            return tr("Perhaps the platform speaks another version as well. Try it with /v1.1 at the end.")
+        case NotThisApi() if error.fields["reason"].startswith(_SIGN_IN_PAGE):
+            return ""  # the sentence says it
         case NotThisApi():
             return tr(
                 "Enter the address of the service itself, not that of its web page; the platform's documentation "

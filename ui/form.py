@@ -12,7 +12,6 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ __all__ = ["Column", "Field", "Notice", "describe", "open_up"]
 _WARNING = "mIconWarning.svg"
 _CHARACTERS = 70
 _SHARE_OF_SCREEN = 0.9
+_LINES_TO_COME = 5
 
 
 def describe(control: QWidget, name: str, description: str = "") -> None:
@@ -62,7 +62,7 @@ class Notice(QWidget):
 
     def tell(self, text: str, *, is_warning: bool = False) -> None:
         """Say something else, or nothing."""
-        size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, self)
+        size = self.fontMetrics().height()
         self._icon.setPixmap(theme_icon(_WARNING).pixmap(QSize(size, size)))
         self._icon.setVisible(is_warning)
         self._label.setText(text)
@@ -71,40 +71,56 @@ class Notice(QWidget):
 
 
 class Field(QWidget):
-    """A control with its label above it, below it an explanation, and what is wrong with what was entered."""
+    """A control with its label above it; below it ``more`` controls, an explanation, and what is to be said."""
 
-    def __init__(self, name: str, title: str, control: QWidget, explanation: str = "") -> None:
+    def __init__(self, name: str, title: str, control: QWidget, explanation: str = "", *more: QWidget) -> None:
         super().__init__()
         self._control = control
         self._explanation = explanation
-        self._title = title.replace("&", "")
+        plain_title = title.replace("&", "")
         label = QLabel(title)
         label.setBuddy(control)
         control.setObjectName(name)
-        self.problem = Notice(f"{name}Problem", tr("Problem: {field}").format(field=self._title))
+        describe(control, plain_title, explanation)
+        self._notice = Notice(f"{name}Notice", tr("Notice: {field}").format(field=plain_title))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in (label, control, *self._notes(), self.problem):
+        column.setSpacing(_gap(self) // 2)
+        for part in (label, control, *more, *_notes(explanation), self._notice):
             column.addWidget(part)
-        describe(control, self._title, explanation)
+
+    @property
+    def notice(self) -> str:
+        """What is said of what is entered."""
+        return self._notice.text
+
+    def tell(self, sentence: str, *, is_warning: bool = False) -> None:
+        """Say something of what is entered; nothing, with an empty sentence."""
+        self._notice.tell(sentence, is_warning=is_warning)
+        self._control.setAccessibleDescription(f"{sentence} {self._explanation}".strip())
 
     def complain(self, sentence: str) -> None:
-        """Say what is wrong, or with an empty sentence that nothing is."""
-        if sentence != self.problem.text:
-            self.problem.tell(sentence, is_warning=True)
-            self._control.setAccessibleDescription(f"{sentence} {self._explanation}".strip())
+        """Say what is wrong with what is entered; nothing, with an empty sentence."""
+        self.tell(sentence, is_warning=True)
 
     def focus(self) -> None:
         """Put the keyboard's focus into the control."""
         self._control.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _notes(self) -> list[QLabel]:
-        if not self._explanation:
-            return []
-        note = QLabel(self._explanation)
-        note.setTextFormat(Qt.TextFormat.PlainText)
-        note.setWordWrap(True)
-        return [note]
+
+def _notes(text: str) -> list[QLabel]:
+    """The label of an explanation, if there is one."""
+    if not text:
+        return []
+    note = QLabel(text)
+    note.setTextFormat(Qt.TextFormat.PlainText)
+    note.setWordWrap(True)
+    return [note]
+
+
+def _gap(widget: QWidget) -> int:
+    """The distance between things that belong together, by the size of the font."""
+    return int(widget.fontMetrics().height()) // 2
 
 
 class Column(QgsScrollArea):
@@ -114,6 +130,8 @@ class Column(QgsScrollArea):
         super().__init__(parent)
         self._content = QWidget()
         self._layout = QVBoxLayout(self._content)
+        self._layout.setContentsMargins(0, 0, _gap(self), 0)
+        self._layout.setSpacing(2 * _gap(self))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -142,7 +160,7 @@ class Column(QgsScrollArea):
 
 
 def open_up(dialog: QDialog) -> None:
-    """Give a dialog the size that shows all of it, as far as the screen has room."""
-    wanted = dialog.sizeHint()
+    """Give a dialog the size that shows all of it and a few sentences more, as far as the screen has room."""
+    wanted = dialog.sizeHint() + QSize(0, _LINES_TO_COME * dialog.fontMetrics().lineSpacing())
     room = dialog.screen().availableSize() * _SHARE_OF_SCREEN
     dialog.resize(wanted.boundedTo(room))

@@ -33,7 +33,7 @@ from ..providers.registry import PROVIDERS
 from ..settings import SavedPlatform
 from . import work
 from .advice import advised
-from .form import Column, Field, Notice, open_up
+from .form import Column, Field, Notice, describe, open_up
 from .header_table import HeaderTable
 from .jobs import Jobs
 from .probing import api_title, found_words
@@ -87,27 +87,21 @@ class PlatformDialog(QDialog):
         self.name, self.address = QLineEdit(), QLineEdit()
         self.address.setPlaceholderText("https://")
         self.kind = QComboBox()
-        for title, api in ((tr("Found out by itself"), ""), *((api_title(api), api) for api in PROVIDERS)):
+        for title, api in ((tr("Found out automatically"), ""), *((api_title(api), api) for api in PROVIDERS)):
             self.kind.addItem(title, api)
         self.sign_in = QgsAuthConfigSelect()
         self.headers = HeaderTable()
         self._fields = self._made_fields()
-        column = Column()
+        self._column = Column()
+        self.result = Notice("result", tr("Result of the test"))
         if connection_names():
-            column.add(self._takeover())
+            self._column.add(self._takeover())
         for field in self._fields.values():
-            column.add(field)
-        column.add(self._tester())
-        column.close_up()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setText(tr("&Save"))
-        ok.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+            self._column.add(field)
+        self._column.close_up()
         around = QVBoxLayout(self)
-        around.addWidget(column)
-        around.addWidget(buttons)
+        for widget in (self._column, self.result, self._footer()):
+            around.addWidget(widget)
         self.address.setFocus()
         open_up(self)
 
@@ -135,40 +129,37 @@ class PlatformDialog(QDialog):
             ),
         }
 
-    def _takeover(self) -> QWidget:
+    def _takeover(self) -> QPushButton:
         """QGIS's own connections, in a menu."""
         button = QPushButton(tr("Take over from &QGIS"))
         button.setObjectName("takeOver")
         button.setAutoDefault(False)
+        describe(button, tr("Take over from QGIS"), tr("Fills in a SensorThings connection that QGIS knows."))
         menu = QMenu(button)
         menu.setObjectName("takeOverMenu")
         for name in connection_names():
             menu.addAction(name.replace("&", "&&")).triggered.connect(partial(self._take_over, name))
         button.setMenu(menu)
-        self._takeover_field = Field(
-            "takeOver", tr("SensorThings connections of QGIS"), button, tr("Fills in what QGIS knows of it.")
-        )
-        return self._takeover_field
+        return button
 
-    def _tester(self) -> QWidget:
-        part = QWidget()
-        self.test = QPushButton(tr("&Test"))
+    def _footer(self) -> QDialogButtonBox:
+        """Test, save, cancel."""
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        self.save = buttons.button(QDialogButtonBox.StandardButton.Save)
+        self.save.setText(tr("&Save"))
+        self.save.setDefault(True)
+        self.test = buttons.addButton(tr("&Test"), QDialogButtonBox.ButtonRole.ActionRole)
         self.test.setObjectName("test")
         self.test.clicked.connect(self._on_test)
-        self.result = Notice("result", tr("Result of the test"))
-        self.use_other = QPushButton(tr("&Use this address"))
+        self.use_other = buttons.addButton(tr("&Use this address"), QDialogButtonBox.ButtonRole.ActionRole)
         self.use_other.setObjectName("useOther")
         self.use_other.clicked.connect(self._on_use_other)
+        self.use_other.hide()
         for button in (self.test, self.use_other):
             button.setAutoDefault(False)
-        self.use_other.hide()
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.test, self.result, self.use_other):
-            column.addWidget(
-                widget, 0, Qt.AlignmentFlag.AlignLeft if widget is not self.result else Qt.AlignmentFlag(0)
-            )
-        return part
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
 
     def _follow_edits(self) -> None:
         self.name.textEdited.connect(self._on_name_edited)
@@ -190,9 +181,8 @@ class PlatformDialog(QDialog):
         try:
             found = connection(name)
         except InputError as error:
-            self._takeover_field.complain(sentence_of(error))
+            self._say(sentence_of(error), is_warning=True)
             return
-        self._takeover_field.complain("")
         if found is not None:
             self._show(found)
             self._on_changed()
@@ -217,6 +207,7 @@ class PlatformDialog(QDialog):
         wrong = [field for field, check in checks.items() if not self._passes(field, check)]
         if wrong:
             self._fields[wrong[0]].focus()
+            self._column.ensureWidgetVisible(self._fields[wrong[0]])
             return None
         return SavedPlatform(
             name if with_name else _SAMPLE.name,

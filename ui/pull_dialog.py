@@ -116,7 +116,7 @@ class PullDialog(QDialog):
         has_values = self._content != "features"
         self.setObjectName("UrbanDataPullDialog")
         self.setWindowTitle(tr("Pull a period") if has_values else tr("Pull features"))
-        self.period = PeriodField(time_zone(settings.TIME_ZONE.value()))
+        self.period = PeriodField(time_zone(settings.TIME_ZONE.value()), *_span(self._datasets))
         self.series = QLineEdit()
         self.area = AreaField(canvas, project, _area_explanation(self._content))
         self.file = _file_widget(snapshot)
@@ -134,7 +134,6 @@ class PullDialog(QDialog):
             tr("Only those with one of these ids, names or observed properties, with semicolons between. Empty: all."),
         )
         self._file_field = Field("file", tr("S&napshot (file)"), self.file)
-        self._file_note = Notice("fileNote", tr("What becomes of the file"))
         column = Column()
         for part in (
             Field("datasets", _list_title(self._platform.name), _list_of(self._datasets)),
@@ -142,14 +141,12 @@ class PullDialog(QDialog):
             self.area,
             self._series_field,
             self._file_field,
-            self._file_note,
             self.add_layers,
         ):
             column.add(part)
         column.close_up()
         self.period.setVisible(has_values)
         self._series_field.setVisible(has_values)
-        self._tell_known()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.ok.setText(tr("&Pull"))
@@ -159,6 +156,7 @@ class PullDialog(QDialog):
         around = QVBoxLayout(self)
         for widget in (column, self.estimate, self.consent, buttons):
             around.addWidget(widget)
+        (self.period.choice if has_values else self.area.choice).setFocus()
         open_up(self)
 
     def _connect(self) -> None:
@@ -180,11 +178,6 @@ class PullDialog(QDialog):
         timer.setInterval(_MILLISECONDS_OF_QUIET)
         timer.timeout.connect(slot)
         return timer
-
-    def _tell_known(self) -> None:
-        firsts = [one.first for one in self._datasets if one.first is not None]
-        lasts = [one.last for one in self._datasets if one.last is not None]
-        self.period.tell_known(min(firsts, default=None), max(lasts, default=None))
 
     def _on_area_changed(self) -> None:
         self._area_is_known = False
@@ -250,7 +243,13 @@ class PullDialog(QDialog):
 
     def _on_estimate(self, estimate: Estimate) -> None:
         self._estimate = estimate
-        self.estimate.tell(estimate_words(estimate, self._content), is_warning=self._needs_consent())
+        sentences = [estimate_words(estimate, self._content)]
+        if estimate.values == 0:
+            sentences.append(tr("There is nothing in this period, area and choice of series."))
+        elif self._needs_consent():
+            limit = number(settings.CONSENT_VALUES.value())
+            sentences.append(tr("More than {count} are only pulled when you agree.").format(count=limit))
+        self.estimate.tell(" ".join(sentences), is_warning=len(sentences) > 1)
         self._settle()
 
     def _on_no_estimate(self, error: UrbanDataError) -> None:
@@ -276,17 +275,11 @@ class PullDialog(QDialog):
 
     def _on_file(self, found: _Target) -> None:
         self._file = found.path
-        self._file_field.complain("")
-        if found.is_there:
-            self._file_note.tell(
-                tr("This snapshot is there already. The data are added to it; nothing is overwritten.")
-            )
-        else:
-            self._file_note.tell(tr("A new snapshot is made."))
+        exists = tr("This snapshot exists. The data are added to it; nothing is overwritten.")
+        self._file_field.tell(exists if found.is_there else tr("A new snapshot is made."))
         self._settle()
 
     def _on_no_file(self, error: UrbanDataError) -> None:
-        self._file_note.tell("")
         self._file_field.complain(sentence_of(error))
         self._settle()
 
@@ -299,12 +292,9 @@ class PullDialog(QDialog):
         return bool(self._requests) and self._file is not None and is_agreed
 
     def _settle(self) -> None:
-        limit = number(settings.CONSENT_VALUES.value())
-        is_large = self._estimate is not None and self._estimate.values is not None
-        text = (
-            tr("&Yes, pull more than {count} values") if is_large else tr("&Yes, pull without knowing how much it is")
-        )
-        self.consent.setText(text.format(count=limit))
+        is_known = self._estimate is not None and self._estimate.values is not None
+        large, unknown = tr("&Yes, pull all of that"), tr("&Yes, pull without knowing how much it is")
+        self.consent.setText(large if is_known else unknown)
         self.consent.setEnabled(bool(self._requests) and self._needs_consent())
         describe(self.consent, self.consent.text().replace("&", ""), self.estimate.text)
         self.ok.setEnabled(self._can_start())
@@ -334,6 +324,13 @@ def _content(datasets: Sequence[Dataset]) -> Content:
     if len(kinds) > 1:
         return "both"
     return "features" if "features" in kinds else "series"
+
+
+def _span(datasets: Sequence[Dataset]) -> tuple[str | None, str | None]:
+    """From when to when the platform has values of any of them, as far as it says."""
+    firsts = [dataset.first for dataset in datasets if dataset.first is not None]
+    lasts = [dataset.last for dataset in datasets if dataset.last is not None]
+    return min(firsts, default=None), max(lasts, default=None)
 
 
 def _area_explanation(content: Content) -> str:
