@@ -4,11 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QEvent, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QAction, QKeyEvent, QKeySequence
 from qgis.PyQt.QtWidgets import (
@@ -17,7 +15,6 @@ from qgis.PyQt.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QMessageBox,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -40,10 +37,10 @@ from .icons import theme_icon
 from .jobs import Jobs
 from .messages import Messages
 from .offers import Offer
-from .welcome import WelcomePage, free_name, pasted_platform
+from .platform_actions import PlatformActions
+from .welcome import WelcomePage
 
 if TYPE_CHECKING:
-    from .platform_dialog import PlatformDialog
     from .workbench import Workbench
 
 __all__ = ["CataloguePanel"]
@@ -57,15 +54,16 @@ class CataloguePanel(QWidget):
 
     def __init__(self, jobs: Jobs, workbench: Workbench, messages: Messages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._jobs = jobs
         self._bench = workbench
         self._messages = messages
         self._awaited: SavedPlatform | None = None
+        self._first: dict[str, Offer] = {}  # what to look at first, by the name of the platform
         self.setObjectName("CataloguePanel")
         self.model = CatalogueModel(self)
         self.lister = Lister(jobs, self.model, self)
         self.doing = DatasetActions(workbench, Holdings(workbench.shelf, jobs, self), self)
-        self._make_platform_actions()
+        self.managing = PlatformActions(jobs, self)
+        self._make_actions()
         self.welcome = WelcomePage(jobs)
         self.tree = CatalogueView(self.model)
         self.facts = FactsView()
@@ -99,14 +97,15 @@ class CataloguePanel(QWidget):
         self.welcome.set_starting(False)
         self._stack.setCurrentIndex(1)
         self.search.clear()
-        self._awaited = platform
         index = self.model.index_of(platform)
         self.tree.choose(index)
         self.tree.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.model.state(platform) is PlatformState.LISTED:
             self.tree.expand(index)
+            self._choose_first(platform)
         else:
+            self._awaited = platform
             self._list(platform)
 
     def demo_failed(self) -> None:
@@ -137,18 +136,11 @@ class CataloguePanel(QWidget):
 
     # How it is made.
 
-    def _make_platform_actions(self) -> None:
-        self.add_platform = self._action("AddPlatform", "mActionAdd.svg", tr("Add plat&form…"), self._on_add)
-        self.add_platform.setToolTip(tr("Add a platform by its address, with a sign-in or a tenant where it needs one"))
+    def _make_actions(self) -> None:
         self.start_page = self._action("StartPage", "mIconConnect.svg", tr("K&nown platforms"), self._on_start_page)
         self.start_page.setToolTip(tr("Shows the known public platforms and the demo city"))
         self.refresh = self._action("RefreshPlatform", "mActionRefresh.svg", tr("&Refresh"), self._refresh)
         self.refresh.setToolTip(tr("Asks the platform again what it offers"))
-        self.edit = self._action("EditPlatform", "mActionToggleEditing.svg", tr("&Edit…"), self._on_edit)
-        self.edit.setToolTip(tr("Changes the name, the address or the sign-in"))
-        self.remove = self._action("RemovePlatform", "mActionDeleteSelected.svg", tr("Re&move…"), self._on_remove)
-        self.remove.setToolTip(tr("Takes the platform out of the catalogue; snapshots stay"))
-        self.copy = self._action("CopyAddress", "mActionEditCopy.svg", tr("&Copy the address"), self._on_copy)
 
     def _action(self, name: str, icon: str, text: str, slot: Callable[[], None]) -> QAction:
         action = QAction(theme_icon(icon), text, self)
@@ -179,7 +171,7 @@ class CataloguePanel(QWidget):
         halves.setSizes([3_000, 2_000])
         self.buttons = [ActionButton(action) for action in self.doing.all()]
         self.buttons[0].setDefault(True)
-        below = [ActionButton(action) for action in (self.add_platform, self.start_page)]
+        below = [ActionButton(action) for action in (self.managing.add, self.start_page)]
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.addWidget(self.search)
@@ -202,14 +194,16 @@ class CataloguePanel(QWidget):
         self.tree.chosen.connect(self._on_chosen)
         self.tree.add_wanted.connect(self.doing.add.trigger)
         self.tree.listing_wanted.connect(self._list)
-        self.tree.removal_wanted.connect(self._ask_to_remove)
+        self.tree.removal_wanted.connect(self.managing.ask_to_remove)
         self.tree.customContextMenuRequested.connect(self._on_menu)
         self.lister.listed.connect(self._on_listed)
         self.lister.failed.connect(self._on_failed)
         self.facts.extent_wanted.connect(self._bench.show_extent)
-        self.welcome.chosen.connect(self._on_welcomed)
+        self.managing.saved.connect(self.show_platform)
+        self.managing.changed.connect(self._on_platforms_changed)
+        self.welcome.chosen.connect(self.managing.pick)
         self.welcome.demo_wanted.connect(self._on_demo)
-        self.welcome.dialog_wanted.connect(self._on_address)
+        self.welcome.dialog_wanted.connect(self.managing.ask_for)
         self.welcome.back_wanted.connect(self._to_catalogue)
 
     # Searching.
@@ -258,7 +252,8 @@ class CataloguePanel(QWidget):
     def _on_chosen(self) -> None:
         offers = self.tree.offers()
         self.doing.set_offers(offers)
-        platform = self.model.platform(self.tree.currentIndex())
+        platform = self._chosen_platform()
+        self.managing.set_platform(platform)
         if len(offers) == 1:
             self.facts.show_dataset(offers[0].dataset)
         elif offers:
@@ -269,9 +264,7 @@ class CataloguePanel(QWidget):
             self.facts.clear()
 
     def _on_menu(self, place: QPoint) -> None:
-        menu = self.menu()
-        if menu.actions():
-            menu.popup(self.tree.viewport().mapToGlobal(place))
+        self.menu().popup(self.tree.viewport().mapToGlobal(place))
 
     def menu(self) -> QMenu:
         """What can be done with what is chosen."""
@@ -283,9 +276,9 @@ class CataloguePanel(QWidget):
             menu.addSeparator()
             menu.addAction(self.refresh)
         elif self.model.platform(index) is not None:
-            menu.addActions([self.refresh, self.edit, self.remove, self.copy])
+            menu.addActions([self.refresh, self.managing.edit, self.managing.remove, self.managing.copy])
         else:
-            menu.addActions([self.add_platform, self.start_page])
+            menu.addActions([self.managing.add, self.start_page])
         return menu
 
     # Platforms.
@@ -300,12 +293,19 @@ class CataloguePanel(QWidget):
     def _on_listed(self, platform: SavedPlatform, first: Offer | None) -> None:
         index = self.model.index_of(platform)
         self.tree.expand(index)
-        if self._awaited == platform and first is not None and not self.model.is_searching:
-            self.tree.choose(self.model.index_of(platform, first.dataset.key))
+        if first is not None:
+            self._first[platform.name] = first
         if self._awaited == platform:
             self._awaited = None
+            if self._chosen_platform() == platform:
+                self._choose_first(platform)
         if self.model.is_searching:
             self._on_search(self.search.text())
+
+    def _choose_first(self, platform: SavedPlatform) -> None:
+        first = self._first.get(platform.name)
+        if first is not None:
+            self.tree.choose(self.model.index_of(platform, first.dataset.key))
 
     def _on_failed(self, platform: SavedPlatform) -> None:
         index = self.model.index_of(platform)
@@ -319,16 +319,9 @@ class CataloguePanel(QWidget):
         if platform is not None:
             self._list(platform)
 
-    def _on_welcomed(self, platform: SavedPlatform) -> None:
-        """Save what was picked under a name that is free, unless it is saved already, and show it."""
-        known = settings.platforms()
-        same = next((one for one in known if (one.url, one.headers) == (platform.url, platform.headers)), None)
-        if same is None:
-            name = free_name(platform.name, [one.name for one in known])
-            same = SavedPlatform(name, platform.url, platform.api, platform.authcfg, platform.headers)
-            settings.save_platform(same)
-            self.platforms_changed.emit()
-        self.show_platform(same)
+    def _on_platforms_changed(self) -> None:
+        self.reload()
+        self.platforms_changed.emit()
 
     def _on_demo(self) -> None:
         self.welcome.set_starting(True)
@@ -341,65 +334,6 @@ class CataloguePanel(QWidget):
     def _to_catalogue(self) -> None:
         self._stack.setCurrentIndex(1)
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_add(self) -> None:
-        self._open_dialog(None)
-
-    def _on_address(self, address: str) -> None:
-        """Go on in the dialog with what was typed, if it is an address."""
-        try:
-            self._open_dialog(pasted_platform(address))
-        except InputError:
-            self._open_dialog(None)
-
-    def _open_dialog(self, platform: SavedPlatform | None) -> None:
-        from .platform_dialog import PlatformDialog
-
-        dialog = PlatformDialog(self._jobs, platform, self)
-        dialog.accepted.connect(partial(self._on_saved, dialog))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_saved(self, dialog: PlatformDialog) -> None:
-        if dialog.saved is not None:
-            self.platforms_changed.emit()
-            self.show_platform(dialog.saved)
-
-    def _on_edit(self) -> None:
-        platform = self._chosen_platform()
-        if platform is not None:
-            self._open_dialog(platform)
-
-    def _on_remove(self) -> None:
-        platform = self._chosen_platform()
-        if platform is not None:
-            self._ask_to_remove(platform)
-
-    def _ask_to_remove(self, platform: SavedPlatform) -> None:
-        question = QMessageBox(
-            QMessageBox.Icon.Question,
-            tr("Remove a platform"),
-            tr("Remove “{name}” from the catalogue?").format(name=platform.name),
-            QMessageBox.StandardButton.Cancel,
-            self,
-        )
-        question.setObjectName("RemovalQuestion")
-        question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setInformativeText(tr("Snapshots and layers stay. The platform can be added again at any time."))
-        yes = question.addButton(tr("&Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        yes.clicked.connect(partial(self._remove, platform))
-        question.finished.connect(question.deleteLater)
-        question.open()
-
-    def _remove(self, platform: SavedPlatform, _checked: bool = False) -> None:
-        settings.remove_platform(platform.name)
-        self.reload()
-        self.platforms_changed.emit()
-
-    def _on_copy(self) -> None:
-        platform = self._chosen_platform()
-        if platform is not None:
-            QgsApplication.clipboard().setText(platform.url)
 
 
 def _line() -> QFrame:

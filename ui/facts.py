@@ -199,6 +199,6 @@ def _html(title: str, facts: Sequence[Fact], *, is_wide: bool) -> str:
     heading = f"<p><b>{escape(title)}</b></p>"
     told = [(escape(fact.label), escape(fact.value).replace("\n", "<br>")) for fact in facts]
     if not is_wide:
-        return heading + "".join(f"<p>{label}:<br><b>{value}</b></p>" for label, value in told)
+        return heading + "".join(f"<p><b>{label}:</b> {value}</p>" for label, value in told)
     rows = (f'<tr><td style="padding-right: 1em">{label}</td><td>{value}</td></tr>' for label, value in told)
     return f"{heading}<table>{''.join(rows)}</table>"

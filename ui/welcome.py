@@ -306,7 +306,7 @@ def _kept(name: str) -> str:
 
 def _breakable(text: str) -> str:
     """``text`` whose addresses may be broken into lines, which would else make a narrow dock wider."""
-    return re.sub(r"(?<=[/.?&=_-])(?=\w)", "\u200b", text)
+    return re.sub(r"(?<=[/?&=_-])(?=\w)", "\u200b", text)
 
 
 def _connections() -> list[SavedPlatform]:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QContextMenuEvent, QKeyEvent
-from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from urban_data import settings
 from urban_data.demo.server import DemoServer
 from urban_data.settings import SavedPlatform
@@ -232,6 +232,28 @@ def test_keys_that_qgis_has_too_are_kept(listed: CataloguePanel, qtbot: QtBot) -
     assert QApplication.focusWidget() is listed.search
 
 
+def test_a_platform_that_is_shown_again_is_not_asked_again(
+    listed: CataloguePanel, qtbot: QtBot, city: SavedPlatform, server: DemoServer
+) -> None:
+    before = server.requests
+    qtbot.keyClick(listed.tree, Qt.Key.Key_End)
+    assert chosen(listed) != [AIR]
+    listed.show_platform(city)
+    assert chosen(listed) == [AIR]
+    assert server.requests == before
+
+
+def test_who_has_gone_on_meanwhile_is_left_there(
+    listed: CataloguePanel, qtbot: QtBot, city: SavedPlatform, geodata: SavedPlatform
+) -> None:
+    settings.save_platform(geodata)
+    listed.show_platform(geodata)
+    qtbot.keyClick(listed.tree, Qt.Key.Key_Home)
+    await_state(qtbot, listed, geodata, PlatformState.LISTED)
+    assert chosen(listed) == []
+    assert listed.facts.title() == "Demo city"
+
+
 def test_f5_asks_the_platform_again(listed: CataloguePanel, qtbot: QtBot, city: SavedPlatform) -> None:
     with qtbot.waitSignal(listed.lister.listed, timeout=WAIT):
         qtbot.keyClick(listed.tree, Qt.Key.Key_F5)
@@ -339,7 +361,8 @@ def test_an_update_goes_to_the_snapshot_that_holds_the_data(desk: Desk, qtbot: Q
 def test_the_panel_may_go_while_a_platform_is_asked(
     desk: Desk, bench: NotingBench, qtbot: QtBot, city: SavedPlatform
 ) -> None:
-    panel = panel_of(desk, bench, qtbot, city)
+    settings.save_platform(city)
+    panel = CataloguePanel(desk.jobs, bench, desk.said)  # type: ignore[arg-type]
     panel.show_platform(city)
     assert panel.model.state(city) is PlatformState.LISTING
     with qtbot.waitSignal(panel.destroyed):
@@ -378,3 +401,13 @@ def test_every_control_has_a_name_and_can_be_reached(listed: CataloguePanel) -> 
         "AddPlatformButton",
     ]
     assert [name for name in reached if name in order][: len(order)] == order
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_no_two_controls_share_a_mnemonic(listed: CataloguePanel, qtbot: QtBot, is_first: bool) -> None:
+    if is_first:
+        qtbot.mouseClick(button(listed, "StartPageButton"), LEFT)
+    texts = [one.text() for one in listed.findChildren(QAbstractButton) if one.isVisible() and "&" in one.text()]
+    texts += [one.text() for one in listed.findChildren(QLabel) if one.isVisible() and one.buddy() is not None]
+    letters = [text[text.index("&") + 1].casefold() for text in texts]
+    assert len(letters) == len(set(letters)) >= 5

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What can be done with saved platforms: add, edit, remove after a question, copy the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QAction
+from qgis.PyQt.QtWidgets import QMessageBox, QWidget
+
+from .. import settings
+from ..bridge.translation import tr
+from ..core.errors import InputError
+from ..settings import SavedPlatform
+from .icons import theme_icon
+from .jobs import Jobs
+from .welcome import free_name, pasted_platform
+
+if TYPE_CHECKING:
+    from .platform_dialog import PlatformDialog
+
+__all__ = ["PlatformActions"]
+
+
+class PlatformActions(QObject):
+    """The actions; `set_platform` says what they are to be done with. Questions are asked above ``window``."""
+
+    saved = pyqtSignal(object)  # SavedPlatform, new or changed or there already, to be shown
+    changed = pyqtSignal()  # which platforms are saved, or how
+
+    def __init__(self, jobs: Jobs, window: QWidget) -> None:
+        super().__init__(window)
+        self._jobs = jobs
+        self._window = window
+        self._platform: SavedPlatform | None = None
+        self.add = self._action("AddPlatform", "mActionAdd.svg", tr("Add plat&form…"), self._on_add)
+        self.add.setToolTip(tr("Add a platform by its address, with a sign-in or a tenant where it needs one"))
+        self.edit = self._action("EditPlatform", "mActionToggleEditing.svg", tr("&Edit…"), self._on_edit)
+        self.edit.setToolTip(tr("Changes the name, the address or the sign-in"))
+        self.remove = self._action("RemovePlatform", "mActionDeleteSelected.svg", tr("Re&move…"), self._on_remove)
+        self.remove.setToolTip(tr("Takes the platform out of the catalogue; snapshots stay"))
+        self.copy = self._action("CopyAddress", "mActionEditCopy.svg", tr("&Copy the address"), self._on_copy)
+
+    def set_platform(self, platform: SavedPlatform | None) -> None:
+        """Choose what the actions are to be done with."""
+        self._platform = platform
+
+    def pick(self, platform: SavedPlatform) -> None:
+        """Save a platform under a name that is free, unless its address is saved already."""
+        known = settings.platforms()
+        same = next((one for one in known if (one.url, one.headers) == (platform.url, platform.headers)), None)
+        if same is None:
+            name = free_name(platform.name, [one.name for one in known])
+            same = SavedPlatform(name, platform.url, platform.api, platform.authcfg, platform.headers)
+            settings.save_platform(same)
+            self.changed.emit()
+        self.saved.emit(same)
+
+    def ask_for(self, address: str) -> None:
+        """Open the dialog with what was typed, if it is an address."""
+        try:
+            self._open_dialog(pasted_platform(address))
+        except InputError:
+            self._open_dialog(None)
+
+    def ask_to_remove(self, platform: SavedPlatform) -> None:
+        """Ask whether the platform is to be removed, and do so on a yes."""
+        question = QMessageBox(
+            QMessageBox.Icon.Question,
+            tr("Remove a platform"),
+            tr("Remove “{name}” from the catalogue?").format(name=platform.name),
+            QMessageBox.StandardButton.Cancel,
+            self._window,
+        )
+        question.setObjectName("RemovalQuestion")
+        question.setTextFormat(Qt.TextFormat.PlainText)
+        question.setInformativeText(tr("Snapshots and layers stay. The platform can be added again at any time."))
+        yes = question.addButton(tr("&Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        yes.clicked.connect(partial(self._remove, platform.name))
+        question.finished.connect(question.deleteLater)
+        question.open()
+
+    def _action(self, name: str, icon: str, text: str, slot: Callable[[], None]) -> QAction:
+        action = QAction(theme_icon(icon), text, self)
+        action.setObjectName(name)
+        action.triggered.connect(slot)
+        return action
+
+    def _open_dialog(self, platform: SavedPlatform | None) -> None:
+        from .platform_dialog import PlatformDialog
+
+        dialog = PlatformDialog(self._jobs, platform, self._window)
+        dialog.accepted.connect(partial(self._on_saved, dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_saved(self, dialog: PlatformDialog) -> None:
+        if dialog.saved is not None:
+            self.changed.emit()
+            self.saved.emit(dialog.saved)
+
+    def _remove(self, name: str, _checked: bool = False) -> None:
+        settings.remove_platform(name)
+        self.changed.emit()
+
+    def _on_add(self) -> None:
+        self._open_dialog(None)
+
+    def _on_edit(self) -> None:
+        if self._platform is not None:
+            self._open_dialog(self._platform)
+
+    def _on_remove(self) -> None:
+        if self._platform is not None:
+            self.ask_to_remove(self._platform)
+
+    def _on_copy(self) -> None:
+        if self._platform is not None:
+            QgsApplication.clipboard().setText(self._platform.url)
