@@ -9,6 +9,8 @@ from datetime import datetime, tzinfo
 from enum import Enum
 from pathlib import Path
 
+from qgis.PyQt.QtCore import QLocale
+
 from ..bridge.translation import locale, localised, number, sentence_of, tr
 from ..core.errors import Cancelled, InputError, NotASnapshot, SnapshotBusy, SnapshotError
 from ..core.monitor import Monitor
@@ -17,7 +19,16 @@ from ..store.reader import Completeness, HeldDataset, MissingRange, PullReport, 
 from .facts import Fact
 from .moments import age_words, moment_words
 
-__all__ = ["DatasetFacts", "SnapshotFacts", "State", "facts_of_held", "facts_of_snapshot", "read_shelf", "state_words"]
+__all__ = [
+    "DatasetFacts",
+    "SnapshotFacts",
+    "State",
+    "facts_of_held",
+    "facts_of_snapshot",
+    "file_size_words",
+    "read_shelf",
+    "state_words",
+]
 
 PULLS_LOOKED_AT = 20
 MOST_RANGES_SAID = 20
@@ -199,7 +210,7 @@ def facts_of_snapshot(snapshot: SnapshotFacts, zone: tzinfo, now: datetime) -> l
         told.append((tr("Problem"), sentence_of(snapshot.trouble)))
     told += [
         (tr("Pulled"), _when(snapshot.pulled, zone, now)),
-        (tr("Size"), locale().formattedDataSize(snapshot.size) if snapshot.stamp else ""),
+        (tr("Size"), file_size_words(snapshot.size) if snapshot.stamp else ""),
         (tr("Platform"), ", ".join(dict.fromkeys(one.platform for one in snapshot.datasets))),
         (tr("Data sets"), number(len(snapshot.datasets)) if snapshot.trouble is None else ""),
         (tr("Folder"), str(snapshot.path.parent)),
@@ -226,6 +237,12 @@ def facts_of_held(one: DatasetFacts, zone: tzinfo, now: datetime) -> list[Fact]:
         (tr("Key"), plain(held.key, LONGEST_TITLE)),
     ]
     return [Fact(label, value) for label, value in told if value]
+
+
+def file_size_words(size: int) -> str:
+    """A number of bytes as “217 kB” or “3.4 MB”."""
+    decimals = 1 if size >= 1_000_000 else 0
+    return str(locale().formattedDataSize(size, decimals, QLocale.DataSizeFormat.DataSizeSIFormat))
 
 
 def _state_said(state: State, gaps: int) -> str:

@@ -25,7 +25,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from .. import settings
-from ..bridge.translation import locale, number, tr
+from ..bridge.translation import number, tr
 from ..bridge.zones import time_zone
 from .action_button import ActionButton
 from .button_grid import ButtonGrid
@@ -40,6 +40,7 @@ from .snapshot_facts import (
     State,
     facts_of_held,
     facts_of_snapshot,
+    file_size_words,
     read_shelf,
     state_words,
 )
@@ -387,7 +388,7 @@ def _item(row: _Row) -> QTreeWidgetItem:
 
 def _amount(row: _Row) -> str:
     if row.dataset is None:
-        return str(locale().formattedDataSize(row.snapshot.size)) if row.snapshot.stamp else ""
+        return file_size_words(row.snapshot.size) if row.snapshot.stamp else ""
     held = row.dataset.held
     if held.kind == "features":
         one, many, count = tr("1 feature"), tr("{count} features"), held.features
