@@ -24,7 +24,7 @@ from .icons import theme_icon
 
 __all__ = ["HeaderTable"]
 
-_ROWS_SEEN = 3
+_ROWS_SEEN = 2
 
 
 class HeaderTable(QWidget):

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from qgis.PyQt.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone, pyqtSignal
+from qgis.PyQt.QtCore import QDate, QLocale, Qt, QTime, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDateTimeEdit, QGridLayout, QVBoxLayout, QWidget
 
 from ..bridge.translation import locale, tr
 from ..core.time import EARLIEST_YEAR, LATEST_YEAR, parse_moment, utc_text
-from .form import Field, Notice, describe
+from .form import Field, describe
 from .moments import moment_format, moment_words
 
 __all__ = ["PeriodField"]
@@ -24,12 +24,19 @@ _FULL_MINUTE = timedelta(minutes=1)
 class PeriodField(QWidget):
     """From, until, and choices that fill them in; a side without a tick is open.
 
-    What is entered is local time of ``zone``. ``now`` gives the time, aware.
+    What is entered is local time of ``zone``. ``first`` and ``last`` (UTC text) are what the platform has, where it
+    says so; ``now`` gives the time, aware.
     """
 
     changed = pyqtSignal()
 
-    def __init__(self, zone: tzinfo, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self,
+        zone: tzinfo,
+        first: str | None = None,
+        last: str | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         super().__init__()
         self._zone = zone
         self._now = now
@@ -41,21 +48,17 @@ class PeriodField(QWidget):
         explanation = tr(
             "Times are those of {zone}. The end itself does not belong to the period. Without a tick that side is open."
         ).format(zone=zone)
-        self._field = Field("period", tr("P&eriod"), self.choice, explanation)
-        self._problem = Notice("periodProblem", tr("Problem: {field}").format(field=tr("Period")))
-        self._known = Notice("periodKnown", tr("What the platform has"))
-        sides = QGridLayout()
-        for row, side in enumerate((self.start, self.end)):
-            sides.addWidget(side.box, row, 0)
-            sides.addWidget(side.edit, row, 1)
+        if first is not None or last is not None:
+            known = tr("The platform has values from {first} to {last}.")
+            explanation = (
+                f"{explanation} {known.format(first=moment_words(first, zone), last=moment_words(last, zone))}"
+            )
+        for side in (self.start, self.end):
             describe(side.edit, side.name, explanation)
-        sides.setColumnStretch(1, 1)
+        self._field = Field("period", tr("P&eriod"), self.choice, explanation, _rows(self.start, self.end))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._field)
-        column.addLayout(sides)
-        column.addWidget(self._problem)
-        column.addWidget(self._known)
         self._choose(_DEFAULT)
         self.choice.currentIndexChanged.connect(self._on_choice)
         for side in (self.start, self.end):
@@ -75,14 +78,8 @@ class PeriodField(QWidget):
         sentences = [self.start.clock_change(), self.end.clock_change()]
         if is_empty:
             sentences.append(tr("The period is empty: its end must be later than its beginning."))
-        self._problem.tell(" ".join(filter(None, sentences)), is_warning=is_empty)
+        self._field.tell(" ".join(filter(None, sentences)), is_warning=is_empty)
         return not is_empty
-
-    def tell_known(self, first: str | None, last: str | None) -> None:
-        """Say from when to when (UTC text) the platform has values, where it says so."""
-        if first is not None or last is not None:
-            text = tr("The platform has values from {first} to {last}.")
-            self._known.tell(text.format(first=moment_words(first, self._zone), last=moment_words(last, self._zone)))
 
     def _on_choice(self) -> None:
         if self.choice.currentData() != _OWN:
@@ -120,9 +117,9 @@ class _Side:
         self.edit = QDateTimeEdit()
         self.edit.setObjectName(key)
         self.edit.setLocale(locale())
-        self.edit.setTimeSpec(_utc(2000).timeSpec())
+        self.edit.setTimeSpec(Qt.TimeSpec.UTC)
         self.edit.setDisplayFormat(moment_format())
-        self.edit.setDateTimeRange(_utc(EARLIEST_YEAR + 1), _utc(LATEST_YEAR))
+        self.edit.setDateRange(QDate(EARLIEST_YEAR + 1, 1, 1), QDate(LATEST_YEAR - 1, 12, 31))
         self.edit.setCalendarPopup(True)
 
     def show(self, moment: datetime | None) -> None:
@@ -133,9 +130,8 @@ class _Side:
         if moment is not None:
             local = moment.astimezone(self._zone)
             self._fold = local.fold
-            self.edit.setDateTime(
-                QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute), QTimeZone.utc())
-            )
+            self.edit.setDate(QDate(local.year, local.month, local.day))
+            self.edit.setTime(QTime(local.hour, local.minute))
         for widget in (self.box, self.edit):
             widget.blockSignals(False)
         self.settle()
@@ -170,6 +166,17 @@ class _Side:
         return datetime(date.year(), date.month(), date.day(), time.hour(), time.minute(), tzinfo=self._zone, fold=fold)
 
 
+def _rows(*sides: _Side) -> QWidget:
+    part = QWidget()
+    grid = QGridLayout(part)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setColumnStretch(1, 1)
+    for row, side in enumerate(sides):
+        grid.addWidget(side.box, row, 0)
+        grid.addWidget(side.edit, row, 1)
+    return part
+
+
 def _choices() -> list[tuple[str, str]]:
     return [
         (tr("Last 24 hours"), "day"),
@@ -191,10 +198,6 @@ def _sides(key: str, now: datetime, zone: tzinfo) -> tuple[datetime | None, date
         return datetime(local.year, 1, 1, tzinfo=zone), end
     back = {"day": "-24 hours", "week": "-7 days", "month": "-30 days"}[key]
     return parse_moment(back, end, zone), end
-
-
-def _utc(year: int) -> QDateTime:
-    return QDateTime(QDate(year, 1, 1), QTime(0, 0), QTimeZone.utc())
 
 
 def _clock(moment: datetime) -> str:

@@ -295,9 +295,9 @@ class PullDialog(QDialog):
         is_known = self._estimate is not None and self._estimate.values is not None
         large, unknown = tr("&Yes, pull all of that"), tr("&Yes, pull without knowing how much it is")
         self.consent.setText(large if is_known else unknown)
-        self.consent.setEnabled(bool(self._requests) and self._needs_consent())
         describe(self.consent, self.consent.text().replace("&", ""), self.estimate.text)
-        self.ok.setEnabled(self._can_start())
+        self.ok.setEnabled(self._can_start())  # first, so that the focus of a consent not needed any more goes there
+        self.consent.setEnabled(bool(self._requests) and self._needs_consent())
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,9 +108,9 @@ class TestTrying:
             (troubles.status(503), "is busy or disturbed", "Try again in a few minutes"),
             (troubles.status(401), "refuses access (status 401)", "choose one above"),
             (troubles.status(407), "refuses access (status 407)", "It is the proxy that asks"),
-            (troubles.status(404), "there is nothing at it", "Enter the address of the service itself"),
+            (troubles.status(404), "there is nothing at it", "Enter the address"),
             (troubles.status(302, ("Location", "http://127.0.0.2/")), "refers to another address", "If you trust"),
-            (troubles.status(418), "it does not accept the request", "Enter the address of the service itself"),
+            (troubles.status(418), "does not accept the request", "Enter the address of the service itself"),
             (troubles.instead(troubles.page(troubles.PLAIN_PAGE)), "a web page, not data", "Enter the address"),
             (
                 troubles.instead(troubles.page(troubles.SIGN_IN_PAGE)),
