@@ -198,7 +198,8 @@ class ExportMap(UrbanDataAlgorithm):
         extent = shown_extent(place.extent, crs, project)
         if not wanted.isNull():
             extent = wished_extent(self.parameterAsExtent(parameters, EXTENT, context, crs))
-        title = wishes.title or ", ".join(dict.fromkeys(one.heading for one in layers))
+        headings = [one.heading for one in layers if one.layer in subject]
+        title = wishes.title or ", ".join(dict.fromkeys(headings))
         return Report(
             title,
             extent,
@@ -320,14 +321,16 @@ def _written(
     layout = build_layout(project, layers, report, monitor)
     _step(monitor, 0.5)
     with PictureWatch([one.layer for one in layers if not one.in_legend]) as watch:
-        export(layout, path, _description(layout, report), dpi, monitor)
+        earlier = export(layout, path, _description(layout, report), dpi, monitor)
     gone = watch.incomplete()
     if gone:
         for layer in gone:
             monitor.warning(f"The basemap {layer.name()} has not come whole; the map is made without it.")
         _step(monitor, 0.75)
         layout = build_layout(project, [one for one in layers if one.layer not in gone], report, QuietMonitor())
-        export(layout, path, _description(layout, report), dpi, monitor)
+        written = export(layout, path, _description(layout, report), dpi, monitor)
+        for page in set(earlier) - set(written):
+            page.unlink(missing_ok=True)
     for name in not_drawn(layout):
         monitor.warning(f"The layer {name} could not be drawn completely.")
     return int(layout.pageCollection().pageCount())

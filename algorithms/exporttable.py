@@ -23,6 +23,7 @@ from ..core.errors import Cancelled, InputError
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
 from .selection import period
+from .styling import property_title, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from ..bridge.table_contents import Exporter
     from ..bridge.table_files import Table
-    from ..store.reader import LatestColumn
 
 DATASET, WHAT, LANGUAGE, OUTPUT, COUNT = "DATASET", "WHAT", "LANGUAGE", "OUTPUT", "COUNT"
 LATEST, OBSERVATIONS, COMPLETENESS = WHATS = ("latest", "observations", "completeness")
@@ -92,7 +92,9 @@ class ExportTable(UrbanDataAlgorithm):
             table_in = self._maker(parameters, context, zone, monitor)
 
             def exporter(language: str) -> Exporter:
-                return Exporter(snapshot, dataset, zone, legend_title(language), words(language), language)
+                return Exporter(
+                    snapshot, dataset, zone, property_title(language), state_words(language), words(language), language
+                )
 
             def after_rows(count: int) -> None:
                 if monitor.is_cancelled():
@@ -121,16 +123,3 @@ class ExportTable(UrbanDataAlgorithm):
         if t_from or t_to:
             monitor.warning(tr("FROM and UNTIL choose observations; for this table they do not count."))
         return lambda exporter: exporter.latest() if what == LATEST else exporter.completeness()
-
-
-def legend_title(language: str) -> Callable[[LatestColumn], str]:
-    """What names the property of a column as legends do in a language ("" is that of QGIS), or as the platform does."""
-    from ..cartography.meaning import quantity_of
-
-    tongue = language or locale().name()
-
-    def title(column: LatestColumn) -> str:
-        quantity = quantity_of(column.property_name, column.property_uri, column.unit)
-        return quantity.title.said(tongue) if quantity else column.property_name
-
-    return title

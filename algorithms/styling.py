@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import canonicalize
 
 from qgis.core import (
     QgsFeatureRequest,
@@ -25,7 +26,7 @@ from ..bridge.translation import locale
 from ..core.errors import InputError, SnapshotError
 from .parameters import LANGUAGES, QUANTILES, STANDARD
 
-__all__ = ["LANGUAGES", "keep_column", "said_in", "spoken", "style"]
+__all__ = ["LANGUAGES", "keep_column", "property_title", "said_in", "spoken", "state_words", "style"]
 
 if TYPE_CHECKING:
     from ..cartography.classes import ClassTable
@@ -40,6 +41,33 @@ def spoken(language: str) -> str:
     """The language of a map: the one chosen, else that of the settings, else QGIS's; English where it has no texts."""
     chosen = language or settings.LEGEND_LANGUAGE.value() or locale().name().partition("_")[0]
     return chosen if chosen in LANGUAGES else "en"
+
+
+def property_title(language: str) -> Callable[[LatestColumn], str]:
+    """What calls the property of a column as legends do in a language ("" is that of QGIS), or as the platform does.
+
+    A state keeps its name, unless that says no more than “status”: most platforms tell in it of what the state is.
+    """
+    from ..cartography.meaning import quantity_of
+    from ..cartography.states import is_bare
+
+    tongue = language or locale().name()
+
+    def title(column: LatestColumn) -> str:
+        quantity = quantity_of(column.property_name, column.property_uri, column.unit)
+        if quantity is None or (quantity.key == "state" and not is_bare(column.property_name)):
+            return column.property_name
+        return quantity.title.said(tongue)
+
+    return title
+
+
+def state_words(language: str) -> Callable[[Sequence[str]], Callable[[str], str] | None]:
+    """What says the states among the texts of a column as legends do in a language ("" is that of QGIS)."""
+    from ..cartography.states import sayer
+
+    tongue = language or locale().name()
+    return lambda texts: sayer(texts, tongue)
 
 
 def style(layers: Sequence[QgsVectorLayer], column: LatestColumn, language: str, classes: str = STANDARD) -> None:
@@ -118,12 +146,16 @@ def _column_of(layer: QgsVectorLayer) -> LatestColumn:
 
 
 def _fingerprint(layer: QgsVectorLayer) -> str:
-    """A hash of how the layer's features are drawn; ids that QGIS makes anew do not count."""
+    """A hash of how the layer's features are drawn; ids that QGIS makes anew do not count.
+
+    Qt writes the attributes of XML in another order in every process.
+    """
     renderer = layer.renderer()
     told = [renderer.dump()]
     for item in renderer.legendSymbolItems():
         drawn = QgsSymbolLayerUtils.symbolProperties(item.symbol()) if item.symbol() else ""
-        told.append(f"{item.label()}\n{renderer.legendSymbolItemChecked(item.ruleKey())}\n{_IDS.sub('', drawn)}")
+        drawn = _IDS.sub("", canonicalize(drawn)) if drawn else ""
+        told.append(f"{item.label()}\n{renderer.legendSymbolItemChecked(item.ruleKey())}\n{drawn}")
     return sha256("\n".join(told).encode()).hexdigest()
 
 

@@ -44,7 +44,7 @@ from ..core.errors import Cancelled, InputError
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
 from .selection import period
-from .styling import keep_column, spoken, style
+from .styling import keep_column, property_title, spoken, style
 from .tables import REAL, TEXT, TIME, WHOLE
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class TemporalLayer(UrbanDataAlgorithm):
         from ..bridge.layers import describe_values, find_column, find_dataset
         from ..bridge.temporal import set_up_when_loaded
         from ..cartography.frames import keep_state
-        from ..cartography.layout_facts import data_state
+        from ..cartography.layout_facts import values_state
         from ..store.reader import SnapshotReader
 
         snapshot = Path(self.parameterAsFile(parameters, names.SNAPSHOT, context))
@@ -125,7 +125,7 @@ class TemporalLayer(UrbanDataAlgorithm):
                 raise InputError(f"“{column.name}” has no numbers. Only numbers can be gathered in frames.")
             stations = reader.series_of_column(dataset.fid, column.name)
             found = reader.observations(dataset.fid, series=list(stations), t_from=t_from, t_to=t_to)
-            state = data_state(reader, dataset)
+            state = values_state(reader, dataset, column.name, len(found.value), len(set(stations.values())))
         statistic = self._statistic(parameters, context, column)
         monitor.info(_account(column, statistic, len(found.value)))
         station = [stations[series] for series in found.series.tolist()]
@@ -135,7 +135,7 @@ class TemporalLayer(UrbanDataAlgorithm):
         layer = QgsProcessingUtils.mapLayerFromString(target, context)
         if layer is not None:
             language = spoken(self.parameterAsEnumString(parameters, names.LANGUAGE, context))
-            describe_values(layer, snapshot, dataset, column, language)
+            describe_values(layer, snapshot, dataset, column, language, property_title(language))
             keep_state(layer, state)
             _set_up(layer, _gathered(column, statistic, step), step, language, monitor)
             set_up_when_loaded(context, target)

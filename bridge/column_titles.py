@@ -7,7 +7,8 @@ Titles of maps say the same in their own words, see `cartography.marks`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from qgis.PyQt.QtCore import QLocale
 
@@ -16,7 +17,25 @@ from ..store.reader import LatestColumn
 from .layer_texts import LONGEST_TITLE, Translate, duration_shown, inert
 from .translation import locale, words
 
+PropertyTitle = Callable[[LatestColumn], str]
+
 _LONGEST_MARK = 40
+
+
+def as_the_platform(column: LatestColumn) -> str:
+    """The property as the platform calls it."""
+    return column.property_name
+
+
+def titled(columns: Sequence[LatestColumn], property_title: PropertyTitle) -> list[LatestColumn]:
+    """The columns, their properties called as ``property_title`` says unless two would then be called the same."""
+    properties: dict[str, set[str]] = defaultdict(set)
+    for column in columns:
+        properties[property_title(column)].add(column.property_name)
+    return [
+        replace(column, property_name=title) if len(properties[title]) == 1 else column
+        for column, title in zip(columns, map(property_title, columns), strict=True)
+    ]
 
 
 def titles(columns: Sequence[LatestColumn], language: str = "") -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,7 +27,7 @@ from ..core.errors import InputError, SnapshotError
 from ..core.text import plain
 from ..store.maptip import LANGUAGES, ClockSpan, Language, TipRow, ValueForm, map_tip
 from ..store.reader import HeldDataset, LatestColumn, PullReport, SnapshotReader
-from .column_titles import titles
+from .column_titles import PropertyTitle, as_the_platform, titled, titles
 from .layer_texts import LONGEST_TITLE, Translate, describe, inert, set_abstract, source_text, unit_shown
 from .translation import locale, words
 from .zones import clock_of, time_zone
@@ -79,29 +79,41 @@ class _Held:
 
 
 def latest_layer(
-    snapshot: Path, dataset: HeldDataset | str, *, column: str | None = None, language: str = ""
+    snapshot: Path,
+    dataset: HeldDataset | str,
+    *,
+    column: str | None = None,
+    language: str = "",
+    property_title: PropertyTitle = as_the_platform,
 ) -> QgsVectorLayer:
     """The latest values of a dataset: a row per station, a column per property; see `latest_layers`.
 
     Of a dataset whose stations have several kinds of geometry it is the layer of the kind that most have.
     """
-    return latest_layers(snapshot, dataset, column=column, language=language)[0]
+    return latest_layers(snapshot, dataset, column=column, language=language, property_title=property_title)[0]
 
 
 def latest_layers(
-    snapshot: Path, dataset: HeldDataset | str, *, column: str | None = None, language: str = ""
+    snapshot: Path,
+    dataset: HeldDataset | str,
+    *,
+    column: str | None = None,
+    language: str = "",
+    property_title: PropertyTitle = as_the_platform,
 ) -> list[QgsVectorLayer]:
     """The latest values of a dataset, one layer per kind of geometry, that of the most stations first.
 
     ``dataset`` is a key or title ("" is the only one there is); ``column`` the name or property of the value the layer
     is about, by default that of `find_column`: its age in hours is an expression field. Texts are in ``language``
-    ("de", "en"; "" is that of QGIS).
+    ("de", "en"; "" is that of QGIS); ``property_title`` is what a column's property is called.
     Raises InputError for what the snapshot does not hold and for a zone in the settings that nobody knows,
     SnapshotError for a file that cannot be used.
     """
     held = _read(snapshot, dataset)
     shown = find_column(held.columns, column)
-    layers = [_latest(held, source, shown, language) for source in _sources(held.path, held.dataset.table_name)]
+    called = replace(held, columns=titled(held.columns, property_title))
+    sources = _sources(held.path, held.dataset.table_name)
+    layers = [_latest(called, source, shown.name, language) for source in sources]
     tr = words(language)
     if len(layers) > 1:
         kinds = {
@@ -146,12 +158,17 @@ def columns_of(snapshot: Path, dataset: HeldDataset | str) -> Sequence[LatestCol
 
 
 def describe_values(
-    layer: QgsVectorLayer, snapshot: Path, dataset: HeldDataset, column: LatestColumn, language: str
+    layer: QgsVectorLayer,
+    snapshot: Path,
+    dataset: HeldDataset,
+    column: LatestColumn,
+    language: str,
+    property_title: PropertyTitle = as_the_platform,
 ) -> None:
     """Titles and metadata of a layer of our making that holds values of one column in its field ``value``."""
     tr = words(language)
     held = _read(snapshot, dataset)
-    title, unit = titles(held.columns, language)[column.name], unit_shown(column)
+    title, unit = titles(titled(held.columns, property_title), language)[column.name], unit_shown(column)
     aliases = {
         "station": tr("Station"),
         "name": tr("Name"),
@@ -248,10 +265,10 @@ def _sources(path: Path, table: str) -> list[str]:
     return [table_source(path, table, kind) for kind in flat]
 
 
-def _latest(held: _Held, source: str, shown: LatestColumn, language: str) -> QgsVectorLayer:
+def _latest(held: _Held, source: str, shown: str, language: str) -> QgsVectorLayer:
     tr = words(language)
     layer = _opened(held, source, "latest")
-    layer.setCustomProperty(f"{PROPERTY}column", shown.name)
+    layer.setCustomProperty(f"{PROPERTY}column", shown)
     values = _values(layer, held.columns, shown, language)
     names = set(layer.fields().names())
     for value in values:
@@ -261,12 +278,10 @@ def _latest(held: _Held, source: str, shown: LatestColumn, language: str) -> Qgs
         ):
             if column in value.beside:
                 layer.setFieldAlias(layer.fields().indexOf(column), text.format(title=value.title))
-    age = f"{shown.name}_age"
-    if f"{shown.name}_t" in names and age not in names:
-        layer.addExpressionField(
-            f'round(second(now() - "{shown.name}_t") / 3600, 1)', QgsField(age, QMetaType.Type.Double)
-        )
-        title = next(value.title for value in values if value.column == shown.name)
+    age = f"{shown}_age"
+    if f"{shown}_t" in names and age not in names:
+        layer.addExpressionField(f'round(second(now() - "{shown}_t") / 3600, 1)', QgsField(age, QMetaType.Type.Double))
+        title = next(value.title for value in values if value.column == shown)
         layer.setFieldAlias(layer.fields().indexOf(age), tr("{title}: age in hours").format(title=title))
     abstract = tr("The latest value of every station. Times are UTC; the map tip shows those of {zone}.")
     abstract = abstract.format(zone=inert(settings.TIME_ZONE.value()))
@@ -274,10 +289,10 @@ def _latest(held: _Held, source: str, shown: LatestColumn, language: str) -> Qgs
     return layer
 
 
-def _values(layer: QgsVectorLayer, columns: Sequence[LatestColumn], first: LatestColumn, language: str) -> list[_Value]:
+def _values(layer: QgsVectorLayer, columns: Sequence[LatestColumn], first: str, language: str) -> list[_Value]:
     """The columns that the layer has, the one it is about first."""
     names, called = set(layer.fields().names()), titles(columns, language)
-    ordered = [first, *(column for column in columns if column.name != first.name)]
+    ordered = sorted(columns, key=lambda column: column.name != first)
     return [
         _Value(
             column.name,

@@ -4,18 +4,17 @@
 from __future__ import annotations
 
 import struct
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from ..core.errors import SnapshotError
 from ..core.query import BEGINNING, END
 from ..core.text import plain
 from ..store.reader import Completeness, HeldDataset, HeldSeries, LatestColumn, PullReport, SnapshotReader
-from .column_titles import statistic_shown, titles
+from .column_titles import PropertyTitle, statistic_shown, titled, titles
 from .layer_texts import Translate, duration_shown, unit_shown
 from .spreadsheet import Kind, SheetColumn
 from .table_files import Table
@@ -29,6 +28,9 @@ _KINDS: dict[str, Kind] = {
     "number": "number",
     "boolean": "boolean",
 }
+Told = TypeVar("Told")
+Sayer = Callable[[str], str]
+
 _POINT_HEAD = 8
 _POINT_CODES = (1, 1001)
 
@@ -38,13 +40,15 @@ class Exporter:
     """Makes the tables of one dataset of an open snapshot.
 
     Times are told in ``zone``, words by ``tr``, which is that of ``language``. ``property_title`` is what a column's
-    property is called in that language; it may be what the platform calls it.
+    property is called in that language; it may be what the platform calls it. ``states`` is given the texts of a column
+    and gives back what says them in that language, or None where they are to be left as they are.
     """
 
     snapshot: SnapshotReader
     dataset: HeldDataset
     zone: tzinfo
-    property_title: Callable[[LatestColumn], str]
+    property_title: PropertyTitle
+    states: Callable[[Sequence[str]], Sayer | None]
     tr: Translate
     language: str = ""
 
@@ -57,15 +61,17 @@ class Exporter:
         called = titles(columns, self.language)
         heads = [SheetColumn(tr("Station")), SheetColumn(tr("Station id")), SheetColumn(tr("Longitude"), "number"),
                  SheetColumn(tr("Latitude"), "number")]  # fmt: skip
-        names: list[str] = []
+        sayers = self._sayers()
         for column in columns:
             title = called[column.name]
             heads.append(SheetColumn(_with_unit(title, unit_shown(column)), _KINDS.get(column.value_kind, "text")))
+            if column.name in sayers:
+                heads.append(SheetColumn(tr("{title} on the platform").format(title=title)))
             heads.append(self._time(tr("Time of {title}").format(title=title)))
-            names += [column.name, f"{column.name}_t"]
+        names = [column.name for column in columns]
         why_empty = tr("The snapshot holds no station of this data set.")
         renamed = (tr("Names on the platform"), ", ".join(self._renamed()))
-        return self._table(tr("Latest values"), heads, self._latest_rows(names), why_empty, [renamed])
+        return self._table(tr("Latest values"), heads, self._latest_rows(names, sayers), why_empty, [renamed])
 
     def observations(self, t_from: str | None, t_to: str | None) -> Table:
         """A row per observation with ``t_from <= start < t_to`` (UTC text), series by series."""
@@ -73,6 +79,7 @@ class Exporter:
         series = self.snapshot.series(self.dataset.fid)
         units = {_unit_of(one) for one in series}
         shared = "".join(units) if len(units) == 1 else ""
+        sayers = self._of_series(self._sayers())
         columns = [
             SheetColumn(tr("Station")),
             SheetColumn(tr("Station id")),
@@ -86,10 +93,11 @@ class Exporter:
             SheetColumn(_with_unit(tr("Value"), shared), "number"),
             SheetColumn(tr("Text")),
             SheetColumn(tr("Quality")),
+            *([SheetColumn(tr("Text on the platform"))] if sayers else []),
             SheetColumn(tr("Property on the platform")),
             SheetColumn(tr("Series on the platform")),
         ]
-        rows = self._observation_rows(series, t_from, t_to, with_unit=len(units) > 1)
+        rows = self._observation_rows(series, t_from, t_to, sayers, with_unit=len(units) > 1)
         why_empty = self._why_no_observations(has_period=bool(t_from or t_to))
         told = [(tr("Period"), " – ".join(self._shown(t) for t in (t_from, t_to)))] if t_from or t_to else []
         period = (t_from or BEGINNING, t_to or END)
@@ -165,14 +173,7 @@ class Exporter:
 
     def _columns(self) -> list[LatestColumn]:
         """The columns of latest values, their properties titled unless two would then be called the same."""
-        columns = self.snapshot.latest_columns(self.dataset.fid)
-        properties: dict[str, set[str]] = defaultdict(set)
-        for column in columns:
-            properties[self.property_title(column)].add(column.property_name)
-        return [
-            replace(column, property_name=title) if len(properties[title]) == 1 else column
-            for column, title in zip(columns, map(self.property_title, columns), strict=True)
-        ]
+        return titled(self.snapshot.latest_columns(self.dataset.fid), self.property_title)
 
     def _renamed(self) -> list[str]:
         """Properties whose title is not the platform's own: ``Cars = Pkw``."""
@@ -197,32 +198,55 @@ class Exporter:
         moment = self._local(t)
         return "…" if moment is None else moment.isoformat(" ", "minutes")
 
-    def _latest_rows(self, names: Sequence[str]) -> Iterator[Sequence[Any]]:
-        for station, name, blob, *values in self.snapshot.latest_rows(self.dataset.fid, names):
-            values[1::2] = [self._local(t) for t in values[1::2]]
-            yield (name, station, *_point(blob), *values)
+    def _sayers(self) -> dict[str, Sayer]:
+        """What says the states of a column, by its name, for those that tell states."""
+        names = [column.name for column in self._columns() if column.value_kind not in _KINDS]
+        rows = self.snapshot.latest_rows(self.dataset.fid, names) if names else ()
+        texts = zip(*(row[3:] for row in rows), strict=True)
+        found = {
+            name: self.states([text for text in column if isinstance(text, str)])
+            for name, column in zip(names, texts, strict=False)
+        }
+        return {name: sayer for name, sayer in found.items() if sayer is not None}
+
+    def _latest_rows(self, names: Sequence[str], sayers: Mapping[str, Sayer]) -> Iterator[Sequence[Any]]:
+        """Of a state what it is called, then the platform's own word."""
+        asked = [one for name in names for one in (name, f"{name}_t")]
+        for station, called, blob, *values in self.snapshot.latest_rows(self.dataset.fid, asked):
+            row = [called, station, *_point(blob)]
+            for name, value, t in zip(names, values[::2], values[1::2], strict=True):
+                row += _with_state(value, sayers[name]) if name in sayers else [value]
+                row.append(self._local(t))
+            yield row
 
     def _observation_rows(
-        self, series: Sequence[HeldSeries], t_from: str | None, t_to: str | None, *, with_unit: bool
+        self,
+        series: Sequence[HeldSeries],
+        t_from: str | None,
+        t_to: str | None,
+        sayers: Mapping[int, Sayer],
+        *,
+        with_unit: bool,
     ) -> Iterator[Sequence[Any]]:
-        called = self._series_titles()
+        called = self._of_series(titles(self._columns(), self.language))
         for one in series:
             unit = (_unit_of(one),) if with_unit else ()
             statistic = statistic_shown(one.statistic, self.tr)
             title = called.get(one.fid) or one.property_name
             head = (one.station_name, one.station, title, *unit, statistic, _period(one.period))
-            names = (one.property_name, one.name)
+            names, say = (one.property_name, one.name), sayers.get(one.fid, str)
             for row in self.snapshot.observation_rows(one.fid, t_from=t_from, t_to=t_to):
                 start, offset = local_time(row.t_start, self.zone)
                 end = start if row.t_end == row.t_start else self._local(row.t_end)
-                yield (*head, start, end, offset, row.value, row.text, row.quality, *names)
+                text = row.text and say(row.text)
+                own = (row.text,) if sayers else ()
+                yield (*head, start, end, offset, row.value, text, row.quality, *own, *names)
 
-    def _series_titles(self) -> dict[int, str]:
-        """What the series (fids) are called: as their columns of latest values."""
-        called = titles(self._columns(), self.language)
+    def _of_series(self, by_column: Mapping[str, Told]) -> dict[int, Told]:
+        """By series (fid) what is said of the column of latest values that it is in."""
         return {
-            series: title
-            for column, title in called.items()
+            series: told
+            for column, told in by_column.items()
             for series in self.snapshot.series_of_column(self.dataset.fid, column)
         }
 
@@ -301,6 +325,10 @@ def _unit_of(series: HeldSeries) -> str:
         "", series.property_name, "", series.unit, series.unit_source, "", "", "", "", "", "number"
     )  # fmt: skip
     return unit_shown(column)
+
+
+def _with_state(text: str | None, say: Sayer) -> list[str | None]:
+    return [text and say(text), text]
 
 
 def _point(blob: bytes | None) -> tuple[float | None, float | None]:

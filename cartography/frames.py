@@ -50,7 +50,8 @@ def kept_state(layer: QgsMapLayer) -> DataState | None:
 def frame_shown(layer: QgsVectorLayer, language: str, tr: Callable[[str], str]) -> tuple[QgsVectorLayer, str] | None:
     """A copy of a layer over time with the rows of its newest frame alone, and that frame in words; else None.
 
-    The copy's heading names the frame, and its data time is the start of it. A filter of the layer holds.
+    The copy's heading names the frame; its data time is the start of it, and its values are those of the frame, one a
+    station. A filter of the layer holds.
     """
     frame = newest_frame(layer)
     if frame is None:
@@ -68,7 +69,10 @@ def frame_shown(layer: QgsVectorLayer, language: str, tr: Callable[[str], str]) 
     copy.setCustomProperty(HEADING_PROPERTY, f"{layer.customProperty(HEADING_PROPERTY) or layer.name()}, {said}")
     state, start = kept_state(layer), copy.minimumValue(copy.fields().indexOf(T_START))
     if state is not None and isinstance(start, QDateTime):
-        keep_state(copy, replace(state, data_time=datetime.fromtimestamp(start.toSecsSinceEpoch(), UTC)))
+        arrived = sum(isinstance(row["value"], float) for row in copy.getFeatures())
+        begun = datetime.fromtimestamp(start.toSecsSinceEpoch(), UTC)
+        stations = 0 if arrived == state.stations else state.stations
+        keep_state(copy, replace(state, data_time=begun, arrived=arrived, stations=stations))
     return copy, said
 
 

@@ -17,8 +17,8 @@ from .layout_svg import Frame, UnknownSvg, clip, marked
 ENDINGS = (".pdf", ".png", ".svg")
 
 
-def export(layout: QgsPrintLayout, path: Path, description: Description, dpi: int, monitor: Monitor) -> None:
-    """Write the layout in the format of the path's ending; every page of it.
+def export(layout: QgsPrintLayout, path: Path, description: Description, dpi: int, monitor: Monitor) -> list[Path]:
+    """Write the layout in the format of the path's ending, every page of it; the files written.
 
     Texts stay texts in PDF and SVG. Of several pages PNG and SVG make files of their own, whose names end in ``_2``
     and so on. The main thread draws; the map cannot be stopped half-way. Raises InputError for another ending and for
@@ -37,6 +37,8 @@ def export(layout: QgsPrintLayout, path: Path, description: Description, dpi: in
         _describe(path, description, monitor)
     if frames:
         _clip(path, frames, dpi, monitor)
+    pages = 1 if path.suffix.lower() == ".pdf" else layout.pageCollection().pageCount()
+    return [_page_path(path, number) for number in range(pages)]
 
 
 def require_ending(path: Path) -> None:

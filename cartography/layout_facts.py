@@ -64,18 +64,17 @@ def column_state(reader: SnapshotReader, dataset: HeldDataset, column: str) -> D
     Only the values of that column are counted, one a station, and since no platform tells how many of them there are
     to be, ``expected`` is None. A column that is not there leaves the state of the whole dataset.
     """
-    state = data_state(reader, dataset)
     if column not in [one.name for one in reader.latest_columns(dataset.fid)]:
-        return state
+        return data_state(reader, dataset)
     values = [value for *_, value in reader.latest_rows(dataset.fid, [column])]
     arrived = sum(value is not None for value in values)
-    return replace(
-        state,
-        title=f"{state.title}: {column}",
-        expected=None,
-        arrived=arrived,
-        stations=0 if arrived == len(values) else len(values),
-    )
+    return values_state(reader, dataset, column, arrived, 0 if arrived == len(values) else len(values))
+
+
+def values_state(reader: SnapshotReader, dataset: HeldDataset, column: str, arrived: int, stations: int) -> DataState:
+    """The state of a dataset of which ``arrived`` values of one column are shown; raises the SnapshotError family."""
+    state = data_state(reader, dataset)
+    return replace(state, title=f"{state.title}: {column}", expected=None, arrived=arrived, stations=stations)
 
 
 def _of_periods(periods: Sequence[Completeness], newest: PullReport | None) -> tuple[State, int | None, int, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,8 @@ from typing import Any
 
 from .classes import Words
 
+MOST_WORDS = 50
+_BARE = frozenset({"state", "status", "zustand"})
 UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 
 
@@ -58,6 +60,29 @@ def states_among(values: Iterable[str]) -> tuple[State, ...]:
     told = {folded(value) for value in values}
     known, _ = _vocabulary()
     return tuple(state for key, state in known.items() if key not in ("yes", "no") and not told.isdisjoint(state.words))
+
+
+def titles_in(language: str, known: Iterable[State]) -> dict[str, str]:
+    """What each word that means one of these states is said as in a language."""
+    return {word: state.title.said(language) for state in known for word in state.words}
+
+
+def sayer(values: Iterable[str], language: str) -> Callable[[str], str] | None:
+    """What says the states of a column in a language: known ones by their titles, other texts as they are.
+
+    ``values`` are those of the column. None where they are no known states or more than 50 different ones.
+    """
+    told = sorted({value for value in values if value.strip()})
+    known = states_of(told) or states_among(told)
+    if not known or len(told) > MOST_WORDS:
+        return None
+    titles = titles_in(language, known)
+    return lambda text: titles.get(folded(text), text)
+
+
+def is_bare(name: str) -> bool:
+    """Whether a property's name says that it is a state and no more."""
+    return folded(name) in _BARE
 
 
 def strange_looks(known: Iterable[State]) -> list[tuple[str, str]]:

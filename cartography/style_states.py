@@ -27,13 +27,11 @@ from .conditions import age_conditions
 from .legend import HEADING_PROPERTY, NOTE_PROPERTY, old_text, shown, with_marks
 from .meaning import quantity_of
 from .scenery import keep_labels_off
-from .states import UMLAUTS, State, folded, states_among, states_of, strange_looks
+from .states import MOST_WORDS, UMLAUTS, State, folded, is_bare, states_among, states_of, strange_looks, titles_in
 from .symbols import symbols_for
 from .texts import words
 
 _LONGEST = 60
-_MOST_WORDS = 50
-_BARE = frozenset({"state", "status", "zustand"})
 
 
 def style_categories(
@@ -87,9 +85,9 @@ def say_states(layer: QgsVectorLayer, language: str) -> None:
     for index, field in enumerate(fields):
         if field.isNumeric() or fields.indexOf(f"{field.name()}_t") < 0:
             continue
-        told = sorted(text for text in map(_text, layer.uniqueValues(index, _MOST_WORDS + 1)) if text)
+        told = sorted(text for text in map(_text, layer.uniqueValues(index, MOST_WORDS + 1)) if text)
         known = states_of(told) or states_among(told)
-        if known and len(told) <= _MOST_WORDS:
+        if known and len(told) <= MOST_WORDS:
             said = _said(told, known, language)
             pairs = [{title: text} for text, title in said.items()]
             layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": pairs}))
@@ -97,7 +95,7 @@ def say_states(layer: QgsVectorLayer, language: str) -> None:
 
 def _said(told: Sequence[str], known: Sequence[State], language: str) -> dict[str, str]:
     """What is said for each text: for a state its title, whether it has been told or not; other texts as they are."""
-    titles = {word: state.title.said(language) for state in known for word in state.words}
+    titles = titles_in(language, known)
     said = {text: titles.get(folded(text)) or inert(text) for text in told}
     in_use = [text for text in told if folded(text) in titles]
     return said | {_spelled(word, in_use): title for word, title in titles.items()}
@@ -146,7 +144,7 @@ def _heading(layer: QgsVectorLayer, column: Column, language: str) -> str:
     title = quantity.title.said(language) if quantity else column.property_name or column.name
     if quantity is not None and quantity.key == "state":
         title = column.property_name
-        if folded(title) in _BARE:
+        if is_bare(title):
             title = layer.metadata().title() or layer.name()
     return with_marks(title, column, quantity.key if quantity else "", language)
 

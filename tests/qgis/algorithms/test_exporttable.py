@@ -195,6 +195,52 @@ def test_properties_that_a_legend_would_call_the_same_keep_their_names(run: Run,
     assert read(results["OUTPUT"])[0][4:8:2] == [f"{name} (°C)" for name in names]
 
 
+def charging(path: Path) -> Path:
+    """Two charging points, of which one has been occupied, and who runs them."""
+    described = [
+        series(f"{kind} {name}", name, property_name=kind, unit_source="", unit_ucum=None, value_kind="text")
+        for name in "AB"
+        for kind in ("Ladestatus", "Betreiber")
+    ]
+    told = {"Ladestatus A": "FINISHING", "Ladestatus B": "AVAILABLE", "Betreiber A": "Stadtwerke"}
+    with SnapshotWriter.open(path) as writer:
+        scribe = Scribe(writer, CLIMATE)
+        scribe.list(scribe.begin(), [station(name) for name in "AB"], described)
+        earlier = observation("Ladestatus B", -10, None, text="SuspendedEVSE")
+        scribe.pull([earlier, *(observation(name, 0, None, text=text) for name, text in told.items())])
+        writer.build_latest(scribe.dataset)
+        writer.finalise()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "said"),
+    [
+        ("de", "Zustand der Ladepunkte", ["belegt", "frei"]),
+        ("en", "State of the charging points", ["occupied", "free"]),
+    ],
+)
+def test_states_are_said_as_on_maps_beside_the_words_of_the_platform(
+    run: Run, tmp_path: Path, language: str, title: str, said: list[str]
+) -> None:
+    path, separator = charging(tmp_path / "city.gpkg"), ";" if language == "de" else ","
+
+    def exported(what: str) -> list[list[str]]:
+        results = run("exporttable", SNAPSHOT=str(path), WHAT=what, LANGUAGE=language, OUTPUT=str(tmp_path / "t.csv"))
+        return read(results["OUTPUT"], separator)
+
+    head, *latest = exported("latest")
+    at = head.index(title)
+    assert [row[at : at + 2] for row in latest] == [[said[0], "FINISHING"], [said[1], "AVAILABLE"]]
+    operator = head.index("Betreiber")
+    assert [row[operator] for row in latest] == ["Stadtwerke", ""]
+    assert len(head) == operator + 3, "an operator is no state and has no word of its own beside it"
+    _, *observations = exported("observations")
+    assert {(row[-6], row[-4]) for row in observations} == {
+        (said[0], "FINISHING"), (said[1], "AVAILABLE"), (said[0], "SuspendedEVSE"), ("Stadtwerke", "Stadtwerke"),
+    }  # fmt: skip
+
+
 def latest_pull(path: Path, *, fails: bool) -> Path:
     """A snapshot after a pull of latest values, of which one of two series may have failed."""
     with SnapshotWriter.open(path) as writer:

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -38,7 +41,7 @@ from urban_data.bridge.live import reload_layers
 from urban_data.bridge.temporal import set_up_project
 from urban_data.bridge.translation import words
 from urban_data.cartography.frames import frame_shown, kept_state
-from urban_data.cartography.layout_facts import data_state
+from urban_data.cartography.layout_facts import values_state
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.records import Observation, Station
 from urban_data.store.maintenance import verify
@@ -88,6 +91,29 @@ class TestLatestLayer:
             assert "<b>Stadt &lt;b&gt;werke&lt;/b&gt;</b>" in tip
         assert verify(path, QuietMonitor()).problems == ()
 
+    @pytest.mark.parametrize(("language", "cars"), [("de", "Pkw"), ("en", "Cars")])
+    def test_columns_are_called_as_in_the_legend(self, run, tmp_path: Path, language, cars) -> None:
+        counts = {"property_name": "Pkw", "unit_source": "1", "unit_ucum": "1"}
+        lifts = {"property_name": "Status Aufzug", "unit_source": "", "unit_ucum": None, "value_kind": "text"}
+        values = [observation("c", 0, 3.0), observation("l", 0, None, text="ok")]
+        place = [Station("A", "A", geometry=POINT)]
+        path = written(tmp_path / "city.gpkg", place, [series("c", "A", **counts), series("l", "A", **lifts)], values)
+        layer = run("latestlayer", SNAPSHOT=str(path), COLUMN="Pkw", LANGUAGE=language)["OUTPUT"]
+        called = [layer.attributeDisplayName(layer.fields().indexOf(name)) for name in ("pkw", "status_aufzug")]
+        assert called == [cars, "Status Aufzug"]
+        assert f"<td>{cars}&nbsp;</td>" in layer.mapTipTemplate()
+        frames = run("temporallayer", SNAPSHOT=str(path), COLUMN="pkw", LANGUAGE=language, OUTPUT="memory:")["OUTPUT"]
+        assert frames.attributeDisplayName(frames.fields().indexOf("value")) == cars
+
+    def test_a_fingerprint_is_the_same_in_every_process(self) -> None:
+        found = set()
+        for seed in "12":
+            variables = {**os.environ, "QT_HASH_SEED": seed, "PYTHONPATH": str(Path(__file__).parents[3] / "build")}
+            command = [sys.executable, "-c", FINGERPRINT]
+            found.add(subprocess.run(command, env=variables, capture_output=True, text=True, check=True).stdout)
+        assert len(found) == 1
+        assert len(found.pop().strip()) == 64
+
     def test_a_style_that_a_person_kept_stays_the_default(self, run, city: Path) -> None:
         mine = latest_layer(city, "climate")
         mine.setOpacity(0.25)
@@ -127,6 +153,17 @@ class TestLatestLayer:
     def test_trouble_is_said(self, run, city: Path) -> None:
         with pytest.raises(QgsProcessingException, match="no data set “noise”"):
             run("latestlayer", SNAPSHOT=str(city), DATASET="noise")
+
+
+FINGERPRINT = """
+from qgis.core import QgsApplication, QgsMarkerSymbol, QgsSingleSymbolRenderer, QgsVectorLayer
+application = QgsApplication([], False)
+application.initQgis()
+from urban_data.algorithms.styling import _fingerprint
+layer = QgsVectorLayer("Point", "x", "memory")
+layer.setRenderer(QgsSingleSymbolRenderer(QgsMarkerSymbol.createSimple({"color": "#ff0000"})))
+print(_fingerprint(layer))
+"""
 
 
 def each(minutes: int, start: float, hours: float) -> list[Observation]:
@@ -315,9 +352,9 @@ class TestTemporalLayer:
         shown, told = frame_shown(layer, "en", words("en"))
         assert (told, shown.featureCount()) == ("1 March 2026 01:00 to 02:00", 1)
         with SnapshotReader.open(path) as reader:
-            state = data_state(reader, reader.datasets()[0])
+            state = values_state(reader, reader.datasets()[0], "bicycles", 12, 1)
         assert kept_state(layer) == state
-        assert kept_state(shown) == replace(state, data_time=datetime(2026, 3, 1, tzinfo=UTC))
+        assert kept_state(shown) == replace(state, data_time=datetime(2026, 3, 1, tzinfo=UTC), arrived=1, stations=0)
         assert layer.setSubsetString('"n" > 99')
         assert frame_shown(layer, "en", words("en")) is None
         assert frame_shown(latest_layer(path, ""), "en", words("en")) is None
