@@ -35,7 +35,7 @@ from qgis.PyQt.QtGui import QColor, QImage
 from report_case import districts, pdf_text, stations
 from stub_provider import StubProvider, observation
 from urban_data import settings
-from urban_data.cartography import basemaps
+from urban_data.cartography import basemaps, layout_export
 from urban_data.core.errors import NotFound
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.query import Part, PullRequest
@@ -158,6 +158,17 @@ def test_features_are_called_in_the_language_of_the_map(run, project, tmp_path, 
     assert text.count(told) == 2, "the title and the legend"
     assert title == told or title not in text
     assert layer.name() == title
+
+
+def test_a_map_without_a_title_is_called_after_what_it_shows_not_after_the_scenery(run, project, tmp_path) -> None:
+    scenery = districts()
+    scenery.setCustomProperty("urbandata/kind", "features")
+    project.addMapLayer(scenery)
+    layer = _in(project)
+    layer.setName("Messstellen")
+    run(LAYERS=[layer, scenery])
+    text = pdf_text(tmp_path / "map.pdf")
+    assert (text.count("Messstellen"), text.count("Stadtteile")) == (2, 1), "title and legend; the legend alone"
 
 
 def _refused_for(source: str) -> Callable[[Part, int], None]:
@@ -378,6 +389,30 @@ def test_a_basemap_that_fails_after_its_first_pictures_is_left_out_and_not_credi
         assert image.pixelColor(image.width() // 3, image.height() // 2).name() != "#00c060"
     if ending == "svg":
         assert "Vermessung" not in target.read_text(encoding="utf-8")
+
+
+def test_pages_that_only_the_first_attempt_had_do_not_stay(run, project, tmp_path, monkeypatch) -> None:
+    pictures, real, target = 0, layout_export.export, tmp_path / "map.png"
+
+    def tiring(request: Request) -> Answer:
+        nonlocal pictures
+        answer = wms(request)
+        pictures += b"WMS_Capabilities" not in answer.body
+        return answer if pictures <= 1 else Answer(b"oops", 500)
+
+    def two_pages_at_first(*given: Any) -> list[Path]:
+        written = real(*given)
+        second = tmp_path / "map_2.png"
+        if second.exists():
+            return written
+        second.write_bytes(b"the legend")
+        return [*written, second]
+
+    monkeypatch.setattr(layout_export, "export", two_pages_at_first)
+    with FaultyServer(tiring) as server:
+        profile = str(office(tmp_path, server.url))
+        run(LAYERS=[_in(project)], BASEMAP="green", PROFILE=profile, OUTPUT=str(target), DPI=300)
+    assert sorted(path.name for path in tmp_path.glob("map*.png")) == ["map.png"]
 
 
 @pytest.mark.parametrize(("refusals", "is_whole"), [(0, True), (1, True), (99, False)])
