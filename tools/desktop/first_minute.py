@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The first minute of a new user: QGIS Desktop on a screen that is not there, an empty profile, the plugin from its ZIP.
+"""The first minute of a new user: QGIS Desktop on a virtual screen, an empty profile, the plugin from its ZIP.
 
 Runs ``steps.py`` inside QGIS, which clicks as a person would, and fails when the first map takes more than five clicks
 or a minute, or when anything goes wrong. ``--pictures`` keeps what the person saw.

@@ -12,15 +12,16 @@ from pathlib import Path
 
 import pyplugin_installer
 import qgis.utils
-from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QObject, QPoint, Qt, QTimer
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QObject, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTreeView, QWidget
 
 NAME = "urban_data"
 PICTURES = os.environ["URBAN_DATA_PICTURES"]
 PLATFORM = os.environ["URBAN_DATA_PLATFORM"]
 MILLISECONDS_APART = 20
+MILLISECONDS_OF_A_LOOK = 1_000
 PATIENCE = 60.0
 
 Condition = Callable[[], object]
@@ -76,11 +77,18 @@ def toolbar_button() -> QWidget:
     return bar.widgetForAction(action)
 
 
-def has_map() -> bool:
-    """Whether a layer with features is on the map, and the map is drawn."""
-    layers = [layer for layer in QgsProject.instance().mapLayers().values() if layer.customProperty("urbandata/kind")]
-    canvas = qgis.utils.iface.mapCanvas()
-    return bool(layers) and all(layer.featureCount() for layer in layers) and not canvas.isDrawing()
+class DrawnMap:
+    """Whether a layer with features has been drawn on the map."""
+
+    def __init__(self) -> None:
+        self.canvas = qgis.utils.iface.mapCanvas()
+        self.is_drawn = False
+        self.canvas.mapCanvasRefreshed.connect(self.look)
+
+    def look(self) -> None:
+        """See what has just been drawn."""
+        layers = [layer for layer in self.canvas.layers() if layer.customProperty("urbandata/kind")]
+        self.is_drawn = bool(layers) and all(layer.featureCount() for layer in layers)
 
 
 def install(person: Person) -> Scene:
@@ -107,22 +115,27 @@ def first_map(person: Person) -> Scene:
         person.press("DemoCityButton")
     yield lambda: person.sees("AddLatestButton")
     person.look("2-catalogue")
+    drawn = DrawnMap()
     person.press("AddLatestButton")
-    yield has_map
+    yield lambda: drawn.is_drawn
 
 
 def gallery(person: Person) -> Scene:
     """Every dock and dialog that the minute did not show, for pictures."""
     tabs = person.find("UrbanDataTabs")
-    for index, name in ((1, "4-snapshots"), (2, "5-tasks")):
-        tabs.setCurrentIndex(index)
-        yield lambda: True
-        person.look(name)
+    tabs.setCurrentIndex(1)
+    yield lambda: person.sees("SnapshotTree") and person.find("SnapshotTree").topLevelItemCount()
+    tree = person.find("SnapshotTree")
+    QTest.keyClick(tree, Qt.Key.Key_Down)
+    person.look("4-snapshots")
+    tabs.setCurrentIndex(2)
+    yield lambda: person.sees("JobList")
+    person.look("5-tasks")
     tabs.setCurrentIndex(0)
     person.press("PullPeriodButton")
     yield lambda: person.sees("UrbanDataPullDialog")
     dialog = person.find("UrbanDataPullDialog")
-    yield lambda: not any(job.state.name == "RUNNING" for job in dialog._jobs.running())
+    yield lambda: dialog.ok.isEnabled() or dialog.consent.isVisible()
     person.look("6-pull", dialog)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     person.press("AddPlatformButton")
@@ -135,17 +148,48 @@ def gallery(person: Person) -> Scene:
     yield lambda: person.sees("UrbanDataHelp")
     person.look("8-help", person.find("UrbanDataHelp"))
     person.find("UrbanDataHelp").close()
+    yield from options(person)
+    yield from browser(person)
+
+
+def options(person: Person) -> Scene:
+    """The page in QGIS's options, a dialog that waits: it is looked at from within, then closed."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        person.look("9-options", dialog)
+        dialog.reject()
+
+    QTimer.singleShot(MILLISECONDS_OF_A_LOOK, look)
+    qgis.utils.plugins[NAME]._desk.open_options()
+    yield lambda: QApplication.activeModalWidget() is None
+
+
+def browser(person: Person) -> Scene:
+    """The plugin's entry in the Browser, opened."""
+    view = person.find("Browser").findChild(QTreeView)
+    model = view.model()
+    rows = [model.index(row, 0) for row in range(model.rowCount())]
+    [entry] = [index for index in rows if index.data() == "Urban Data"]
+    view.expand(entry)
+    view.scrollTo(entry)
+    yield lambda: model.rowCount(entry) > 1
+    platform = model.index(0, 0, entry)
+    view.expand(platform)
+    yield lambda: model.rowCount(platform) > 1
+    view.scrollTo(entry, QTreeView.ScrollHint.PositionAtTop)
+    person.look("10-browser", person.find("Browser"))
 
 
 def upgrade_and_leave(person: Person) -> Scene:
     """Install the same ZIP over the running plugin, as an upgrade does; then unload it without a trace."""
     from urban_data import settings
 
-    before = settings.platforms()
+    before = [platform.url for platform in settings.platforms()]
     yield from install(person)
     from urban_data import settings
 
-    if settings.platforms() != before or not before:
+    if [platform.url for platform in settings.platforms()] != before or not before:
         raise LookupError("The saved platforms did not survive an upgrade.")
     window: QObject = person.window
     if len(window.findChildren(QObject, "UrbanDataDock")) > 1:
