@@ -20,6 +20,7 @@ from qgis.PyQt.QtGui import QAction, QIcon
 from .. import settings
 from ..bridge.translation import sentence_of, tr
 from ..core.errors import InputError, UrbanDataError
+from .dataset_words import title_words
 from .drops import SnapshotPart, uri_of_offer, uri_of_snapshot
 from .icons import plugin_icon, theme_icon
 from .offers import Offer
@@ -37,6 +38,7 @@ __all__ = ["BrowserProvider"]
 
 ROOT = "urbandata:"
 TITLE = "Urban Data"
+LAST = "\uffff"  # sorts behind every name
 
 
 class BrowserProvider(QgsDataItemProvider):
@@ -205,6 +207,7 @@ class SnapshotsItem(_Collection):
 
     def __init__(self, house: _House, parent: _Collection) -> None:
         super().__init__(house, parent, tr("Snapshots"), parent.below("snapshots"), theme_icon("mIconFolder.svg"))
+        self.setSortKey(LAST)
 
     def made(self) -> list[QgsDataItem]:
         """One item for each snapshot."""
@@ -274,7 +277,7 @@ class OfferItem(_Leaf):
     """A dataset of a platform."""
 
     def __init__(self, house: _House, parent: _Collection, offer: Offer) -> None:
-        super().__init__(house, parent, offer.dataset.title, offer.dataset.key, uri_of_offer(offer))
+        super().__init__(house, parent, title_words(offer.dataset), offer.dataset.key, uri_of_offer(offer))
         self._offer = offer
         polygon, point = theme_icon("mIconPolygonLayer.svg"), theme_icon("mIconPointLayer.svg")
         self.setIcon(polygon if offer.dataset.kind == "features" else point)

@@ -135,7 +135,7 @@ def gallery(person: Person) -> Scene:
     person.press("PullPeriodButton")
     yield lambda: person.sees("UrbanDataPullDialog")
     dialog = person.find("UrbanDataPullDialog")
-    yield lambda: dialog.ok.isEnabled() or dialog.consent.isVisible()
+    yield dialog.ok.isEnabled
     person.look("6-pull", dialog)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     person.press("AddPlatformButton")
@@ -174,7 +174,7 @@ def browser(person: Person) -> Scene:
     view.expand(entry)
     view.scrollTo(entry)
     yield lambda: model.rowCount(entry) > 1
-    platform = model.index(0, 0, entry)
+    platform = model.index(0, 0, entry)  # snapshots come last
     view.expand(platform)
     yield lambda: model.rowCount(platform) > 1
     view.scrollTo(entry, QTreeView.ScrollHint.PositionAtTop)
