@@ -273,15 +273,20 @@ class Exporter:
         title = plain(self.dataset.title or self.dataset.key)
         for one in self._asked():
             told = (
-                title, self._asked_for(one), self._local(one.t_from), self._local(one.t_to), one.expected,
+                title, self._asked_for(one), self._second(one.t_from), self._second(one.t_to), one.expected,
                 one.expected_is_estimate, one.arrived, one.complete,
             )  # fmt: skip
             for missing in one.missing:
                 series = len(missing.sources) or None if self.dataset.kind == "series" else None
                 cause = localised(missing.cause, self.tr)
-                yield (*told, self._local(missing.t_from), self._local(missing.t_to), series, cause)
+                yield (*told, self._second(missing.t_from), self._second(missing.t_to), series, cause)
             if not one.missing:
                 yield (*told, None, None, None, None)
+
+    def _second(self, t: str) -> datetime | None:
+        """As `_local`, without the milliseconds in which the pull happened to begin."""
+        moment = self._local(t)
+        return moment and moment.replace(microsecond=0)
 
     def _local(self, t: str | None) -> datetime | None:
         return None if t is None or t in (BEGINNING, END) else local_time(t, self.zone)[0]
