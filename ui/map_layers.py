@@ -27,6 +27,7 @@ from ..bridge.temporal import is_over_time, set_up_project
 from ..cartography.crs import Place, data_place, map_crs, shown_extent
 from ..core.errors import Cancelled, InputError
 from ..core.monitor import Monitor
+from ..core.text import plain
 from ..store.reader import HeldDataset, SnapshotReader
 
 __all__ = ["Made", "MapLayers", "Of", "make_layers", "of_layer"]
@@ -204,7 +205,7 @@ def _wanted(snapshot: Path, keys: Collection[str]) -> list[HeldDataset]:
         found = [one for one in held if one.key in keys]
         unknown = set(keys) - {one.key for one in found}
         if unknown:
-            raise InputError(f"The snapshot has no data set “{min(unknown)}”.")
+            raise InputError(f"The snapshot has no data set “{plain(min(unknown), 80)}”.")
         return found
     found = [one for one in held if one.stations or one.features]
     if not found:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QEvent, QFileSystemWatcher, QItemSelectionModel, QObject, QPoint, Qt, QTimer, QUrl
+from qgis.PyQt.QtCore import QEvent, QFileSystemWatcher, QItemSelectionModel, QObject, QPoint, QSize, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QAction, QDesktopServices, QKeyEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -52,7 +52,7 @@ MOMENT = 300  # ms in which several changes of files are looked at once
 
 _FACTS = Qt.ItemDataRole.UserRole
 _ICONS = {
-    State.GONE: "mIndicatorLayerError.svg",
+    State.GONE: "mIconWarning.svg",
     State.FOREIGN: "mIconWarning.svg",
     State.BUSY: "mIconWarning.svg",
     State.UNUSABLE: "mIconWarning.svg",
@@ -143,6 +143,7 @@ class SnapshotsPanel(QWidget):
         tree.setAccessibleName(tr("Snapshots"))
         tree.setAccessibleDescription(tr("Every snapshot with its state; below each its data sets"))
         tree.setHeaderHidden(True)
+        tree.setIconSize(QSize(tree.fontMetrics().height(), tree.fontMetrics().height()))
         tree.setColumnCount(1)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tree.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -217,13 +218,13 @@ class SnapshotsPanel(QWidget):
         more.setAccessibleName(tr("More that can be done with the snapshot"))
         more.setMenu(self._menu)
         buttons = [ActionButton(action, self) for action in (self.open, self.update_, self.resume)]
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self._splitter = splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.setObjectName("SnapshotSplitter")
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._tree)
         splitter.addWidget(self._facts)
         layout = QVBoxLayout(self)
-        layout.addWidget(self._empty)
+        layout.addWidget(self._empty, 1)
         layout.addWidget(splitter, 1)
         layout.addWidget(ButtonGrid([*buttons, more], parent=self))
 
@@ -278,6 +279,7 @@ class SnapshotsPanel(QWidget):
                 self._tree.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._tree.blockSignals(False)
         self._empty.setVisible(not found)
+        self._splitter.setVisible(bool(found))
         self._on_choice()
 
     def _choose_wanted(self) -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsLayerTreeModel, QgsProject, QgsVectorLayer
-from qgis.gui import QgsLayerTreeView, QgsMapCanvas
+from qgis.gui import QgsLayerTreeMapCanvasBridge, QgsLayerTreeView, QgsMapCanvas
 from qgis.PyQt.QtWidgets import QWidget
 from urban_data import settings
 from urban_data.bridge.translation import sentence_of
@@ -83,6 +83,8 @@ class Desk:
         self.window = QWidget()
         self.canvas = QgsMapCanvas(self.window)
         self.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+        self.bridge = QgsLayerTreeMapCanvasBridge(project.layerTreeRoot(), self.canvas)
+        project.crsChanged.connect(self._follow_crs)
         self.tree = QgsLayerTreeView(self.window)
         self.model = QgsLayerTreeModel(project.layerTreeRoot())
         self.tree.setModel(self.model)
@@ -102,9 +104,15 @@ class Desk:
         """The layers of the project in the order of the layer tree."""
         return list(self.project.layerTreeRoot().layerOrder())
 
+    def _follow_crs(self) -> None:
+        """As QGIS Desktop does."""
+        self.canvas.setDestinationCrs(self.project.crs())
+
     def close(self) -> None:
+        self.project.crsChanged.disconnect(self._follow_crs)
         self.bench.close()
         self.jobs.close()
+        self.bridge.deleteLater()
         self.tree.setModel(None)
         self.window.deleteLater()
 

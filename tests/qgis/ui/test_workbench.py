@@ -10,10 +10,11 @@ import pytest
 from desk_cases import Desk, demo_server, desk_in, offers_of, with_latest
 from layer_cases import usual
 from pytestqt.qtbot import QtBot
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.PyQt.QtCore import QDateTime, Qt
 from qgis.PyQt.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QPushButton
 from urban_data import settings
+from urban_data.bridge.temporal import show_over_time
 from urban_data.core.platform import Dataset
 from urban_data.demo.server import DemoServer
 from urban_data.settings import SavedPlatform
@@ -67,7 +68,7 @@ def groups(desk: Desk) -> list[str]:
     return [group.name() for group in desk.project.layerTreeRoot().findGroups(True)]
 
 
-def test_latest_values_become_styled_layers_and_the_map_shows_them(desk: Desk, offers, done) -> None:
+def test_latest_values_become_styled_layers_and_the_map_shows_them(desk: Desk, offers, done, qtbot: QtBot) -> None:
     chosen = with_latest(offers, "Lufttemperatur", "Luftdruck")
     desk.bench.add_latest(chosen)
     done()
@@ -79,10 +80,11 @@ def test_latest_values_become_styled_layers_and_the_map_shows_them(desk: Desk, o
         assert layer.isValid()
         assert layer.renderer().type() == "RuleRenderer"
         assert desk.folder / "Demo city.gpkg" == Path(layer.source().partition("|")[0])
+    qtbot.waitUntil(lambda: len(desk.canvas.layers()) == 2)
     assert desk.project.crs().authid() == "EPSG:25832"
-    qgis_has_settled = desk.canvas.extent()
-    assert qgis_has_settled.contains(desk.canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent()))
-    assert qgis_has_settled.width() < 50_000
+    seen = desk.canvas.extent()
+    assert seen.contains(desk.canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent()))
+    assert seen.width() < 50_000
     assert desk.shelf.paths() == [desk.folder / "Demo city.gpkg"]
 
 
@@ -102,19 +104,36 @@ def test_the_same_again_reads_the_layers_again_and_doubles_none(desk: Desk, offe
     assert groups(desk) == ["Demo city"]
 
 
-def test_a_map_that_shows_something_is_left_where_it_is(desk: Desk, offers, done) -> None:
+def test_a_map_that_shows_something_is_left_where_it_is(desk: Desk, offers, done, qtbot: QtBot) -> None:
     project = desk.project
     base = QgsVectorLayer("Polygon?crs=EPSG:3857", "Base", "memory")
     project.addMapLayer(base)
     project.setCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
-    desk.canvas.setDestinationCrs(project.crs())
-    desk.canvas.setLayers([base])
+    qtbot.waitUntil(lambda: desk.canvas.layers() == [base])
     desk.canvas.setExtent(QgsRectangle(0, 0, 1000, 1000))
     before = desk.canvas.extent()
     desk.bench.add_latest(with_latest(offers, "Luftdruck"))
     done()
+    qtbot.waitUntil(lambda: len(desk.canvas.layers()) == 2)
     assert project.crs().authid() == "EPSG:3857"
     assert desk.canvas.extent() == before
+
+
+def test_layers_over_time_give_a_project_their_period_once(desk: Desk) -> None:
+    def over_time(first: str) -> QgsVectorLayer:
+        layer = QgsVectorLayer("Point?crs=EPSG:4326&field=t_local:datetime&field=value:double", "Hours", "memory")
+        feature = QgsFeature(layer.fields())
+        feature["t_local"] = QDateTime.fromString(first, Qt.DateFormat.ISODate)
+        layer.dataProvider().addFeatures([feature])
+        show_over_time(layer, 60, "minutes")
+        return layer
+
+    desk.project.addMapLayer(over_time("2026-03-01T10:00:00"))
+    period = desk.project.timeSettings().temporalRange()
+    assert period.begin().toString("yyyy-MM-dd HH:mm") == "2026-03-01 10:00"
+    assert period.end().toString("yyyy-MM-dd HH:mm") == "2026-03-01 11:00"
+    desk.project.addMapLayer(over_time("2027-01-01T10:00:00"))
+    assert desk.project.timeSettings().temporalRange() == period
 
 
 def test_areas_lie_below_points(desk: Desk, offers, districts, done) -> None:
