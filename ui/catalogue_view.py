@@ -8,6 +8,7 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from ..bridge.translation import tr
+from ..settings import SavedPlatform
 from .catalogue_model import CatalogueModel, PlatformState
 from .offers import Offer
 
@@ -31,8 +32,8 @@ class CatalogueView(QTreeView):
     def __init__(self, model: CatalogueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._catalogue = model
-        self._kept: list[Offer] = []
-        self._opened: list[object] = []
+        self._last: tuple[SavedPlatform, str | None] | None = None  # what was chosen last, and the key of a dataset
+        self._opened: list[SavedPlatform | None] = []
         self.setObjectName("CatalogueTree")
         self.setAccessibleName(tr("Platforms and their data sets"))
         self.setAccessibleDescription(tr("Enter adds the latest values of the chosen data sets"))
@@ -76,6 +77,11 @@ class CatalogueView(QTreeView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt name
         """Tell that something else is chosen."""
         super().selectionChanged(selected, deselected)
+        index = self.currentIndex()
+        platform = self._catalogue.platform(index)
+        if platform is not None and self.selectionModel().hasSelection():
+            offer = self._catalogue.offer(index)
+            self._last = (platform, offer.dataset.key if offer else None)
         self.chosen.emit()
 
     def event(self, event: QEvent) -> bool:
@@ -117,10 +123,10 @@ class CatalogueView(QTreeView):
             self.listing_wanted.emit(platform)
 
     def _keep(self) -> None:
-        """Remember what is chosen and open, as a reset forgets it."""
-        self._kept = self.offers() or self._kept
-        rows = (self._catalogue.index(row, 0) for row in range(self._catalogue.rowCount()))
-        self._opened = [self._catalogue.platform(index) for index in rows if self.isExpanded(index)]
+        """Remember what is open, as a reset forgets it; a search opens everything, which is not meant to last."""
+        if not self._catalogue.is_searching:
+            rows = (self._catalogue.index(row, 0) for row in range(self._catalogue.rowCount()))
+            self._opened = [self._catalogue.platform(index) for index in rows if self.isExpanded(index)]
 
     def _restore(self) -> None:
         for row in range(self._catalogue.rowCount()):
@@ -128,5 +134,5 @@ class CatalogueView(QTreeView):
             is_known = self._catalogue.rowCount(index) > 0
             if is_known and (self._catalogue.is_searching or self._catalogue.platform(index) in self._opened):
                 self.expand(index)
-        for offer in self._kept[:1]:
-            self.choose(self._catalogue.index_of(offer.platform, offer.dataset.key))
+        if self._last is not None:
+            self.choose(self._catalogue.index_of(*self._last))

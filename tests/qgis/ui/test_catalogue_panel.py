@@ -202,6 +202,20 @@ def test_the_choice_survives_a_search(listed: CataloguePanel, qtbot: QtBot) -> N
     assert listed.tree.isExpanded(listed.model.index(0, 0))
 
 
+def test_a_reload_leaves_all_as_it_is(listed: CataloguePanel, qtbot: QtBot, city: SavedPlatform) -> None:
+    listed.reload()
+    assert chosen(listed) == [AIR]
+    qtbot.keyClick(listed.tree, Qt.Key.Key_Home)
+    listed.reload()
+    assert chosen(listed) == []
+    assert listed.tree.currentIndex() == listed.model.index_of(city)
+    qtbot.keyClick(listed.tree, Qt.Key.Key_Left)
+    listed.search.setText("luft")
+    assert listed.tree.isExpanded(listed.model.index_of(city))
+    listed.search.clear()
+    assert not listed.tree.isExpanded(listed.model.index_of(city))
+
+
 def test_a_vain_search_says_what_to_do(
     desk: Desk, bench: NotingBench, listed: CataloguePanel, qtbot: QtBot, gone: SavedPlatform
 ) -> None:
