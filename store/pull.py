@@ -452,8 +452,8 @@ def raise_if_cancelled(monitor: Monitor) -> None:
 
 
 def _hand_over(writer: SnapshotWriter, monitor: Monitor) -> None:
-    """Finish the file; a reader that keeps it from being one file is told of."""
-    hint = writer.finalise()
+    """Finish the file, at once when somebody waits for the end; a reader that keeps it from being one is told of."""
+    hint = writer.finalise(at_once=monitor.is_cancelled())
     if hint is not None:
         monitor.warning(hint)
 

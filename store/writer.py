@@ -132,12 +132,13 @@ class SnapshotWriter:
         finally:
             self._lock.release()
 
-    def finalise(self, *, shrink: bool = False) -> str | None:
+    def finalise(self, *, shrink: bool = False, at_once: bool = False) -> str | None:
         """Seal the snapshot, hand it over as one file under its name, and close.
 
-        ``shrink`` gives room that is no longer used back to the disk. Returns None, or a sentence when a reader keeps
-        the file's write-ahead log in use: the snapshot is whole, but must not be copied by hand until that reader is
-        closed.
+        ``shrink`` gives room that is no longer used back to the disk. With ``at_once`` an index by time that is not
+        there yet, which takes a second per million rows, is left to the next pull. Returns None, or a sentence when a
+        reader keeps the file's write-ahead log in use: the snapshot is whole, but must not be copied by hand until
+        that reader is closed.
         """
         time = utc_text(self._now())
         self._index_stations()
@@ -146,7 +147,8 @@ class SnapshotWriter:
                 if table.spatial:
                     geopackage.describe_geometries(connection, table.name)
                 geopackage.describe_contents(connection, table.name, time, spatial=table.spatial)
-            schema.build_time_index(connection)
+            if not at_once:
+                schema.build_time_index(connection)
             seal_tables(connection)
         if shrink:
             self._database.shrink()
