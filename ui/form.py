@@ -70,6 +70,10 @@ class Notice(QWidget):
         self._label.setAccessibleDescription(text)
         self.setVisible(bool(text))
 
+    def focus(self) -> None:
+        """Put the keyboard's focus on the sentence."""
+        self._label.setFocus(Qt.FocusReason.OtherFocusReason)
+
 
 class Field(QWidget):
     """A control with its label above it; below it ``more`` controls, an explanation, and what is to be said."""

@@ -296,8 +296,11 @@ class PullDialog(QDialog):
         large, unknown = tr("&Yes, pull all of that"), tr("&Yes, pull without knowing how much it is")
         self.consent.setText(large if is_known else unknown)
         describe(self.consent, self.consent.text().replace("&", ""), self.estimate.text)
-        self.ok.setEnabled(self._can_start())  # first, so that the focus of a consent not needed any more goes there
-        self.consent.setEnabled(bool(self._requests) and self._needs_consent())
+        self.ok.setEnabled(self._can_start())
+        can_agree = bool(self._requests) and self._needs_consent()
+        if self.consent.hasFocus() and not can_agree:
+            self.estimate.focus()  # else the focus would go on to a button, perhaps that to cancel
+        self.consent.setEnabled(can_agree)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QDialog, QLabel, QWidget
+from urban_data.bridge.translation import CONTEXT, FOLDER
 
 MOST_STOPS = 100
 _KEY = re.compile(r"(?<!&)&([^&])")
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """The plugin speaks this language; "en" is what it speaks without a translation."""
+    translator = QTranslator()
+    if language != "en":
+        assert translator.load(QLocale(language), CONTEXT, "_", str(FOLDER))
+    QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
 
 
 def keys(dialog: QDialog) -> list[str]:

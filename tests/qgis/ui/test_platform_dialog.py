@@ -10,7 +10,7 @@ import pytest
 import troubles
 from certificates import self_signed, server_context
 from desk_cases import demo_server
-from dialog_checks import cut_off, keys, nameless, tab_stops
+from dialog_checks import cut_off, in_language, keys, nameless, tab_stops
 from faulty_server import Answer, FaultyServer, Trouble
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsSettings
@@ -339,9 +339,11 @@ class TestConnectionsOfQgis:
 
 
 class TestForEveryone:
-    def test_every_control_has_a_name_and_a_key_of_its_own(self, opened: Open) -> None:
+    @pytest.mark.parametrize("language", ["en", "de"])
+    def test_every_control_has_a_name_and_a_key_of_its_own(self, opened: Open, language: str) -> None:
         QgsSettings().setValue(f"{CONNECTIONS}/Zeche/url", "https://zeche.example.org/v1.1")
-        dialog = opened(SAVED)
+        with in_language(language):
+            dialog = opened(SAVED)
         dialog.use_other.show()
         assert nameless(dialog) == []
         assert len(set(keys(dialog))) == len(keys(dialog)) >= 10
