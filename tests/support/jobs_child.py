@@ -9,17 +9,18 @@ taken anything apart) or ``both``. The last line printed is a report in JSON.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import pairwise
 from pathlib import Path
 
+from bench.watching import Watch
 from qgis.core import QgsApplication
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import QTimer
 from qgis_child import environment
 from urban_data.bridge.network import close_network
 from urban_data.core.monitor import Monitor
@@ -29,7 +30,7 @@ from urban_data.ui import work
 from urban_data.ui.jobs import Jobs
 from urban_data.ui.jobs_panel import JobsPanel
 
-TICK = 10
+TOOLS = Path(__file__).parents[2] / "tools"
 
 
 @dataclass
@@ -51,11 +52,13 @@ class ChildReport:
 
 def pull_in_child(profile: Path, ending: str, address: str, snapshot: Path) -> ChildReport:
     """Run the child; raises AssertionError with all that it printed unless it ends well and says nothing else."""
+    variables = environment(profile)
+    variables["PYTHONPATH"] += f"{os.pathsep}{TOOLS}"
     done = subprocess.run(
         [sys.executable, __file__, ending, address, str(snapshot)],
         capture_output=True,
         check=False,
-        env=environment(profile),
+        env=variables,
         text=True,
         timeout=240,
     )
@@ -73,18 +76,14 @@ class Child:
         self.platform = SavedPlatform("Town", address, "sensorthings")
         self.snapshot = Path(snapshot)
         self.report = ChildReport()
-        self.looks: list[tuple[float, float]] = []
         self.jobs = Jobs()
         self.panel = JobsPanel(self.jobs)
         self.panel.resize(400, 600)
         self.panel.show()
         self.idle = QTimer()
-        self.idle.setInterval(2 * TICK)
+        self.idle.setInterval(20)
         self.idle.timeout.connect(self.quit_when_idle)
-        self.watch = QTimer()
-        self.watch.setTimerType(Qt.TimerType.PreciseTimer)
-        self.watch.timeout.connect(lambda: self.looks.append((time.perf_counter(), time.thread_time())))
-        self.watch.start(TICK)
+        self.watch = Watch()
         self.job = self.jobs.start("Pull", self.pull, snapshot=self.snapshot)
         self.job.changed.connect(self.on_changed)
         self.job.ended.connect(self.on_ended)
@@ -124,10 +123,9 @@ class Child:
 
     def account(self) -> ChildReport:
         """What came of it, once the event loop has ended."""
-        self.watch.stop()
-        gaps = [(1_000 * (now - before), 1_000 * (own - used)) for (before, used), (now, own) in pairwise(self.looks)]
+        gaps = self.watch.stop()
         self.report.state, self.report.received = self.job.state.name, self.job.received
-        self.report.looks, self.report.gaps = len(self.looks), sorted(gaps, reverse=True)[:20]
+        self.report.looks, self.report.gaps = len(gaps), gaps[:20]
         return self.report
 
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from .compared import Bench, Table
+from .desk import desk
 from .layers import layers
 
 MILLION = 1_000_000
@@ -83,6 +84,7 @@ MEASURES: dict[str, Callable[[Bench], object]] = {
     "listing": listing,
     "afterwards": afterwards,
     "layers": layers,
+    "desk": desk,
     "memory": memory,
 }
 

@@ -17,6 +17,7 @@ from qgis.core import QgsApplication, QgsDataSourceUri, QgsVectorLayer
 
 from .drawing import over_time, styled_map
 from .measure import Measure, Report, measured, memory
+from .watching import watched_pull
 
 if TYPE_CHECKING:
     from urban_data.core.platform import Dataset
@@ -138,13 +139,15 @@ WORK: dict[str, Callable[..., Report]] = {
     "dump": dumped,
     "stations-drawn": styled_map,
     "frames-drawn": over_time,
+    "watched": watched_pull,
 }
+WITH_WINDOWS = ("watched",)
 
 
 def main() -> None:
     """Do the work that the first argument names."""
     work, *arguments = sys.argv[1:]
-    application = QgsApplication([], False)
+    application = QgsApplication([], work in WITH_WINDOWS)
     application.initQgis()
     before = memory("VmRSS")
     told = WORK[work](*arguments)

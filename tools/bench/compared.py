@@ -143,6 +143,10 @@ class Bench:
             self._client(("new", town.root, str(snapshot)))
         return snapshot
 
+    def watched(self, town: Served) -> Row:
+        """The measured runs of a pull by a job, after one in which the service makes its answers."""
+        return Row("watched", [self._run(town, ("watched",)) for _ in range(1 + self._runs)][1:])
+
     def repeated(self, work: str, snapshot: Path) -> Row:
         """The measured runs of a work that asks no platform."""
         return Row(work, [self._client((work, str(snapshot))) for _ in range(self._runs)])
