@@ -64,6 +64,7 @@ class Tabs(QTabWidget):
         self.snapshots.reveal(snapshot, key)
 
     def _on_added(self, job: Job) -> None:
+        job.changed.connect(self._count_tasks)
         job.ended.connect(self._count_tasks)
         self._count_tasks()
 
