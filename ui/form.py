@@ -29,10 +29,14 @@ _LINES_TO_COME = 5
 
 def describe(control: QWidget, name: str, description: str = "") -> None:
     """Name a control for assistive technology, also the controls it is made of; its buttons say what they do."""
-    for part in (control, *control.findChildren(QWidget)):
-        own = part.toolTip() if isinstance(part, QAbstractButton) and part is not control else ""
-        part.setAccessibleName(f"{name}: {own}" if own else name)
+    for part in _parts(control):
+        does = part.toolTip() or part.text().replace("&", "") if isinstance(part, QAbstractButton) else ""
+        part.setAccessibleName(f"{name}: {does}" if does and part is not control else name)
         part.setAccessibleDescription(description)
+
+
+def _parts(control: QWidget) -> list[QWidget]:
+    return [control, *control.findChildren(QWidget)]
 
 
 class Notice(QWidget):
@@ -102,7 +106,8 @@ class Field(QWidget):
     def tell(self, sentence: str, *, is_warning: bool = False) -> None:
         """Say something of what is entered; nothing, with an empty sentence."""
         self._notice.tell(sentence, is_warning=is_warning)
-        self._control.setAccessibleDescription(f"{sentence} {self._explanation}".strip())
+        for part in _parts(self._control):
+            part.setAccessibleDescription(f"{sentence} {self._explanation}".strip())
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong with what is entered; nothing, with an empty sentence."""

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
 from pathlib import Path
 
 from qgis.core import QgsProject
-from qgis.gui import QgsFileWidget, QgsMapCanvas
+from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -25,18 +25,16 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from .. import settings
-from ..algorithms.parameters import geopackage
 from ..algorithms.selection import words
 from ..algorithms.wording import Content, estimate_words
 from ..bridge.translation import number, sentence_of, tr
 from ..bridge.zones import time_zone
-from ..core.errors import InputError, NotASnapshot, SnapshotError, UrbanDataError
-from ..core.monitor import Monitor
+from ..core.errors import InputError, UrbanDataError
 from ..core.platform import Dataset
 from ..core.query import Estimate, PullRequest
-from ..store.reader import is_snapshot
 from . import work
 from .area_field import AreaField, LayerArea
+from .file_field import FileField
 from .form import Column, Field, Notice, describe, open_up
 from .jobs import Jobs
 from .offers import Offer
@@ -61,9 +59,9 @@ class PullWish:
 class PullDialog(QDialog):
     """Asks about datasets of one platform; ``wish`` is there once the dialog is accepted.
 
-    ``snapshot`` is the file that is proposed; a name without a folder is one in its folder. Whenever something
-    changes, the platform is asked anew how much it would be. What is more than the settings allow without a question,
-    or of unknown size, needs the person's explicit consent.
+    ``snapshot`` is the file that is proposed. Whenever something changes, the platform is asked anew how much it
+    would be. What is more than the settings allow without a question, or of unknown size, needs the person's explicit
+    consent. Raises InputError for a time zone in the settings that nobody knows.
     """
 
     def __init__(
@@ -80,46 +78,42 @@ class PullDialog(QDialog):
         self._platform = offers[0].platform
         self._datasets = [offer.dataset for offer in offers]
         self._content = _content(self._datasets)
-        self._folder = snapshot.parent
         self._is_unlocked = False
         self._area: str | None = None
         self._area_is_known = False
         self._requests: tuple[PullRequest, ...] = ()
-        self._file: Path | None = None
         self._estimate: Estimate | None = None
-        self._build(canvas, project, snapshot)
+        self._build(jobs, canvas, project, snapshot)
         self._area_question = self._asking(jobs, self._on_area, self._on_no_area)
         self._size_question = self._asking(jobs, self._on_estimate, self._on_no_estimate)
-        self._file_question = self._asking(jobs, self._on_file, self._on_no_file)
-        self._quiet = self._timer(self._weigh)
-        self._file_quiet = self._timer(self._look_at_file)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(_MILLISECONDS_OF_QUIET)
         self._connect()
-        self._look_at_file()
         self._quiet.start()
 
     def accept(self) -> None:
         """Take what is entered as the wish, if it can be pulled and is agreed to."""
-        if not self._can_start() or self._file is None:
-            return
-        self.wish = PullWish(self._requests, self._file, self.add_layers.isChecked())
-        super().accept()
+        snapshot = self.target.path
+        if self._can_start() and snapshot is not None:
+            self.wish = PullWish(self._requests, snapshot, self.add_layers.isChecked())
+            super().accept()
 
     def done(self, result: int) -> None:
         """Leave, without waiting for an answer."""
-        for timer in (self._quiet, self._file_quiet):
-            timer.stop()
-        for question in (self._area_question, self._size_question, self._file_question):
-            question.drop()
+        self._quiet.stop()
+        for asking in (self._area_question, self._size_question, self.target):
+            asking.drop()
         super().done(result)
 
-    def _build(self, canvas: QgsMapCanvas | None, project: QgsProject, snapshot: Path) -> None:
+    def _build(self, jobs: Jobs, canvas: QgsMapCanvas | None, project: QgsProject, snapshot: Path) -> None:
         has_values = self._content != "features"
         self.setObjectName("UrbanDataPullDialog")
         self.setWindowTitle(tr("Pull a period") if has_values else tr("Pull features"))
         self.period = PeriodField(time_zone(settings.TIME_ZONE.value()), *_span(self._datasets))
         self.series = QLineEdit()
         self.area = AreaField(canvas, project, _area_explanation(self._content))
-        self.file = _file_widget(snapshot)
+        self.target = FileField(jobs, snapshot)
         self.add_layers = QCheckBox(tr("Add to the &map afterwards"))
         self.add_layers.setObjectName("addLayers")
         self.add_layers.setChecked(True)
@@ -133,14 +127,13 @@ class PullDialog(QDialog):
             self.series,
             tr("Only those with one of these ids, names or observed properties, with semicolons between. Empty: all."),
         )
-        self._file_field = Field("file", tr("S&napshot (file)"), self.file)
         column = Column()
         for part in (
             Field("datasets", _list_title(self._platform.name), _list_of(self._datasets)),
             self.period,
             self.area,
             self._series_field,
-            self._file_field,
+            self.target,
             self.add_layers,
         ):
             column.add(part)
@@ -163,21 +156,17 @@ class PullDialog(QDialog):
         self.period.changed.connect(self._on_changed)
         self.area.changed.connect(self._on_area_changed)
         self.series.textEdited.connect(self._on_changed)
-        self.file.fileChanged.connect(self._on_file_changed)
+        self.target.changed.connect(self._settle)
+        self._quiet.timeout.connect(self._weigh)
         self.consent.toggled.connect(self._settle)
 
-    def _asking(self, jobs: Jobs, on_answer: object, on_failure: object) -> Question:
+    def _asking(
+        self, jobs: Jobs, on_answer: Callable[..., None], on_failure: Callable[[UrbanDataError], None]
+    ) -> Question:
         question = Question(jobs, self)
         question.answered.connect(on_answer)
         question.failed.connect(on_failure)
         return question
-
-    def _timer(self, slot: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(_MILLISECONDS_OF_QUIET)
-        timer.timeout.connect(slot)
-        return timer
 
     def _on_area_changed(self) -> None:
         self._area_is_known = False
@@ -256,40 +245,13 @@ class PullDialog(QDialog):
         self.estimate.tell(tr("There is no estimate. {reason}").format(reason=sentence_of(error)), is_warning=True)
         self._settle()
 
-    def _on_file_changed(self) -> None:
-        self._file_question.drop()
-        self._file = None
-        self._file_quiet.start()
-        self._settle()
-
-    def _look_at_file(self) -> None:
-        text = self.file.filePath().strip()
-        try:
-            if not text:
-                raise InputError("Choose a file for the data.")
-            path = geopackage(self._folder / text)
-        except InputError as error:
-            self._on_no_file(error)
-            return
-        self._file_question.ask(tr("Looking at {file}").format(file=path.name), partial(_looked_at, path))
-
-    def _on_file(self, found: _Target) -> None:
-        self._file = found.path
-        exists = tr("This snapshot exists. The data are added to it; nothing is overwritten.")
-        self._file_field.tell(exists if found.is_there else tr("A new snapshot is made."))
-        self._settle()
-
-    def _on_no_file(self, error: UrbanDataError) -> None:
-        self._file_field.complain(sentence_of(error))
-        self._settle()
-
     def _needs_consent(self) -> bool:
         values = None if self._estimate is None else self._estimate.values
         return values is None or values > settings.CONSENT_VALUES.value()
 
     def _can_start(self) -> bool:
         is_agreed = not self._needs_consent() or self.consent.isChecked()
-        return bool(self._requests) and self._file is not None and is_agreed
+        return bool(self._requests) and self.target.path is not None and is_agreed
 
     def _settle(self) -> None:
         is_known = self._estimate is not None and self._estimate.values is not None
@@ -298,28 +260,9 @@ class PullDialog(QDialog):
         describe(self.consent, self.consent.text().replace("&", ""), self.estimate.text)
         self.ok.setEnabled(self._can_start())
         can_agree = bool(self._requests) and self._needs_consent()
-        if self.consent.hasFocus() and not can_agree:
+        if self.focusWidget() is self.consent and not can_agree:
             self.estimate.focus()  # else the focus would go on to a button, perhaps that to cancel
         self.consent.setEnabled(can_agree)
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """A file that can be filled, and whether it is there already."""
-
-    path: Path
-    is_there: bool
-
-
-def _looked_at(path: Path, _monitor: Monitor) -> _Target:
-    """For any thread; raises SnapshotError for a file that cannot be filled."""
-    if not path.exists():
-        if not path.parent.is_dir():
-            raise SnapshotError(file=path.name, reason=f"the folder {path.parent} does not exist.")
-        return _Target(path, is_there=False)
-    if not is_snapshot(path):
-        raise NotASnapshot(file=path.name, reason="it is another file. Choose another name.")
-    return _Target(path, is_there=True)
 
 
 def _content(datasets: Sequence[Dataset]) -> Content:
@@ -359,15 +302,4 @@ def _list_of(datasets: Sequence[Dataset]) -> QListWidget:
     widget.setCurrentRow(0)
     rows = min(len(datasets), _ROWS_SEEN)
     widget.setFixedHeight(rows * widget.sizeHintForRow(0) + 2 * widget.frameWidth())
-    return widget
-
-
-def _file_widget(snapshot: Path) -> QgsFileWidget:
-    widget = QgsFileWidget()
-    widget.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
-    widget.setFilter(tr("Snapshot (*.gpkg)"))
-    widget.setDialogTitle(tr("Snapshot to fill"))
-    widget.setConfirmOverwrite(False)
-    widget.setDefaultRoot(str(snapshot.parent))
-    widget.setFilePath(str(snapshot))
     return widget

@@ -105,11 +105,9 @@ class Workbench(QObject):
         """Ask for a period and an area of each platform's datasets, pull them, and show them if that is wanted."""
         for some in by_platform(offers).values():
             try:
-                snapshot = self._shelf.default_for(some[0].platform)
+                self._ask_for_period(some, self._shelf.default_for(some[0].platform))
             except InputError as error:
                 self._messages.error(error)
-                continue
-            self._ask_for_period(some, snapshot)
 
     def update(self, snapshot: Path, keys: Sequence[str] = ()) -> None:
         """Pull what is new of these datasets, without keys of all that the snapshot holds."""

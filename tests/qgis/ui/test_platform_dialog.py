@@ -15,7 +15,7 @@ from faulty_server import Answer, FaultyServer, Trouble
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import QPoint, Qt
-from qgis.PyQt.QtWidgets import QApplication, QMenu, QMessageBox, QPushButton, QTableWidget
+from qgis.PyQt.QtWidgets import QApplication, QMenu, QMessageBox, QPushButton, QTableWidget, QToolButton
 from sensorthings_pages import SensorThingsPages
 from urban_data import settings
 from urban_data.bridge.net_limits import Limits
@@ -347,6 +347,12 @@ class TestForEveryone:
         dialog.use_other.show()
         assert nameless(dialog) == []
         assert len(set(keys(dialog))) == len(keys(dialog)) >= 10
+
+    def test_the_parts_of_a_control_say_what_they_do(self, opened: Open) -> None:
+        dialog = opened()
+        names = [button.accessibleName() for button in dialog.sign_in.findChildren(QToolButton)]
+        assert "Sign-in: Edit selected configuration" in names
+        assert dialog.findChild(QPushButton, "addHeader").accessibleName() == "Request headers: Add a header"
 
     def test_tab_leads_from_the_address_to_all_and_around(self, opened: Open) -> None:
         stops = tab_stops(opened())

@@ -23,6 +23,7 @@ from sensorthings_pages import SensorThingsPages
 from urban_data import settings
 from urban_data.bridge.translation import number
 from urban_data.core.area import Area
+from urban_data.core.errors import InputError
 from urban_data.core.platform import Dataset
 from urban_data.core.query import Estimate, PullRequest
 from urban_data.settings import SavedPlatform
@@ -300,18 +301,18 @@ class TestArea:
 
 class TestFile:
     def path_told(self, dialog: PullDialog, qtbot: QtBot, text: str) -> str:
-        line = dialog.file.lineEdit()
+        line = dialog.target.file.lineEdit()
         line.clear()
         qtbot.keyClicks(line, text)
-        qtbot.waitUntil(lambda: not dialog._file_quiet.isActive(), timeout=WAIT)
-        qtbot.waitUntil(lambda: not dialog._file_question.is_asked, timeout=WAIT)
-        return dialog._file_field.notice
+        qtbot.waitUntil(lambda: not dialog.target._quiet.isActive(), timeout=WAIT)
+        qtbot.waitUntil(lambda: not dialog.target._question.is_asked, timeout=WAIT)
+        return dialog.target.notice
 
     def test_a_new_snapshot_is_proposed(self, opened: Open, qtbot: QtBot, tmp_path: Path, weighed: object) -> None:
         dialog = opened()
         wish = accepted(dialog, qtbot)
         assert (wish.snapshot, wish.add_layers) == (tmp_path / "Rheinstadt.gpkg", True)
-        assert dialog._file_field.notice == "A new snapshot is made."
+        assert dialog.target.notice == "A new snapshot is made."
         assert not wish.snapshot.exists()
 
     def test_a_snapshot_that_exists_is_added_to(
@@ -508,6 +509,12 @@ class TestKinds:
         first, second = accepted(dialog, qtbot).requests
         assert first.start is not None
         assert second == PullRequest("b", "new")
+
+
+def test_a_time_zone_that_nobody_knows_is_refused(opened: Open) -> None:
+    settings.TIME_ZONE.setValue("Moon/Base")
+    with pytest.raises(InputError, match="no time zone “Moon/Base”"):
+        opened()
 
 
 class TestForEveryone:
