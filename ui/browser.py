@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from qgis.core import Qgis, QgsDataCollectionItem, QgsDataItem, QgsDataItemProvider, QgsErrorItem, QgsMimeDataUtils
 from qgis.PyQt import sip
@@ -196,7 +196,7 @@ class PlatformItem(_Lazy):
 
     def children_of(self, answer: object) -> list[QgsDataItem]:
         """One item for each dataset."""
-        listing: Listing = answer  # type: ignore[assignment] - `work` gave it
+        listing = cast("Listing", answer)
         if not listing.datasets:
             return [_note(self, tr("The platform offers no data sets."))]
         return [OfferItem(self.house, self, Offer(self._platform, dataset)) for dataset in listing.datasets]
@@ -235,7 +235,7 @@ class SnapshotItem(_Lazy):
 
     def children_of(self, answer: object) -> list[QgsDataItem]:
         """One item for each dataset."""
-        held: Sequence[HeldDataset] = answer  # type: ignore[assignment] - `work` gave it
+        held = cast("Sequence[HeldDataset]", answer)
         return [HeldItem(self.house, self, self._snapshot, dataset) for dataset in held]
 
     def hasDragEnabled(self) -> bool:  # noqa: N802 - Qt name

@@ -72,6 +72,10 @@ class DemoCity(QObject):
         """True while the city answers, or is about to."""
         return self._process is not None or self._thread is not None
 
+    def is_lost(self, platform: SavedPlatform) -> bool:
+        """Whether a saved platform is the city's of an earlier start, and the city does not run."""
+        return not self.is_running and platform.url.startswith(HOST) and platform.name in _names()
+
     def start(self) -> None:
         """Start the city; where it runs already, ``started`` is emitted again."""
         if self._platforms:
@@ -115,10 +119,10 @@ class DemoCity(QObject):
         if not url.startswith(HOST):
             return
         self._patience.stop()
-        features = f"{url.rpartition('/')[0]}/ogc"
+        values, features = _names()
         self._platforms = [
-            SavedPlatform(tr("Demo city"), url, "sensorthings"),
-            SavedPlatform(tr("Demo city, geodata"), features, "ogcfeatures"),
+            SavedPlatform(values, url, "sensorthings"),
+            SavedPlatform(features, f"{url.rpartition('/')[0]}/ogc", "ogcfeatures"),
         ]
         self.started.emit(self._platforms)
 
@@ -155,6 +159,11 @@ class DemoCity(QObject):
                 process.kill()
                 process.waitForFinished(MILLISECONDS_TO_STOP)
         process.deleteLater()
+
+
+def _names() -> tuple[str, str]:
+    """What the city's platforms are called."""
+    return tr("Demo city"), tr("Demo city, geodata")
 
 
 class _CityThread(QObject):

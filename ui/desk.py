@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The plugin in QGIS Desktop: what it adds to the window, and how that is taken back.
 
-`open` is quick: it adds a button and menu entries. The rest is built when QGIS is idle for the first time, and the
-panels when the dock is first seen.
+`open` is quick: it adds a button, menu entries and an empty dock, which QGIS puts where it was the last time. The rest
+is built when QGIS is idle for the first time, and the panels when the dock is first seen.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from qgis.PyQt.QtGui import QAction, QIcon
 from qgis.PyQt.QtWidgets import QMainWindow, QWidget
 
 from ..bridge.translation import tr
+from .dock import Dock
 from .icons import plugin_icon, theme_icon
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
     from ..settings import SavedPlatform
-    from .dock import Dock, Tabs
+    from .dock import Tabs
 
 __all__ = ["Desk"]
 
@@ -38,6 +39,9 @@ class Desk(QObject):
         self._iface = iface
         self._actions: list[QAction] = []
         self._works: _Works | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self._work)
 
     def open(self) -> None:
         """Add the button and the menu; the rest follows when QGIS is idle."""
@@ -47,13 +51,20 @@ class Desk(QObject):
         self._action(theme_icon("mActionAddMap.svg"), tr("Open the &demo city"), self.open_demo_city)
         self._action(theme_icon("mActionOptions.svg"), tr("&Options…"), self.open_options)
         self._action(theme_icon("mActionHelpContents.svg"), tr("&Help"), self.open_help)
-        QTimer.singleShot(0, self._work)
+        self._dock = Dock(self._furnished, self._iface.mainWindow())
+        self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
+        self._dock.hide()
+        self._dock.watch()
+        self._idle.start()
 
     def close(self) -> None:
         """Take everything back."""
+        self._idle.stop()
         if self._works is not None:
             self._works.close()
             self._works = None
+        self._iface.removeDockWidget(self._dock)
+        self._dock.deleteLater()
         self._iface.removeToolBarIcon(self._show)
         for action in self._actions:
             self._iface.removePluginMenu(MENU, action)
@@ -62,9 +73,8 @@ class Desk(QObject):
 
     def show(self) -> None:
         """Show the dock and put the keyboard's focus into it."""
-        dock = self._work().dock
-        dock.setUserVisible(True)
-        dock.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._dock.setUserVisible(True)
+        self._dock.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_demo_city(self) -> None:
         """Start the demo city and show what it offers."""
@@ -91,17 +101,19 @@ class Desk(QObject):
     def _work(self) -> _Works:
         """What is behind the button, built once."""
         if self._works is None:
-            self._works = _Works(self._iface)
+            self._works = _Works(self._iface, self._dock)
         return self._works
+
+    def _furnished(self) -> QWidget:
+        return self._work().furnished()
 
 
 class _Works:
     """The parts that work together, and the places in QGIS where they show."""
 
-    def __init__(self, iface: QgisInterface) -> None:
+    def __init__(self, iface: QgisInterface, dock: Dock) -> None:
         from .browser import BrowserProvider
         from .demo_city import DemoCity
-        from .dock import Dock
         from .drops import DropHandler
         from .jobs import Jobs
         from .layer_menu import LayerMenu
@@ -122,8 +134,9 @@ class _Works:
         self.city = DemoCity()
         self.city.started.connect(self._on_city)
         self.city.failed.connect(self.messages.warning)
-        self.dock: Dock = Dock(self._furnished, window)
+        self._dock = dock
         self._tabs: Tabs | None = None
+        self._shown_next = ""
         self._layer_menu = LayerMenu(iface, project, self.bench, self.reveal)
         self._drops = DropHandler(self.bench.add_latest, self.bench.show)
         iface.registerCustomDropHandler(self._drops)
@@ -132,10 +145,6 @@ class _Works:
         self._browser = BrowserProvider(self.jobs, self.bench, self.shelf, self.reveal)
         QgsApplication.dataItemProviderRegistry().addProvider(self._browser)
         self.shelf.changed.connect(self._browser.refresh)
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        if not window.restoreDockWidget(self.dock):
-            self.dock.hide()
-        self.dock.watch()
 
     def close(self) -> None:
         """Stop what runs and take back what was added, the last one first."""
@@ -144,19 +153,18 @@ class _Works:
         self._iface.unregisterOptionsWidgetFactory(self._options)
         self._iface.unregisterCustomDropHandler(self._drops)
         self._layer_menu.close()
-        self._iface.removeDockWidget(self.dock)
-        self.dock.deleteLater()
         self.bench.close()
         self.jobs.close()
         self.city.stop()
 
     def reveal(self, snapshot: Path, key: str = "") -> None:
         """Show a snapshot in the dock."""
-        self.dock.setUserVisible(True)
+        self._dock.setUserVisible(True)
         if self._tabs is not None:
             self._tabs.reveal(snapshot, key)
 
-    def _furnished(self) -> QWidget:
+    def furnished(self) -> QWidget:
+        """What the dock holds, made when it is first seen."""
         from .catalogue_panel import CataloguePanel
         from .dock import Tabs
         from .jobs_panel import JobsPanel
@@ -164,11 +172,18 @@ class _Works:
 
         catalogue = CataloguePanel(self.jobs, self.bench, self.messages)
         catalogue.demo_wanted.connect(self.city.start)
+        catalogue.lister.failed.connect(self._on_unlisted)
         self.city.failed.connect(catalogue.demo_failed)
         catalogue.platforms_changed.connect(self._browser.refresh)
         snapshots = SnapshotsPanel(self.bench, self.shelf, self.jobs)
         self._tabs = Tabs(catalogue, snapshots, JobsPanel(self.jobs), self.jobs)
         return self._tabs
+
+    def _on_unlisted(self, platform: SavedPlatform) -> None:
+        """The demo city ends with QGIS; who opens it in the catalogue later on starts it again."""
+        if self.city.is_lost(platform):
+            self._shown_next = platform.name
+            self.city.start()
 
     def _on_city(self, platforms: list[SavedPlatform]) -> None:
         from ..settings import save_platform
@@ -176,5 +191,7 @@ class _Works:
         for platform in platforms:
             save_platform(platform)
         self._browser.refresh()
+        shown = next((platform for platform in platforms if platform.name == self._shown_next), platforms[0])
+        self._shown_next = ""
         if self._tabs is not None:
-            self._tabs.catalogue.show_platform(platforms[0])
+            self._tabs.catalogue.show_platform(shown)
