@@ -11,7 +11,6 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import canonicalize
 
 from qgis.core import (
     QgsFeatureRequest,
@@ -24,6 +23,7 @@ from qgis.core import (
 from .. import settings
 from ..bridge.translation import locale
 from ..core.errors import InputError, SnapshotError
+from ..core.xml import with_sorted_attributes
 from .parameters import LANGUAGES, QUANTILES, STANDARD
 
 __all__ = ["LANGUAGES", "keep_column", "property_title", "said_in", "spoken", "state_words", "style"]
@@ -146,15 +146,12 @@ def _column_of(layer: QgsVectorLayer) -> LatestColumn:
 
 
 def _fingerprint(layer: QgsVectorLayer) -> str:
-    """A hash of how the layer's features are drawn; ids that QGIS makes anew do not count.
-
-    Qt writes the attributes of XML in another order in every process.
-    """
+    """A hash of how the layer's features are drawn; ids that QGIS makes anew do not count."""
     renderer = layer.renderer()
     told = [renderer.dump()]
     for item in renderer.legendSymbolItems():
         drawn = QgsSymbolLayerUtils.symbolProperties(item.symbol()) if item.symbol() else ""
-        drawn = _IDS.sub("", canonicalize(drawn)) if drawn else ""
+        drawn = _IDS.sub("", with_sorted_attributes(drawn)) if drawn else ""
         told.append(f"{item.label()}\n{renderer.legendSymbolItemChecked(item.ruleKey())}\n{drawn}")
     return sha256("\n".join(told).encode()).hexdigest()
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, TreeBuilder, tostring  # nosec B405 - builds and writes, reads nothing
 from xml.parsers import expat  # nosec B407 - see parse_xml
 
-__all__ = ["Element", "XmlError", "parse_xml", "xml_text"]
+__all__ = ["Element", "XmlError", "parse_xml", "with_sorted_attributes", "xml_text"]
 
 DEEPEST = 200
 LARGEST = 20_000_000
@@ -35,6 +35,19 @@ def parse_xml(body: bytes) -> Element:
 def xml_text(root: Element) -> str:
     """An element and all within as text."""
     return tostring(root, encoding="unicode")
+
+
+def with_sorted_attributes(text: str) -> str:
+    """The document with the attributes of each element in the order of their names; raises XmlError.
+
+    Qt writes them in another order in every process.
+    """
+    root = parse_xml(text.encode())
+    for element in root.iter():
+        attributes = sorted(element.attrib.items())
+        element.attrib.clear()
+        element.attrib.update(attributes)
+    return xml_text(root)
 
 
 class _Reader:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from urban_data.core.xml import LARGEST, XmlError, parse_xml, xml_text
+from urban_data.core.xml import LARGEST, XmlError, parse_xml, with_sorted_attributes, xml_text
 
 BOMB = b'<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x;&x;">]><a>&y;</a>'
 OUTSIDE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'
@@ -35,3 +35,11 @@ def test_what_is_too_deep_or_too_large_is_refused() -> None:
         parse_xml(b"<a>" * 300 + b"</a>" * 300)
     with pytest.raises(XmlError, match="20 MB"):
         parse_xml(b"<a>" + b" " * LARGEST + b"</a>")
+
+
+def test_the_order_of_attributes_can_be_made_the_same() -> None:
+    one, other = '<a z="1" b="2"><c y="3" x="&lt;4"/></a>', '<a b="2" z="1"><c x="&lt;4" y="3"/></a>'
+    assert with_sorted_attributes(one) == with_sorted_attributes(other)
+    assert with_sorted_attributes(one) != with_sorted_attributes(one.replace("3", "5"))
+    with pytest.raises(XmlError):
+        with_sorted_attributes("<a")
