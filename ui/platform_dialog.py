@@ -165,7 +165,7 @@ class PlatformDialog(QDialog):
         self.name.textEdited.connect(self._on_name_edited)
         self.address.textEdited.connect(self._on_changed)
         self.kind.currentIndexChanged.connect(self._on_changed)
-        self.sign_in.selectedConfigIdChanged.connect(self._on_changed)
+        self.sign_in.selectedConfigIdChanged.connect(self._on_sign_in_changed)
         self.headers.edited.connect(self._on_changed)
 
     def _show(self, platform: SavedPlatform) -> None:
@@ -175,6 +175,11 @@ class PlatformDialog(QDialog):
             self.kind.addItem(platform.api, platform.api)
         self.kind.setCurrentIndex(self.kind.findData(platform.api))
         self.sign_in.setConfigId(platform.authcfg)
+        if self.sign_in.configId() != platform.authcfg:
+            text = tr(
+                "This QGIS does not know the sign-in “{id}” of the platform. Choose another one, or save without."
+            )
+            self._fields["sign_in"].complain(text.format(id=platform.authcfg))
         self.headers.show_headers(platform.headers)
 
     def _take_over(self, name: str) -> None:
@@ -184,18 +189,23 @@ class PlatformDialog(QDialog):
             self._say(sentence_of(error), is_warning=True)
             return
         if found is not None:
-            self._show(found)
             self._on_changed()
+            self._on_name_edited()
+            self._show(found)
 
     def _on_name_edited(self) -> None:
         self._fields["name"].complain("")
+
+    def _on_sign_in_changed(self) -> None:
+        self._fields["sign_in"].complain("")
+        self._on_changed()
 
     def _on_changed(self) -> None:
         """What was found or complained of concerns something else now."""
         self._question.drop()
         self._say("")
-        for field in self._fields.values():
-            field.complain("")
+        for name in ("address", "headers"):
+            self._fields[name].complain("")
 
     def _platform(self, *, with_name: bool = True) -> SavedPlatform | None:
         """What is entered; None after saying beside the fields what is wrong, the first of which gets the focus."""

@@ -90,6 +90,8 @@ class PullDialog(QDialog):
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(_MILLISECONDS_OF_QUIET)
         self._connect()
+        self._settle()
+        open_up(self)
         self._quiet.start()
 
     def accept(self) -> None:
@@ -150,7 +152,6 @@ class PullDialog(QDialog):
         for widget in (column, self.estimate, self.consent, buttons):
             around.addWidget(widget)
         (self.period.choice if has_values else self.area.choice).setFocus()
-        open_up(self)
 
     def _connect(self) -> None:
         self.period.changed.connect(self._on_changed)

@@ -301,6 +301,10 @@ class TestSaving:
         press(qtbot, dialog.save)
         assert [one.name for one in settings.platforms()] == ["Neustadt"]
 
+    def test_a_sign_in_that_this_profile_does_not_have_is_told(self, opened: Open) -> None:
+        dialog = opened(SavedPlatform("a", "https://example.org", "", "abc1234"))
+        assert "does not know the sign-in “abc1234”" in dialog._fields["sign_in"].notice
+
     def test_escape_saves_nothing(self, opened: Open, qtbot: QtBot) -> None:
         dialog = opened(SAVED)
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)

@@ -374,6 +374,7 @@ class TestEstimate:
         self, opened: Open, qtbot: QtBot, weighed: list[tuple[PullRequest, ...]]
     ) -> None:
         dialog = opened()
+        assert not dialog.ok.isEnabled()
         estimated(dialog, qtbot)
         qtbot.keyClicks(dialog.series, "box 1; box 2")
         assert not dialog.ok.isEnabled()
