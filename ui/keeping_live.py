@@ -153,7 +153,7 @@ class KeepingLive(QObject):
     def stop_snapshot(self, snapshot: Path) -> None:
         """Keep nothing of a snapshot live any more, so that its file is free."""
         for path, live in list(self._lives.items()):
-            if path == snapshot or path.samefile(snapshot):
+            if path.resolve() == snapshot.resolve():
                 self._drop(list(live.layers))
 
     def refresh_now(self) -> None:
@@ -212,7 +212,8 @@ class KeepingLive(QObject):
             return  # a pull into the file goes first; the next round comes
         for name in live.layers:
             self._marks.put(name, f"{live.tip_of(name)}\n{sentence}", trouble=True)
-        if live.failures == 1:
+        if not live.is_told:
+            live.is_told = True
             self._messages.warning(tr("Live layers of {file}: {problem}").format(file=path.name, problem=sentence))
 
     def _forget(self, names: Sequence[str]) -> None:
@@ -258,7 +259,7 @@ class _LiveSnapshot(QObject):
     def __init__(self, project: QgsProject, path: Path, parent: QObject) -> None:
         super().__init__(parent)
         self.layers: dict[str, Kept] = {}
-        self.failures = 0
+        self.is_told = False  # whether the person knows of the trouble there is
         self._answered_at = ""
         self._project = project
         self._path = path
@@ -281,7 +282,7 @@ class _LiveSnapshot(QObject):
         if self._live is None:
             self._live = LiveLayers(self._project, self._path, self._rounds, self._rounds.interval, self)
             self._live.refreshed.connect(self._on_refreshed)
-            self._live.failed.connect(self._on_failed)
+            self._live.failed.connect(self.failed)
         self._live.refresh_now()
 
     def stop(self) -> None:
@@ -304,14 +305,10 @@ class _LiveSnapshot(QObject):
             self._live.interval = self._rounds.interval
 
     def _on_refreshed(self) -> None:
-        self.failures = 0
+        self.is_told = False
         now = locale().toString(QTime.currentTime(), QLocale.FormatType.ShortFormat)
         self._answered_at = tr("Last answer: {time}.").format(time=now)
         self.answered.emit()
-
-    def _on_failed(self, sentence: str) -> None:
-        self.failures += 1
-        self.failed.emit(sentence)
 
 
 class Marks(QObject):

@@ -138,9 +138,12 @@ class MapLayers(QObject):
 
     def remove(self, snapshot: Path) -> None:
         """Take every layer of a snapshot out of the project, and groups of ours that are empty then."""
+        if self._canvas is not None:
+            self._canvas.stopRendering()
         for layer in layers_of(self._project, snapshot):
             node = self._project.layerTreeRoot().findLayer(layer.id())
             group = node.parent() if node is not None else None
+            layer.dataProvider().reloadData()  # closes what has drawn it, which QGIS keeps open for a minute
             self._project.removeMapLayer(layer.id())
             if isinstance(group, QgsLayerTreeGroup) and group.customProperty(_PLATFORM) and not group.children():
                 group.parent().removeChildNode(group)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from qgis.PyQt.QtCore import QFile, QObject, QStandardPaths, Qt
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from ..bridge.translation import number, tr
-from ..core.errors import SnapshotError
+from ..core.errors import SnapshotBusy, SnapshotError
 from ..core.monitor import Monitor
+from ..store.database import Database
 from . import work
 from .jobs import Jobs
 from .keeping_live import KeepingLive
@@ -22,6 +24,7 @@ from .shelf import Shelf
 __all__ = ["SnapshotFiles", "discard"]
 
 MOST_LAYERS_NAMED = 8
+SECONDS_TO_LET_GO, SECONDS_BETWEEN = 5.0, 0.3
 
 _BESIDE = ("-wal", "-shm", "-journal")
 
@@ -130,29 +133,55 @@ class SnapshotFiles(QObject):
         self._messages.success(text.format(file=snapshot.name))
 
 
-def discard(snapshot: Path, _monitor: Monitor) -> bool:
+def discard(snapshot: Path, monitor: Monitor) -> bool:
     """Put a snapshot into the trash, or delete it where there is none; for any thread.
 
-    True says that it is in the trash. Raises SnapshotError when it can be neither.
+    True says that it is in the trash. QGIS lets go of a file a moment after its layers are gone; that is waited for.
+    Raises SnapshotError when the file can be neither.
     """
+    _wait_until_free(snapshot, monitor)
     try:
         _require_trash()
-        in_trash = snapshot.exists() and QFile(str(snapshot)).moveToTrash()
-        for ending in ("", *_BESIDE):
-            file = snapshot.with_name(snapshot.name + ending)
-            if file.exists() and not QFile(str(file)).moveToTrash():
-                file.unlink()
+        return _thrown_away(snapshot)
     except OSError as error:
         reason = f"it cannot be deleted ({error.strerror or error}). Close whatever has it open."
         raise SnapshotError(str(error), file=snapshot.name, reason=reason) from error
+
+
+def _wait_until_free(snapshot: Path, monitor: Monitor) -> None:
+    """Wait while another connection keeps the write-ahead log, in which QGIS opens files, or for five seconds."""
+    until = time.monotonic() + SECONDS_TO_LET_GO
+    while time.monotonic() < until and not monitor.is_cancelled():
+        try:
+            database = Database(snapshot, "rw", busy_seconds=0)
+            try:
+                if database.to_one_file():
+                    return
+            finally:
+                database.close()
+        except SnapshotBusy:
+            pass
+        except SnapshotError:
+            return  # nothing that anybody has open as a database
+        time.sleep(SECONDS_BETWEEN)
+
+
+def _thrown_away(snapshot: Path) -> bool:
+    """Whether the file is in the trash now; raises OSError when it is still there."""
+    in_trash = False
+    for ending in ("", *_BESIDE):
+        file = snapshot.with_name(snapshot.name + ending)
+        if file.exists() and not QFile(str(file)).moveToTrash():
+            file.unlink()
+        elif not ending:
+            in_trash = not file.exists()
     return in_trash
 
 
 def _require_trash() -> None:
     """Have the folder that holds a person's trash on Linux; without it Qt 5 moves files into the current folder."""
-    Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)).mkdir(
-        parents=True, exist_ok=True
-    )
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation))
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _consequences(snapshot: Path, layers: list[str]) -> str:

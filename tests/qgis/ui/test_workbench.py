@@ -15,11 +15,13 @@ from qgis.PyQt.QtCore import QDateTime, Qt
 from qgis.PyQt.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QPushButton
 from urban_data import settings
 from urban_data.bridge.temporal import show_over_time
+from urban_data.core.monitor import QuietMonitor
 from urban_data.core.platform import Dataset
 from urban_data.demo.server import DemoServer
 from urban_data.settings import SavedPlatform
 from urban_data.store.reader import SnapshotReader
 from urban_data.ui.offers import Offer
+from urban_data.ui.pull_dialog import PullDialog
 from urban_data.ui.snapshot_files import discard
 
 WAIT = 60_000
@@ -148,6 +150,28 @@ def test_areas_lie_below_points(desk: Desk, offers, districts, done) -> None:
     assert [layer.geometryType().value for layer in desk.layers()] == [0, 2]
     with SnapshotReader.open(desk.folder / "all.gpkg") as reader:
         assert {held.kind for held in reader.datasets()} == {"series", "features"}
+
+
+def test_a_period_is_asked_for_pulled_and_shown(desk: Desk, offers, done, qtbot: QtBot) -> None:
+    desk.bench.pull_period(with_latest(offers, "Luftdruck"))
+    dialog = desk.window.findChild(PullDialog)
+    qtbot.waitUntil(lambda: dialog.estimate.text.startswith("Values to come") and dialog.ok.isEnabled(), timeout=WAIT)
+    qtbot.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    done()
+    assert desk.said.of("error") == []
+    assert titles(desk) == ["Luftdruck (hPa)"]
+    with SnapshotReader.open(desk.folder / "Demo city.gpkg") as reader:
+        (pull,) = reader.pulls()
+    assert pull.mode == "new"
+    assert pull.state == "complete"
+
+
+def test_a_dialog_that_is_left_pulls_nothing(desk: Desk, offers, done, qtbot: QtBot) -> None:
+    desk.bench.pull_period(with_latest(offers, "Luftdruck"))
+    qtbot.keyClick(desk.window.findChild(PullDialog), Qt.Key.Key_Escape)
+    done()
+    assert desk.jobs.jobs() == []
+    assert list(desk.folder.iterdir()) == []
 
 
 def test_a_platform_that_does_not_answer_is_told_and_leaves_nothing(desk: Desk, offers, done) -> None:
@@ -307,7 +331,7 @@ def test_deleting_takes_layers_file_and_group_away(
 def test_a_file_that_cannot_be_thrown_away_is_deleted(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("urban_data.ui.snapshot_files.QFile", lambda _: type("NoTrash", (), {"moveToTrash": bool})())
     city.with_name("city.gpkg-wal").touch()
-    assert discard(city, None) is False  # type: ignore[arg-type]
+    assert discard(city, QuietMonitor()) is False
     assert list(city.parent.iterdir()) == []
 
 
