@@ -185,13 +185,14 @@ class Job(QObject):
         self.state, self.result, self.error = state, result, error
         if error is not None and error.detail:
             self._monitor.info(error.detail)
+        self._jobs._leave(self)
         self.changed.emit()
         if error is None:
             self._done.emit(result)
         else:
             self._failed.emit(error)
         self.ended.emit()
-        self._jobs._leave(self)
+        self._jobs._advance()
 
     def _abandon(self) -> _Task | None:
         """Stop without a word to anybody; gives the task that may still be running."""
@@ -257,7 +258,7 @@ class Jobs(QObject):
 
     def running(self) -> list[Job]:
         """All jobs that wait or run, listed or not."""
-        return [job for job in self._active if not job.state.is_end]
+        return list(self._active)
 
     def clear_ended(self) -> None:
         """Take the jobs that have ended off the list."""
@@ -289,22 +290,20 @@ class Jobs(QObject):
         job.changed.emit()
 
     def _leave(self, job: Job) -> None:
-        if job in self._active:
-            self._active.remove(job)
-            self._advance()
+        self._active.remove(job)
 
     def _advance(self) -> None:
         """Begin the jobs whose snapshot no earlier one is at work on."""
         busy: set[str] = set()
         for job in self._active:
-            if job.state is JobState.WAITING and job._task is None and job._file not in busy:
+            if job._task is None and job._file not in busy:
                 job._begin()
             if job._file is not None:
                 busy.add(job._file)
-        if self._active:
-            self._timer.start()
-        else:
+        if not self._active:
             self._timer.stop()
+        elif not self._timer.isActive():
+            self._timer.start()
 
     def _look(self) -> None:
         for job in self.running():

@@ -229,6 +229,20 @@ def test_the_same_work_can_be_tried_again(qtbot: QtBot, jobs: Jobs) -> None:
     assert job.state is JobState.DONE
 
 
+def test_it_can_be_tried_again_as_soon_as_it_is_known_to_have_failed(qtbot: QtBot, jobs: Jobs) -> None:
+    outcomes = iter([BUSY, Account(True, "All there.")])
+
+    def work(_: Monitor) -> Account:
+        outcome = next(outcomes)
+        if isinstance(outcome, UrbanDataError):
+            raise outcome
+        return outcome
+
+    job = jobs.start("Work", work, on_failed=lambda _: job.retry())
+    qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=20_000)
+    assert (jobs.running(), jobs.jobs()) == ([], [job])
+
+
 def test_more_jobs_run_at_once_than_there_are_processors(qtbot: QtBot, jobs: Jobs) -> None:
     """A job mostly waits for the network; listing a platform must not wait until long pulls have ended."""
     gates = [Gate() for _ in range(3 + QThread.idealThreadCount())]
