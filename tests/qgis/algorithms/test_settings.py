@@ -26,6 +26,7 @@ def saved():
 
 
 def test_what_is_not_set_has_its_default():
+    settings.SNAPSHOT_FOLDER.remove()  # pytest-qgis keeps the settings of a run that was ended, in .qgis-settings
     assert settings.PARALLEL_REQUESTS.value() == 8
     assert settings.SNAPSHOT_FOLDER.value() == ""
     assert settings.TIME_ZONE.value() == "Europe/Berlin"
