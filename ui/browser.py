@@ -91,16 +91,15 @@ class _Collection(QgsDataCollectionItem):
     def __init__(self, house: _House, parent: QgsDataItem | None, title: str, path: str, icon: QIcon) -> None:
         super().__init__(parent, title, path, TITLE)
         self.house = house
-        self._kept: list[QgsDataItem] = []
         self.setIcon(icon)
         self.setCapabilitiesV2(Qgis.BrowserItemCapability.Fast | Qgis.BrowserItemCapability.Fertile)
 
     def createChildren(self) -> list[QgsDataItem]:  # noqa: N802 - Qt name
         """The children, which the Browser owns from now on."""
-        self._kept = self.made()
-        for child in self._kept:
+        children = self.made()
+        for child in children:
             sip.transferto(child, self)
-        return self._kept
+        return children
 
     def made(self) -> list[QgsDataItem]:
         """New children."""
@@ -182,7 +181,8 @@ class PlatformItem(_Lazy):
 
     def __init__(self, house: _House, parent: _Collection, platform: settings.SavedPlatform) -> None:
         icon = theme_icon("mIconConnect.svg")
-        super().__init__(house, parent, platform.name, parent.below(platform.name), icon)
+        path = parent.below(f"{platform.name} {platform.url}")  # an item of the same path would be kept by the Browser
+        super().__init__(house, parent, platform.name, path, icon)
         self._platform = platform
         self.setToolTip(platform.url)
 
