@@ -25,7 +25,7 @@
         </message>
         <message>
             <source>&amp;Address</source>
-            <translation type="unfinished" />
+            <translation>&amp;Adresse</translation>
         </message>
         <message>
             <source>&amp;Address of a platform (SensorThings API or OGC API – Features):</source>
@@ -33,11 +33,11 @@
         </message>
         <message>
             <source>&amp;Area</source>
-            <translation type="unfinished" />
+            <translation>&amp;Gebiet</translation>
         </message>
         <message>
             <source>&amp;Ask before more values than</source>
-            <translation type="unfinished" />
+            <translation>&amp;Nachfragen ab mehr Werten als</translation>
         </message>
         <message>
             <source>&amp;Back to the catalogue</source>
@@ -45,7 +45,7 @@
         </message>
         <message>
             <source>&amp;Catalogue</source>
-            <translation type="unfinished" />
+            <translation>&amp;Katalog</translation>
         </message>
         <message>
             <source>&amp;Copy the address</source>
@@ -53,15 +53,15 @@
         </message>
         <message>
             <source>&amp;Data sets of {platform}</source>
-            <translation type="unfinished" />
+            <translation>&amp;Datensätze von {platform}</translation>
         </message>
         <message>
             <source>&amp;Delete</source>
-            <translation type="unfinished" />
+            <translation>&amp;Löschen</translation>
         </message>
         <message>
             <source>&amp;Delete…</source>
-            <translation type="unfinished" />
+            <translation>&amp;Löschen …</translation>
         </message>
         <message>
             <source>&amp;Edit…</source>
@@ -69,23 +69,23 @@
         </message>
         <message>
             <source>&amp;Folder of snapshots</source>
-            <translation type="unfinished" />
+            <translation>&amp;Ordner der Datenstände</translation>
         </message>
         <message>
             <source>&amp;From</source>
-            <translation type="unfinished" />
+            <translation>&amp;Von</translation>
         </message>
         <message>
             <source>&amp;Help</source>
-            <translation type="unfinished" />
+            <translation>&amp;Hilfe</translation>
         </message>
         <message>
             <source>&amp;Hours an update goes back</source>
-            <translation type="unfinished" />
+            <translation>&amp;Stunden, die eine Aktualisierung zurückgeht</translation>
         </message>
         <message>
             <source>&amp;Keep it</source>
-            <translation type="unfinished" />
+            <translation>&amp;Behalten</translation>
         </message>
         <message>
             <source>&amp;Keep live</source>
@@ -93,47 +93,43 @@
         </message>
         <message>
             <source>&amp;Keep live again</source>
-            <translation type="unfinished" />
+            <translation>Wieder &amp;live halten</translation>
         </message>
         <message>
             <source>&amp;Kind of service</source>
-            <translation type="unfinished" />
+            <translation>Art des &amp;Dienstes</translation>
         </message>
         <message>
             <source>&amp;Language of legends</source>
-            <translation type="unfinished" />
+            <translation>&amp;Sprache der Legenden</translation>
         </message>
         <message>
             <source>&amp;Layer</source>
-            <translation type="unfinished" />
+            <translation>&amp;Layer</translation>
         </message>
         <message>
             <source>&amp;More</source>
-            <translation type="unfinished" />
+            <translation>&amp;Mehr</translation>
         </message>
         <message>
             <source>&amp;Name</source>
-            <translation type="unfinished" />
+            <translation>&amp;Name</translation>
         </message>
         <message>
             <source>&amp;Office profile</source>
-            <translation type="unfinished" />
+            <translation>&amp;Büroprofil</translation>
         </message>
         <message>
             <source>&amp;Only the selected features ({count})</source>
-            <translation type="unfinished" />
+            <translation>&amp;Nur die ausgewählten Objekte ({count})</translation>
         </message>
         <message>
             <source>&amp;Options…</source>
-            <translation type="unfinished" />
+            <translation>&amp;Optionen…</translation>
         </message>
         <message>
             <source>&amp;Pull</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>&amp;Pull a period…</source>
-            <translation type="unfinished" />
+            <translation>&amp;Abrufen</translation>
         </message>
         <message>
             <source>&amp;Refresh</source>
@@ -145,59 +141,63 @@
         </message>
         <message>
             <source>&amp;Remove the header</source>
-            <translation type="unfinished" />
+            <translation>Kopfzeile &amp;entfernen</translation>
         </message>
         <message>
             <source>&amp;Replace it</source>
-            <translation type="unfinished" />
+            <translation>&amp;Ersetzen</translation>
         </message>
         <message>
             <source>&amp;Requests at the same time</source>
-            <translation type="unfinished" />
+            <translation>&amp;Anfragen gleichzeitig</translation>
         </message>
         <message>
             <source>&amp;Resume</source>
-            <translation type="unfinished" />
+            <translation>&amp;Fortsetzen</translation>
+        </message>
+        <message>
+            <source>&amp;Retry</source>
+            <translation>&amp;Wiederholen</translation>
         </message>
         <message>
             <source>&amp;Save</source>
-            <translation type="unfinished" />
+            <translation>&amp;Speichern</translation>
         </message>
         <message>
             <source>&amp;Series</source>
-            <translation type="unfinished" />
+            <translation>&amp;Messreihen</translation>
         </message>
         <message>
             <source>&amp;Show in the dock</source>
-            <translation type="unfinished" />
+            <translation>Im &amp;Dock zeigen</translation>
         </message>
         <message>
             <source>&amp;Show the source</source>
-            <translation type="unfinished" />
+            <translation>&amp;Quelle zeigen</translation>
         </message>
         <message>
             <source>&amp;Snapshots</source>
-            <translation type="unfinished" />
+            <translation>&amp;Datenstände</translation>
         </message>
         <message>
             <source>&amp;Tasks</source>
-            <translation type="unfinished" />
+            <translation>&amp;Aufgaben</translation>
         </message>
         <message>
             <source>&amp;Tasks ({count})</source>
-            <translation type="unfinished" />
+            <translation>&amp;Aufgaben ({count})</translation>
         </message>
         <message>
             <source>&amp;Test</source>
-            <translation type="unfinished" />
+            <translation>&amp;Testen</translation>
         </message>
         <message>
             <source>&amp;Time zone</source>
-            <translation type="unfinished" />
+            <translation>&amp;Zeitzone</translation>
         </message>
         <message>
             <source>&amp;Until</source>
-            <translation type="unfinished" />
+            <translation>&amp;Bis</translation>
         </message>
         <message>
             <source>&amp;Update</source>
@@ -205,23 +205,23 @@
         </message>
         <message>
             <source>&amp;Update from the platform</source>
-            <translation type="unfinished" />
+            <translation>Von der Plattform &amp;aktualisieren</translation>
         </message>
         <message>
             <source>&amp;Use this address</source>
-            <translation type="unfinished" />
+            <translation>Diese Adresse &amp;verwenden</translation>
         </message>
         <message>
             <source>&amp;Verify</source>
-            <translation type="unfinished" />
+            <translation>Auf Schäden &amp;prüfen</translation>
         </message>
         <message>
-            <source>&amp;Yes, pull more than {count} values</source>
-            <translation type="unfinished" />
+            <source>&amp;Yes, pull all of that</source>
+            <translation>&amp;Ja, all das abrufen</translation>
         </message>
         <message>
             <source>&amp;Yes, pull without knowing how much it is</source>
-            <translation type="unfinished" />
+            <translation>&amp;Ja, abrufen, ohne zu wissen, wie viel es ist</translation>
         </message>
         <message>
             <source>1 day ago</source>
@@ -229,7 +229,7 @@
         </message>
         <message>
             <source>1 feature</source>
-            <translation type="unfinished" />
+            <translation>1 Objekt</translation>
         </message>
         <message>
             <source>1 hour ago</source>
@@ -249,7 +249,7 @@
         </message>
         <message>
             <source>1 station</source>
-            <translation type="unfinished" />
+            <translation>1 Station</translation>
         </message>
         <message>
             <source>1 station has no place and is in no layer.</source>
@@ -268,16 +268,16 @@
             <translation>1. Adresse einfügen</translation>
         </message>
         <message>
-            <source>2. Pick a known public platform</source>
-            <translation>2. Bekannte öffentliche Plattform wählen</translation>
+            <source>2. Pick a known platform</source>
+            <translation>2. Bekannte Plattform wählen</translation>
         </message>
         <message>
-            <source>3. Try it with the demo city</source>
-            <translation>3. Mit der Demostadt ausprobieren</translation>
+            <source>3. Try the demo city</source>
+            <translation>3. Demostadt ausprobieren</translation>
         </message>
         <message>
             <source>A JSON file with the name, colours and logo of your office, for maps.</source>
-            <translation type="unfinished" />
+            <translation>Eine JSON-Datei mit Name, Farben und Logo Ihres Amtes, für Karten.</translation>
         </message>
         <message>
             <source>A bucket of {1} does not fit a day. Use minutes or hours that divide it, or one day, week, month or year.</source>
@@ -305,7 +305,7 @@
         </message>
         <message>
             <source>A new snapshot is made.</source>
-            <translation type="unfinished" />
+            <translation>Ein neuer Datenstand wird angelegt.</translation>
         </message>
         <message>
             <source>A part of the file cannot be read: {1}.</source>
@@ -321,11 +321,11 @@
         </message>
         <message>
             <source>A pull that brings more is started only when you agree to it.</source>
-            <translation type="unfinished" />
+            <translation>Ein Abruf, der mehr bringt, beginnt erst, wenn Sie zustimmen.</translation>
         </message>
         <message>
             <source>A request header has a value but no name.</source>
-            <translation type="unfinished" />
+            <translation>Eine Kopfzeile hat einen Wert, aber keinen Namen.</translation>
         </message>
         <message>
             <source>A snapshot is a GeoPackage; its name must end in .gpkg, not in {1}.</source>
@@ -337,15 +337,15 @@
         </message>
         <message>
             <source>A&amp;dd a header</source>
-            <translation type="unfinished" />
+            <translation>Kopfzeile &amp;hinzufügen</translation>
         </message>
         <message>
             <source>Add a &amp;snapshot file…</source>
-            <translation type="unfinished" />
+            <translation>Datei &amp;aufnehmen …</translation>
         </message>
         <message>
             <source>Add a platform</source>
-            <translation type="unfinished" />
+            <translation>Plattform hinzufügen</translation>
         </message>
         <message>
             <source>Add a platform by its address, with a sign-in or a tenant where it needs one</source>
@@ -353,7 +353,7 @@
         </message>
         <message>
             <source>Add a snapshot file</source>
-            <translation type="unfinished" />
+            <translation>Datei eines Datenstands aufnehmen</translation>
         </message>
         <message>
             <source>Add and l&amp;ist</source>
@@ -368,12 +368,12 @@
             <translation>Layer dem Projekt hinzufügen</translation>
         </message>
         <message>
-            <source>Add the plat&amp;form and list it</source>
-            <translation>Plattform hin&amp;zufügen und auflisten</translation>
+            <source>Add the plat&amp;form</source>
+            <translation>Plattform hin&amp;zufügen</translation>
         </message>
         <message>
             <source>Add to the &amp;map afterwards</source>
-            <translation type="unfinished" />
+            <translation>Danach in die &amp;Karte einfügen</translation>
         </message>
         <message>
             <source>Address</source>
@@ -385,7 +385,7 @@
         </message>
         <message>
             <source>All features</source>
-            <translation type="unfinished" />
+            <translation>Alle Objekte</translation>
         </message>
         <message>
             <source>An expression of “{1}” in the template reads files or runs code and was left out.</source>
@@ -409,11 +409,11 @@
         </message>
         <message>
             <source>As QGIS</source>
-            <translation type="unfinished" />
+            <translation>Wie QGIS</translation>
         </message>
         <message>
             <source>As entered below</source>
-            <translation type="unfinished" />
+            <translation>Wie unten eingegeben</translation>
         </message>
         <message>
             <source>As “From”; the end itself does not belong to the period. Empty: to the end.</source>
@@ -421,15 +421,15 @@
         </message>
         <message>
             <source>Ask for what earlier pulls left unfinished</source>
-            <translation type="unfinished" />
+            <translation>Abfragen, was frühere Abrufe nicht beendet haben</translation>
         </message>
         <message>
             <source>Ask for what is new since the last pull</source>
-            <translation type="unfinished" />
+            <translation>Abfragen, was seit dem letzten Abruf neu ist</translation>
         </message>
         <message>
             <source>Ask your administrators or the platform's operator. A certificate of your own office can be added in QGIS's options under “Authentication”.</source>
-            <translation type="unfinished" />
+            <translation>Fragen Sie Ihre Systembetreuung oder den Betreiber der Plattform. Ein Zertifikat Ihres eigenen Hauses können Sie in den Optionen von QGIS unter „Authentifizierung“ hinzufügen.</translation>
         </message>
         <message>
             <source>Asked for</source>
@@ -461,7 +461,7 @@
         </message>
         <message>
             <source>Being read…</source>
-            <translation type="unfinished" />
+            <translation>Wird gelesen…</translation>
         </message>
         <message>
             <source>Bytes</source>
@@ -469,7 +469,15 @@
         </message>
         <message>
             <source>C&amp;opy…</source>
-            <translation type="unfinished" />
+            <translation>Kop&amp;ieren …</translation>
+        </message>
+        <message>
+            <source>Ca&amp;ncel</source>
+            <translation>Abbreche&amp;n</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>Abgebrochen</translation>
         </message>
         <message>
             <source>Cancelled.</source>
@@ -477,7 +485,7 @@
         </message>
         <message>
             <source>Catalogue, snapshots and tasks</source>
-            <translation type="unfinished" />
+            <translation>Katalog, Datenstände und Aufgaben</translation>
         </message>
         <message>
             <source>Cause</source>
@@ -485,7 +493,7 @@
         </message>
         <message>
             <source>Change a platform</source>
-            <translation type="unfinished" />
+            <translation>Plattform ändern</translation>
         </message>
         <message>
             <source>Changes the name, the address or the sign-in</source>
@@ -497,11 +505,11 @@
         </message>
         <message>
             <source>Check the address and the request headers.</source>
-            <translation type="unfinished" />
+            <translation>Prüfen Sie die Adresse und die Kopfzeilen.</translation>
         </message>
         <message>
             <source>Check the path of the address; that of a SensorThings service usually ends in /v1.1.</source>
-            <translation type="unfinished" />
+            <translation>Prüfen Sie den Pfad der Adresse; der eines SensorThings-Dienstes endet meist auf /v1.1.</translation>
         </message>
         <message>
             <source>Check what a snapshot holds and lacks</source>
@@ -521,15 +529,23 @@
         </message>
         <message>
             <source>Choose a file for the data.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie eine Datei für die Daten.</translation>
         </message>
         <message>
             <source>Choose a snapshot to see what it holds.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie einen Datenstand, um zu sehen, was er enthält.</translation>
+        </message>
+        <message>
+            <source>Choose a task to see what became of it.</source>
+            <translation>Wählen Sie eine Aufgabe, um zu sehen, was daraus geworden ist.</translation>
         </message>
         <message>
             <source>Classes</source>
             <translation>Klassen</translation>
+        </message>
+        <message>
+            <source>Clear &amp;finished</source>
+            <translation>&amp;Fertige entfernen</translation>
         </message>
         <message>
             <source>Complete</source>
@@ -541,7 +557,7 @@
         </message>
         <message>
             <source>Copied to {file}.</source>
-            <translation type="unfinished" />
+            <translation>Kopiert nach {file}.</translation>
         </message>
         <message>
             <source>Copy</source>
@@ -553,11 +569,11 @@
         </message>
         <message>
             <source>Copy the snapshot</source>
-            <translation type="unfinished" />
+            <translation>Datenstand kopieren</translation>
         </message>
         <message>
             <source>Copying {file}</source>
-            <translation type="unfinished" />
+            <translation>{file} wird kopiert</translation>
         </message>
         <message>
             <source>Covers</source>
@@ -589,7 +605,7 @@
         </message>
         <message>
             <source>Days and hours are those of this zone, on maps, in tables and in what you enter.</source>
-            <translation type="unfinished" />
+            <translation>Tage und Stunden sind die dieser Zone, auf Karten, in Tabellen und in Ihren Eingaben.</translation>
         </message>
         <message>
             <source>Days to keep</source>
@@ -597,31 +613,39 @@
         </message>
         <message>
             <source>Delete a snapshot</source>
-            <translation type="unfinished" />
+            <translation>Datenstand löschen</translation>
         </message>
         <message>
             <source>Delete the snapshot {file}?</source>
-            <translation type="unfinished" />
+            <translation>Den Datenstand {file} löschen?</translation>
         </message>
         <message>
             <source>Deleting {file}</source>
-            <translation type="unfinished" />
+            <translation>{file} wird gelöscht</translation>
         </message>
         <message>
             <source>Demo city</source>
-            <translation type="unfinished" />
+            <translation>Demostadt</translation>
         </message>
         <message>
             <source>Demo city, geodata</source>
-            <translation type="unfinished" />
+            <translation>Demostadt, Geodaten</translation>
         </message>
         <message>
             <source>Description</source>
             <translation>Beschreibung</translation>
         </message>
         <message>
+            <source>Do the chosen task again; a pull goes on where it stopped</source>
+            <translation>Die gewählte Aufgabe noch einmal ausführen; ein Abruf setzt dort fort, wo er aufgehört hat</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Fertig</translation>
+        </message>
+        <message>
             <source>Done.</source>
-            <translation type="unfinished" />
+            <translation>Fertig.</translation>
         </message>
         <message>
             <source>Dots per inch of pictures, also of those within a PDF.</source>
@@ -637,7 +661,7 @@
         </message>
         <message>
             <source>Empty: the folder of the project, else “Urban Data” in your documents.</source>
-            <translation type="unfinished" />
+            <translation>Leer: der Ordner des Projekts, sonst „Urban Data“ in Ihren Dokumenten.</translation>
         </message>
         <message>
             <source>Empty: what the layers show.</source>
@@ -653,7 +677,7 @@
         </message>
         <message>
             <source>Enter the address of the service itself, not that of its web page; the platform's documentation or operator can tell.</source>
-            <translation type="unfinished" />
+            <translation>Geben Sie die Adresse des Dienstes selbst ein, nicht die seiner Webseite; die Dokumentation oder der Betreiber der Plattform nennt sie.</translation>
         </message>
         <message>
             <source>Estimate a pull</source>
@@ -661,11 +685,15 @@
         </message>
         <message>
             <source>Estimate for {platform}</source>
-            <translation type="unfinished" />
+            <translation>Schätzung für {platform}</translation>
         </message>
         <message>
             <source>Every snapshot with its state; below each its data sets</source>
-            <translation type="unfinished" />
+            <translation>Jeder Datenstand mit seinem Zustand; darunter seine Datensätze</translation>
+        </message>
+        <message>
+            <source>Every task with its progress, the newest first</source>
+            <translation>Alle Aufgaben mit ihrem Fortschritt, die neueste zuerst</translation>
         </message>
         <message>
             <source>Everything arrived</source>
@@ -677,11 +705,11 @@
         </message>
         <message>
             <source>Everything the platform has</source>
-            <translation type="unfinished" />
+            <translation>Alles, was die Plattform hat</translation>
         </message>
         <message>
             <source>Everywhere</source>
-            <translation type="unfinished" />
+            <translation>Überall</translation>
         </message>
         <message>
             <source>Expected</source>
@@ -704,6 +732,10 @@
             <translation>FROM und UNTIL wählen Beobachtungen; für diese Tabelle zählen sie nicht.</translation>
         </message>
         <message>
+            <source>Failed</source>
+            <translation>Fehlgeschlagen</translation>
+        </message>
+        <message>
             <source>Far away from all others and not on the map: {1}. The coordinates may be wrong.</source>
             <translation>Weit weg von allen anderen und nicht auf der Karte: {1}. Die Koordinaten sind womöglich falsch.</translation>
         </message>
@@ -717,7 +749,7 @@
         </message>
         <message>
             <source>Features to come: {values}, in {requests}, about {size}, {time}.</source>
-            <translation type="unfinished" />
+            <translation>Zu erwartende Objekte: {values}, in {requests}, etwa {size}, {time}.</translation>
         </message>
         <message>
             <source>Features without an id are known by their content: one that changes counts as a new one.</source>
@@ -728,28 +760,32 @@
             <translation>Objekte mit einem Ort, ohne Werte über die Zeit</translation>
         </message>
         <message>
-            <source>Fills in what QGIS knows of it.</source>
-            <translation type="unfinished" />
+            <source>Fills in a SensorThings connection that QGIS knows.</source>
+            <translation>Trägt eine SensorThings-Verbindung ein, die QGIS kennt.</translation>
         </message>
         <message>
             <source>Find out whether the file is as it was written</source>
-            <translation type="unfinished" />
+            <translation>Feststellen, ob die Datei so ist, wie sie geschrieben wurde</translation>
         </message>
         <message>
             <source>Folder</source>
-            <translation type="unfinished" />
+            <translation>Ordner</translation>
+        </message>
+        <message>
+            <source>For a platform that wants a sign-in or the name of a tenant</source>
+            <translation>Für eine Plattform, die eine Anmeldung oder den Namen eines Mandanten verlangt</translation>
         </message>
         <message>
             <source>For values that reach the platform late.</source>
-            <translation type="unfinished" />
+            <translation>Für Werte, die erst verspätet auf der Plattform ankommen.</translation>
         </message>
         <message>
             <source>For&amp;get</source>
-            <translation type="unfinished" />
+            <translation>Aus der Liste &amp;nehmen</translation>
         </message>
         <message>
-            <source>Found out by itself</source>
-            <translation type="unfinished" />
+            <source>Found out automatically</source>
+            <translation>Wird automatisch erkannt</translation>
         </message>
         <message>
             <source>Found: {api} at {url}.</source>
@@ -760,8 +796,8 @@
             <translation>Von</translation>
         </message>
         <message>
-            <source>Go on with “With sign-in or tenant…”.</source>
-            <translation>Weiter mit „Mit Anmeldung oder Mandant …“.</translation>
+            <source>Go on with “With sign-in…”.</source>
+            <translation>Weiter mit „Mit Anmeldung …“.</translation>
         </message>
         <message>
             <source>Gone since</source>
@@ -769,7 +805,7 @@
         </message>
         <message>
             <source>Header</source>
-            <translation type="unfinished" />
+            <translation>Kopfzeile</translation>
         </message>
         <message>
             <source>Headers</source>
@@ -777,11 +813,11 @@
         </message>
         <message>
             <source>Help</source>
-            <translation type="unfinished" />
+            <translation>Hilfe</translation>
         </message>
         <message>
             <source>How much it will be</source>
-            <translation type="unfinished" />
+            <translation>Wie viel es sein wird</translation>
         </message>
         <message>
             <source>Id</source>
@@ -789,7 +825,7 @@
         </message>
         <message>
             <source>If you trust that address, enter it as the platform's.</source>
-            <translation type="unfinished" />
+            <translation>Wenn Sie dieser Adresse trauen, tragen Sie sie als die der Plattform ein.</translation>
         </message>
         <message>
             <source>In the office profile {1}, a colour must be written like #2f5d8a.</source>
@@ -817,7 +853,7 @@
         </message>
         <message>
             <source>In this project, layers were kept live: {titles}. Nobody is asked until you say so.</source>
-            <translation type="unfinished" />
+            <translation>In diesem Projekt wurden Layer live gehalten: {titles}. Es wird erst gefragt, wenn Sie es sagen.</translation>
         </message>
         <message>
             <source>In {1} the map may be drawn beyond its frame.</source>
@@ -844,8 +880,12 @@
             <translation>In {1} muss der Titel der Hintergrundkarte „{2}“ aus Texten je Sprache bestehen.</translation>
         </message>
         <message>
+            <source>Incomplete</source>
+            <translation>Unvollständig</translation>
+        </message>
+        <message>
             <source>Incomplete.</source>
-            <translation type="unfinished" />
+            <translation>Unvollständig.</translation>
         </message>
         <message>
             <source>Intervals are written with their last second included; their ends are taken as the next full minute.</source>
@@ -853,19 +893,19 @@
         </message>
         <message>
             <source>It is shown as soon as it is free.</source>
-            <translation type="unfinished" />
+            <translation>Er wird gezeigt, sobald er frei ist.</translation>
         </message>
         <message>
             <source>It is the proxy that asks: enter its sign-in in QGIS's options under “Network”.</source>
-            <translation type="unfinished" />
+            <translation>Der Proxy fragt danach: Tragen Sie seine Anmeldung in den Optionen von QGIS unter „Netzwerk“ ein.</translation>
         </message>
         <message>
             <source>Its layer leaves the project:</source>
-            <translation type="unfinished" />
+            <translation>Sein Layer verlässt das Projekt:</translation>
         </message>
         <message>
             <source>Its {count} layers leave the project:</source>
-            <translation type="unfinished" />
+            <translation>Seine {count} Layer verlassen das Projekt:</translation>
         </message>
         <message>
             <source>K&amp;nown platforms</source>
@@ -913,19 +953,19 @@
         </message>
         <message>
             <source>Last 24 hours</source>
-            <translation type="unfinished" />
+            <translation>Letzte 24 Stunden</translation>
         </message>
         <message>
             <source>Last 30 days</source>
-            <translation type="unfinished" />
+            <translation>Letzte 30 Tage</translation>
         </message>
         <message>
             <source>Last 7 days</source>
-            <translation type="unfinished" />
+            <translation>Letzte 7 Tage</translation>
         </message>
         <message>
             <source>Last answer: {time}.</source>
-            <translation type="unfinished" />
+            <translation>Letzte Antwort: {time}.</translation>
         </message>
         <message>
             <source>Latest values</source>
@@ -933,7 +973,7 @@
         </message>
         <message>
             <source>Latest values of {time}</source>
-            <translation type="unfinished" />
+            <translation>Neueste Werte vom {time}</translation>
         </message>
         <message>
             <source>Latitude</source>
@@ -949,7 +989,7 @@
         </message>
         <message>
             <source>Layers of {file}</source>
-            <translation type="unfinished" />
+            <translation>Layer aus {file}</translation>
         </message>
         <message>
             <source>Layers to show as they are styled, the topmost first.</source>
@@ -985,11 +1025,15 @@
         </message>
         <message>
             <source>Live layers of {file}: {problem}</source>
-            <translation type="unfinished" />
+            <translation>Live-Layer aus {file}: {problem}</translation>
         </message>
         <message>
             <source>Live: {platform} is asked {interval}.</source>
-            <translation type="unfinished" />
+            <translation>Live: {platform} wird {interval} gefragt.</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Protokoll</translation>
         </message>
         <message>
             <source>Longitude</source>
@@ -997,7 +1041,7 @@
         </message>
         <message>
             <source>Looking at {file}</source>
-            <translation type="unfinished" />
+            <translation>{file} ansehen</translation>
         </message>
         <message>
             <source>Made on {day}</source>
@@ -1017,7 +1061,7 @@
         </message>
         <message>
             <source>Missing</source>
-            <translation type="unfinished" />
+            <translation>Es fehlt</translation>
         </message>
         <message>
             <source>Missing from</source>
@@ -1036,8 +1080,12 @@
             <translation>Art des Abrufs</translation>
         </message>
         <message>
+            <source>More than {count} are only pulled when you agree.</source>
+            <translation>Mehr als {count} werden nur abgerufen, wenn Sie zustimmen.</translation>
+        </message>
+        <message>
             <source>More that can be done with the snapshot</source>
-            <translation type="unfinished" />
+            <translation>Was sich sonst mit dem Datenstand tun lässt</translation>
         </message>
         <message>
             <source>Name</source>
@@ -1097,15 +1145,19 @@
         </message>
         <message>
             <source>Nothing can be written into the folder {1}. Choose another folder for snapshots in the options.</source>
-            <translation type="unfinished" />
+            <translation>In den Ordner {1} kann nichts geschrieben werden. Wählen Sie in den Optionen einen anderen Ordner für Datenstände.</translation>
         </message>
         <message>
             <source>Nothing has been pulled yet.</source>
-            <translation type="unfinished" />
+            <translation>Noch wurde nichts abgerufen.</translation>
         </message>
         <message>
             <source>Nothing has been pulled yet. What you pull in the catalogue is kept in a snapshot, a GeoPackage of your own, and listed here.</source>
-            <translation type="unfinished" />
+            <translation>Es wurde noch nichts abgerufen. Was Sie im Katalog abrufen, liegt dann in einem Datenstand, einem eigenen GeoPackage, und wird hier aufgeführt.</translation>
+        </message>
+        <message>
+            <source>Nothing has been started yet. Pulls, updates and other long work appear here with their progress, and can be cancelled and tried again.</source>
+            <translation>Noch wurde nichts gestartet. Abrufe, Aktualisierungen und andere längere Arbeiten erscheinen hier mit ihrem Fortschritt und lassen sich abbrechen und wiederholen.</translation>
         </message>
         <message>
             <source>Nothing of it was pulled yet: add the latest values first.</source>
@@ -1114,6 +1166,10 @@
         <message>
             <source>Nothing of this data set was asked for yet.</source>
             <translation>Von diesem Datensatz wurde noch nichts abgefragt.</translation>
+        </message>
+        <message>
+            <source>Notice: {field}</source>
+            <translation>Hinweis: {field}</translation>
         </message>
         <message>
             <source>Number of data sets</source>
@@ -1193,7 +1249,7 @@
         </message>
         <message>
             <source>Only features that touch it.</source>
-            <translation type="unfinished" />
+            <translation>Nur Objekte, die es berühren.</translation>
         </message>
         <message>
             <source>Only features that touch this extent, or the polygons of this layer. Empty: everywhere.</source>
@@ -1209,23 +1265,23 @@
         </message>
         <message>
             <source>Only stations within it, and features that touch it.</source>
-            <translation type="unfinished" />
+            <translation>Nur Stationen, die darin liegen, und Objekte, die es berühren.</translation>
         </message>
         <message>
             <source>Only stations within it.</source>
-            <translation type="unfinished" />
+            <translation>Nur Stationen, die darin liegen.</translation>
         </message>
         <message>
             <source>Only those with one of these ids, names or observed properties, with semicolons between. Empty: all.</source>
-            <translation type="unfinished" />
+            <translation>Nur solche mit einer dieser Kennungen, Namen oder Messgrößen, durch Semikolon getrennt. Leer: alle.</translation>
         </message>
         <message>
             <source>Only where the platform asks for one. QGIS keeps it encrypted; here only its id is saved.</source>
-            <translation type="unfinished" />
+            <translation>Nur, wo die Plattform eine verlangt. QGIS bewahrt sie verschlüsselt auf; hier wird nur ihre Kennung gespeichert.</translation>
         </message>
         <message>
             <source>Only where the platform serves several tenants, such as Fiware-Service. Never for a sign-in.</source>
-            <translation type="unfinished" />
+            <translation>Nur, wo die Plattform mehrere Mandanten bedient, etwa Fiware-Service. Nie für eine Anmeldung.</translation>
         </message>
         <message>
             <source>Ope&amp;n the demo city</source>
@@ -1233,7 +1289,7 @@
         </message>
         <message>
             <source>Open the &amp;demo city</source>
-            <translation type="unfinished" />
+            <translation>&amp;Demostadt öffnen</translation>
         </message>
         <message>
             <source>Orientation</source>
@@ -1245,7 +1301,7 @@
         </message>
         <message>
             <source>P&amp;eriod</source>
-            <translation type="unfinished" />
+            <translation>&amp;Zeitraum</translation>
         </message>
         <message>
             <source>Pages</source>
@@ -1258,6 +1314,10 @@
         <message>
             <source>Paste the address of a platform first, such as https://sta.example.org/v1.1.</source>
             <translation>Fügen Sie zuerst die Adresse einer Plattform ein, etwa https://sta.example.org/v1.1.</translation>
+        </message>
+        <message>
+            <source>Perhaps the platform speaks another version as well. Try it with /v1.1 at the end.</source>
+            <translation>Vielleicht spricht die Plattform auch eine andere Version. Versuchen Sie es mit /v1.1 am Ende.</translation>
         </message>
         <message>
             <source>Period</source>
@@ -1305,11 +1365,7 @@
         </message>
         <message>
             <source>Problem</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Problem: {field}</source>
-            <translation type="unfinished" />
+            <translation>Problem</translation>
         </message>
         <message>
             <source>Property (column)</source>
@@ -1325,11 +1381,11 @@
         </message>
         <message>
             <source>Pull a period</source>
-            <translation type="unfinished" />
+            <translation>Zeitraum abrufen</translation>
         </message>
         <message>
             <source>Pull features</source>
-            <translation type="unfinished" />
+            <translation>Objekte abrufen</translation>
         </message>
         <message>
             <source>Pull features into a snapshot</source>
@@ -1369,7 +1425,7 @@
         </message>
         <message>
             <source>Put the file back, or forget it.</source>
-            <translation type="unfinished" />
+            <translation>Legen Sie die Datei zurück, oder nehmen Sie sie aus der Liste.</translation>
         </message>
         <message>
             <source>QGIS cannot open its table {1}.</source>
@@ -1401,15 +1457,15 @@
         </message>
         <message>
             <source>Reading snapshots</source>
-            <translation type="unfinished" />
+            <translation>Datenstände werden gelesen</translation>
         </message>
         <message>
             <source>Reading the area</source>
-            <translation type="unfinished" />
+            <translation>Gebiet lesen</translation>
         </message>
         <message>
             <source>Reading {file}</source>
-            <translation type="unfinished" />
+            <translation>{file} wird gelesen</translation>
         </message>
         <message>
             <source>Records that could not be used</source>
@@ -1441,7 +1497,7 @@
         </message>
         <message>
             <source>Request &amp;headers</source>
-            <translation type="unfinished" />
+            <translation>&amp;Kopfzeilen der Anfragen</translation>
         </message>
         <message>
             <source>Requests</source>
@@ -1452,12 +1508,16 @@
             <translation>Auflösung (dpi)</translation>
         </message>
         <message>
+            <source>Result</source>
+            <translation>Ergebnis</translation>
+        </message>
+        <message>
             <source>Result of the test</source>
-            <translation type="unfinished" />
+            <translation>Ergebnis des Tests</translation>
         </message>
         <message>
             <source>Resume asks for the rest.</source>
-            <translation type="unfinished" />
+            <translation>„Fortsetzen“ fragt den Rest ab.</translation>
         </message>
         <message>
             <source>Rows</source>
@@ -1472,16 +1532,20 @@
             <translation>Geschriebene Zeilen: {count}.</translation>
         </message>
         <message>
+            <source>Running</source>
+            <translation>Läuft</translation>
+        </message>
+        <message>
             <source>S&amp;ign-in</source>
-            <translation type="unfinished" />
+            <translation>An&amp;meldung</translation>
         </message>
         <message>
             <source>S&amp;napshot (file)</source>
-            <translation type="unfinished" />
+            <translation>Da&amp;tenstand (Datei)</translation>
         </message>
         <message>
             <source>S&amp;top</source>
-            <translation type="unfinished" />
+            <translation>Anha&amp;lten</translation>
         </message>
         <message>
             <source>SNAPSHOT and DATASETS belong together: name both, or neither.</source>
@@ -1508,10 +1572,6 @@
             <translation>SensorThings-Verbindung von QGIS</translation>
         </message>
         <message>
-            <source>SensorThings connections of QGIS</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Series</source>
             <translation>Messreihe</translation>
         </message>
@@ -1536,28 +1596,44 @@
             <translation>Mehrere Datensätze des Datenstands heißen „{1}“.</translation>
         </message>
         <message>
+            <source>Sh&amp;ow on the map</source>
+            <translation>Auf der Karte ze&amp;igen</translation>
+        </message>
+        <message>
             <source>Show a property over time</source>
             <translation>Messgröße im Zeitverlauf zeigen</translation>
         </message>
         <message>
-            <source>Show e&amp;xtent on the map</source>
-            <translation>Ausdehnung auf der Karte ze&amp;igen</translation>
-        </message>
-        <message>
-            <source>Show extent on the map</source>
-            <translation>Ausdehnung auf der Karte zeigen</translation>
-        </message>
-        <message>
             <source>Show in the &amp;file manager</source>
-            <translation type="unfinished" />
+            <translation>Im &amp;Dateimanager zeigen</translation>
+        </message>
+        <message>
+            <source>Show on the map</source>
+            <translation>Auf der Karte zeigen</translation>
+        </message>
+        <message>
+            <source>Show sna&amp;pshot</source>
+            <translation>Sna&amp;pshot zeigen</translation>
+        </message>
+        <message>
+            <source>Show the &amp;log</source>
+            <translation>Protokoll an&amp;zeigen</translation>
         </message>
         <message>
             <source>Show the latest values of a snapshot</source>
             <translation>Neueste Werte eines Datenstands zeigen</translation>
         </message>
         <message>
+            <source>Show the log</source>
+            <translation>Protokoll anzeigen</translation>
+        </message>
+        <message>
             <source>Show the platforms, snapshots and tasks of Urban Data</source>
-            <translation type="unfinished" />
+            <translation>Zeigt Plattformen, Datenstände und Aufgaben von Urban Data</translation>
+        </message>
+        <message>
+            <source>Show what the snapshot of the chosen task holds</source>
+            <translation>Zeigen, was der Snapshot der gewählten Aufgabe enthält</translation>
         </message>
         <message>
             <source>Shows the known public platforms and the demo city</source>
@@ -1581,7 +1657,7 @@
         </message>
         <message>
             <source>Size</source>
-            <translation type="unfinished" />
+            <translation>Größe</translation>
         </message>
         <message>
             <source>Snapshot</source>
@@ -1593,7 +1669,7 @@
         </message>
         <message>
             <source>Snapshot to fill</source>
-            <translation type="unfinished" />
+            <translation>Datenstand, der gefüllt wird</translation>
         </message>
         <message>
             <source>Snapshots</source>
@@ -1657,7 +1733,7 @@
         </message>
         <message>
             <source>State</source>
-            <translation type="unfinished" />
+            <translation>Zustand</translation>
         </message>
         <message>
             <source>State of the data</source>
@@ -1680,8 +1756,16 @@
             <translation>Statistik</translation>
         </message>
         <message>
+            <source>Stop the chosen task; what has arrived is kept</source>
+            <translation>Die gewählte Aufgabe abbrechen; was angekommen ist, bleibt erhalten</translation>
+        </message>
+        <message>
             <source>Stopped.</source>
-            <translation type="unfinished" />
+            <translation>Angehalten.</translation>
+        </message>
+        <message>
+            <source>Stopping…</source>
+            <translation>Wird abgebrochen …</translation>
         </message>
         <message>
             <source>Subtitle</source>
@@ -1709,11 +1793,19 @@
         </message>
         <message>
             <source>Take over from &amp;QGIS</source>
-            <translation type="unfinished" />
+            <translation>Aus &amp;QGIS übernehmen</translation>
+        </message>
+        <message>
+            <source>Take over from QGIS</source>
+            <translation>Aus QGIS übernehmen</translation>
         </message>
         <message>
             <source>Take the snapshot off this list; its file stays</source>
-            <translation type="unfinished" />
+            <translation>Den Datenstand aus dieser Liste nehmen; seine Datei bleibt</translation>
+        </message>
+        <message>
+            <source>Take the tasks that have ended off the list</source>
+            <translation>Beendete Aufgaben von der Liste nehmen</translation>
         </message>
         <message>
             <source>Takes the platform out of the catalogue; snapshots stay</source>
@@ -1724,8 +1816,12 @@
             <translation>Ein unvollendeter Abruf von {1} wird fortgesetzt.</translation>
         </message>
         <message>
+            <source>Tasks</source>
+            <translation>Aufgaben</translation>
+        </message>
+        <message>
             <source>Tell the platform's operator; there is nothing you could change.</source>
-            <translation type="unfinished" />
+            <translation>Sagen Sie es dem Betreiber der Plattform; Sie selbst können daran nichts ändern.</translation>
         </message>
         <message>
             <source>Template</source>
@@ -1733,11 +1829,15 @@
         </message>
         <message>
             <source>Test of {host}</source>
-            <translation type="unfinished" />
+            <translation>Test von {host}</translation>
         </message>
         <message>
             <source>Text</source>
             <translation>Text</translation>
+        </message>
+        <message>
+            <source>Text on the platform</source>
+            <translation>Text auf der Plattform</translation>
         </message>
         <message>
             <source>The GeoPackage that a pull has filled.</source>
@@ -1773,7 +1873,7 @@
         </message>
         <message>
             <source>The address may be wrong, or the platform slow at the moment. Check it, or try again later.</source>
-            <translation type="unfinished" />
+            <translation>Vielleicht ist die Adresse falsch oder die Plattform gerade langsam. Prüfen Sie sie oder versuchen Sie es später noch einmal.</translation>
         </message>
         <message>
             <source>The address must begin with https:// or http://.</source>
@@ -1785,7 +1885,7 @@
         </message>
         <message>
             <source>The address of the platform's service, such as https://example.org/FROST-Server/v1.1.</source>
-            <translation type="unfinished" />
+            <translation>Die Adresse des Dienstes der Plattform, etwa https://example.org/FROST-Server/v1.1.</translation>
         </message>
         <message>
             <source>The address {host} does not answer as a {api} service: {reason}</source>
@@ -1821,7 +1921,7 @@
         </message>
         <message>
             <source>The area is being read…</source>
-            <translation type="unfinished" />
+            <translation>Das Gebiet wird gelesen …</translation>
         </message>
         <message>
             <source>The area must be a polygon in WKT.</source>
@@ -1865,11 +1965,11 @@
         </message>
         <message>
             <source>The demo city cannot be started: {reason}</source>
-            <translation type="unfinished" />
+            <translation>Die Demostadt lässt sich nicht starten: {reason}</translation>
         </message>
         <message>
             <source>The demo city has stopped. Open it again to go on.</source>
-            <translation type="unfinished" />
+            <translation>Die Demostadt ist stehen geblieben. Öffnen Sie sie erneut, um weiterzuarbeiten.</translation>
         </message>
         <message>
             <source>The demo city is starting…</source>
@@ -1885,7 +1985,7 @@
         </message>
         <message>
             <source>The file lies in {folder}.</source>
-            <translation type="unfinished" />
+            <translation>Die Datei liegt in {folder}.</translation>
         </message>
         <message>
             <source>The file to write.</source>
@@ -1917,7 +2017,7 @@
         </message>
         <message>
             <source>The language of layers, legends and maps.</source>
-            <translation type="unfinished" />
+            <translation>Die Sprache von Layern, Legenden und Karten.</translation>
         </message>
         <message>
             <source>The language of the map. Empty: that of the office profile, else that of QGIS.</source>
@@ -1953,7 +2053,7 @@
         </message>
         <message>
             <source>The layers are in the project already and show what the snapshot holds now.</source>
-            <translation type="unfinished" />
+            <translation>Die Layer sind schon im Projekt und zeigen, was der Datenstand jetzt enthält.</translation>
         </message>
         <message>
             <source>The legend is on page {number}.</source>
@@ -1961,7 +2061,7 @@
         </message>
         <message>
             <source>The log “{tab}” tells more.</source>
-            <translation type="unfinished" />
+            <translation>Mehr steht im Protokoll „{tab}“.</translation>
         </message>
         <message>
             <source>The logo {1} of the office profile is not there; the map has none.</source>
@@ -1973,7 +2073,7 @@
         </message>
         <message>
             <source>The most requests to one platform at once. Fewer are kinder to a small server.</source>
-            <translation type="unfinished" />
+            <translation>Die meisten Anfragen zugleich an eine Plattform. Weniger schonen einen kleinen Server.</translation>
         </message>
         <message>
             <source>The name of a map must end in .pdf, .png or .svg, not in {1}.</source>
@@ -2021,11 +2121,11 @@
         </message>
         <message>
             <source>The period is empty: its end must be later than its beginning.</source>
-            <translation type="unfinished" />
+            <translation>Der Zeitraum ist leer: Sein Ende muss nach seinem Anfang liegen.</translation>
         </message>
         <message>
             <source>The platform cannot give what is missing.</source>
-            <translation type="unfinished" />
+            <translation>Was fehlt, kann die Plattform nicht mehr liefern.</translation>
         </message>
         <message>
             <source>The platform does not say</source>
@@ -2033,7 +2133,7 @@
         </message>
         <message>
             <source>The platform does not say where these data lie.</source>
-            <translation type="unfinished" />
+            <translation>Die Plattform sagt nicht, wo diese Daten liegen.</translation>
         </message>
         <message>
             <source>The platform has no data set {1}; it may have been renamed or removed.</source>
@@ -2053,11 +2153,11 @@
         </message>
         <message>
             <source>The platform has values from {first} to {last}.</source>
-            <translation type="unfinished" />
+            <translation>Die Plattform hat Werte vom {first} bis zum {last}.</translation>
         </message>
         <message>
             <source>The platform is being asked how much this is…</source>
-            <translation type="unfinished" />
+            <translation>Die Plattform wird gefragt, wie viel das ist …</translation>
         </message>
         <message>
             <source>The platform lists no data set of features that can be pulled.</source>
@@ -2066,10 +2166,6 @@
         <message>
             <source>The platform lists no data set of series that can be pulled.</source>
             <translation>Die Plattform führt keinen Datensatz mit Messreihen auf, der abgerufen werden kann.</translation>
-        </message>
-        <message>
-            <source>The platform lists no datasets.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>The platform offers no data sets.</source>
@@ -2081,7 +2177,7 @@
         </message>
         <message>
             <source>The platform wants a sign-in: choose one above, or create it with the plus button.</source>
-            <translation type="unfinished" />
+            <translation>Die Plattform verlangt eine Anmeldung: Wählen Sie oben eine aus oder legen Sie sie mit der Plus-Schaltfläche an.</translation>
         </message>
         <message>
             <source>The platform's address is not a web address.</source>
@@ -2093,7 +2189,7 @@
         </message>
         <message>
             <source>The polygons of a layer</source>
-            <translation type="unfinished" />
+            <translation>Die Polygone eines Layers</translation>
         </message>
         <message>
             <source>The project could not be saved.</source>
@@ -2113,7 +2209,7 @@
         </message>
         <message>
             <source>The request header “{1}” is there twice.</source>
-            <translation type="unfinished" />
+            <translation>Die Kopfzeile „{1}“ ist zweimal da.</translation>
         </message>
         <message>
             <source>The snapshot does not hold as many values as its ledger tells of: {1} instead of {2}.</source>
@@ -2125,7 +2221,7 @@
         </message>
         <message>
             <source>The snapshot has no data set “{1}”.</source>
-            <translation type="unfinished" />
+            <translation>Der Datenstand hat keinen Datensatz „{1}“.</translation>
         </message>
         <message>
             <source>The snapshot has no data set “{1}”.{2}</source>
@@ -2133,11 +2229,11 @@
         </message>
         <message>
             <source>The snapshot holds no data set of this platform that could be updated.</source>
-            <translation type="unfinished" />
+            <translation>Der Snapshot enthält keinen Datensatz dieser Plattform, der sich aktualisieren ließe.</translation>
         </message>
         <message>
             <source>The snapshot holds no data set that could be updated.</source>
-            <translation type="unfinished" />
+            <translation>Der Datenstand enthält keinen Datensatz, der aktualisiert werden könnte.</translation>
         </message>
         <message>
             <source>The snapshot holds no data sets of stations of this platform.</source>
@@ -2257,7 +2353,7 @@
         </message>
         <message>
             <source>There is a platform “{name}” already. Replace it?</source>
-            <translation type="unfinished" />
+            <translation>Eine Plattform „{name}“ gibt es schon. Ersetzen?</translation>
         </message>
         <message>
             <source>There is no API called {1}. Known: {2}.</source>
@@ -2285,11 +2381,15 @@
         </message>
         <message>
             <source>There is no {time} on that day, as clocks go forward; {meant} is meant.</source>
-            <translation type="unfinished" />
+            <translation>{time} Uhr gibt es an diesem Tag nicht, weil die Uhren vorgestellt werden; gemeint ist {meant} Uhr.</translation>
         </message>
         <message>
             <source>There is nothing in the snapshot yet that a map could show.</source>
-            <translation type="unfinished" />
+            <translation>Der Datenstand enthält noch nichts, was eine Karte zeigen könnte.</translation>
+        </message>
+        <message>
+            <source>There is nothing in this period, area and choice of series.</source>
+            <translation>In diesem Zeitraum, diesem Gebiet und dieser Auswahl von Messreihen gibt es nichts.</translation>
         </message>
         <message>
             <source>There is nothing to show. Give layers, or a snapshot and data sets in it.</source>
@@ -2297,7 +2397,11 @@
         </message>
         <message>
             <source>There was nothing left to pull.</source>
-            <translation type="unfinished" />
+            <translation>Es war nichts mehr abzurufen.</translation>
+        </message>
+        <message>
+            <source>This QGIS does not know the sign-in “{id}” of the platform. Choose another one, or save without.</source>
+            <translation>Dieses QGIS kennt die Anmeldung „{id}“ der Plattform nicht. Wählen Sie eine andere oder speichern Sie ohne.</translation>
         </message>
         <message>
             <source>This data set consists of features and has no values over time.</source>
@@ -2309,7 +2413,7 @@
         </message>
         <message>
             <source>This is hardly the address of a service. Check it.</source>
-            <translation type="unfinished" />
+            <translation>Das ist kaum die Adresse eines Dienstes. Prüfen Sie sie.</translation>
         </message>
         <message>
             <source>This is likely: it answers like one, but does not name the standards it follows.</source>
@@ -2328,12 +2432,12 @@
             <translation>Das ist nicht die Kennung einer QGIS-Authentifizierungskonfiguration (sieben Buchstaben und Ziffern).</translation>
         </message>
         <message>
-            <source>This snapshot is there already. The data are added to it; nothing is overwritten.</source>
-            <translation type="unfinished" />
+            <source>This snapshot exists. The data are added to it; nothing is overwritten.</source>
+            <translation>Diesen Datenstand gibt es schon. Die Daten kommen hinzu; überschrieben wird nichts.</translation>
         </message>
         <message>
             <source>This year</source>
-            <translation type="unfinished" />
+            <translation>Dieses Jahr</translation>
         </message>
         <message>
             <source>Three ways to a map of what a city measures</source>
@@ -2357,7 +2461,7 @@
         </message>
         <message>
             <source>Times are those of {zone}. The end itself does not belong to the period. Without a tick that side is open.</source>
-            <translation type="unfinished" />
+            <translation>Zeiten gelten für {zone}. Das Ende selbst gehört nicht zum Zeitraum. Ohne Häkchen ist die Seite offen.</translation>
         </message>
         <message>
             <source>Title</source>
@@ -2373,7 +2477,7 @@
         </message>
         <message>
             <source>Try again in a few minutes.</source>
-            <translation type="unfinished" />
+            <translation>Versuchen Sie es in ein paar Minuten noch einmal.</translation>
         </message>
         <message>
             <source>Undamaged; rows checked: {count}.</source>
@@ -2389,15 +2493,15 @@
         </message>
         <message>
             <source>Update of {file} from {platform}</source>
-            <translation type="unfinished" />
+            <translation>Aktualisierung von {file} aus {platform}</translation>
         </message>
         <message>
             <source>Urban Data</source>
-            <translation type="unfinished" />
+            <translation>Urban Data</translation>
         </message>
         <message>
             <source>Urban Data: help</source>
-            <translation type="unfinished" />
+            <translation>Urban Data: Hilfe</translation>
         </message>
         <message>
             <source>Value</source>
@@ -2409,7 +2513,7 @@
         </message>
         <message>
             <source>Values and features to come: {values}, in {requests}, about {size}, {time}.</source>
-            <translation type="unfinished" />
+            <translation>Zu erwartende Werte und Objekte: {values}, in {requests}, etwa {size}, {time}.</translation>
         </message>
         <message>
             <source>Values expected</source>
@@ -2437,15 +2541,15 @@
         </message>
         <message>
             <source>Verifying {file}</source>
-            <translation type="unfinished" />
+            <translation>{file} wird geprüft</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>Wartet</translation>
         </message>
         <message>
             <source>What</source>
             <translation>Was</translation>
-        </message>
-        <message>
-            <source>What becomes of the file</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>What is chosen</source>
@@ -2453,23 +2557,23 @@
         </message>
         <message>
             <source>What is missing in {file} from {platform}</source>
-            <translation type="unfinished" />
+            <translation>Was in {file} fehlt, aus {platform}</translation>
         </message>
         <message>
             <source>What is older than {time} was removed on purpose.</source>
-            <translation type="unfinished" />
+            <translation>Was älter ist als {time}, wurde absichtlich entfernt.</translation>
         </message>
         <message>
             <source>What the map shows</source>
-            <translation type="unfinished" />
+            <translation>Was die Karte zeigt</translation>
         </message>
         <message>
-            <source>What the platform has</source>
-            <translation type="unfinished" />
+            <source>What was said while the chosen task was done</source>
+            <translation>Was während der gewählten Aufgabe gemeldet wurde</translation>
         </message>
         <message>
             <source>What you want to call it. The test proposes a name.</source>
-            <translation type="unfinished" />
+            <translation>Wie Sie sie nennen möchten. Der Test schlägt einen Namen vor.</translation>
         </message>
         <message>
             <source>When something is missing</source>
@@ -2480,12 +2584,12 @@
             <translation>Welcher Datensatz des Datenstands? Geben Sie Schlüssel oder Titel an.</translation>
         </message>
         <message>
-            <source>With si&amp;gn-in or tenant…</source>
-            <translation>&amp;Mit Anmeldung oder Mandant …</translation>
+            <source>With si&amp;gn-in…</source>
+            <translation>&amp;Mit Anmeldung …</translation>
         </message>
         <message>
             <source>Without a tick this side of the period is open.</source>
-            <translation type="unfinished" />
+            <translation>Ohne Häkchen ist diese Seite des Zeitraums offen.</translation>
         </message>
         <message>
             <source>Words that title, key, properties or keywords must hold. Empty: all data sets.</source>
@@ -2514,6 +2618,10 @@
         <message>
             <source>a feature among the observations</source>
             <translation>ein Objekt unter den Beobachtungen</translation>
+        </message>
+        <message>
+            <source>a few seconds left</source>
+            <translation>noch einige Sekunden</translation>
         </message>
         <message>
             <source>a file of this name is there already.</source>
@@ -2588,8 +2696,20 @@
             <translation>{1} mit {2} Zeichen</translation>
         </message>
         <message>
+            <source>about a minute left</source>
+            <translation>noch etwa eine Minute</translation>
+        </message>
+        <message>
             <source>about {count}</source>
             <translation>etwa {count}</translation>
+        </message>
+        <message>
+            <source>about {count} hours left</source>
+            <translation>noch etwa {count} Stunden</translation>
+        </message>
+        <message>
+            <source>about {count} minutes left</source>
+            <translation>noch etwa {count} Minuten</translation>
         </message>
         <message>
             <source>about {width} × {height} km</source>
@@ -2669,7 +2789,7 @@
         </message>
         <message>
             <source>cannot be used</source>
-            <translation type="unfinished" />
+            <translation>nicht verwendbar</translation>
         </message>
         <message>
             <source>cars</source>
@@ -2701,19 +2821,19 @@
         </message>
         <message>
             <source>every hour</source>
-            <translation type="unfinished" />
+            <translation>jede Stunde</translation>
         </message>
         <message>
             <source>every minute</source>
-            <translation type="unfinished" />
+            <translation>jede Minute</translation>
         </message>
         <message>
             <source>every {count} hours</source>
-            <translation type="unfinished" />
+            <translation>alle {count} Stunden</translation>
         </message>
         <message>
             <source>every {count} minutes</source>
-            <translation type="unfinished" />
+            <translation>alle {count} Minuten</translation>
         </message>
         <message>
             <source>fail: end with an error, so that a nightly job notices. continue: end normally with COMPLETE = false.</source>
@@ -2725,7 +2845,7 @@
         </message>
         <message>
             <source>file is gone</source>
-            <translation type="unfinished" />
+            <translation>Datei fehlt</translation>
         </message>
         <message>
             <source>found out when it is asked</source>
@@ -2757,7 +2877,7 @@
         </message>
         <message>
             <source>in use by another program</source>
-            <translation type="unfinished" />
+            <translation>von einem anderen Programm belegt</translation>
         </message>
         <message>
             <source>incomplete</source>
@@ -2769,7 +2889,7 @@
         </message>
         <message>
             <source>it cannot be deleted ({1}). Close whatever has it open.</source>
-            <translation type="unfinished" />
+            <translation>er kann nicht gelöscht werden ({1}). Schließen Sie, was ihn geöffnet hat.</translation>
         </message>
         <message>
             <source>it cannot be written to safely.</source>
@@ -2833,7 +2953,7 @@
         </message>
         <message>
             <source>it is another file. Choose another name.</source>
-            <translation type="unfinished" />
+            <translation>es ist eine andere Datei. Wählen Sie einen anderen Namen.</translation>
         </message>
         <message>
             <source>it is damaged in one place: {problem}</source>
@@ -2910,6 +3030,10 @@
         <message>
             <source>latest: a row per station with its newest values, or per feature. observations: a row per value. completeness: what was asked for and what is missing.</source>
             <translation>latest: eine Zeile je Station mit ihren neuesten Werten, oder je Objekt. observations: eine Zeile je Wert. completeness: was abgefragt wurde und was fehlt.</translation>
+        </message>
+        <message>
+            <source>less than a minute left</source>
+            <translation>noch weniger als eine Minute</translation>
         </message>
         <message>
             <source>licence {name}</source>
@@ -3041,7 +3165,7 @@
         </message>
         <message>
             <source>not a snapshot</source>
-            <translation type="unfinished" />
+            <translation>kein Datenstand</translation>
         </message>
         <message>
             <source>not an object</source>
@@ -3057,7 +3181,11 @@
         </message>
         <message>
             <source>nothing pulled yet</source>
-            <translation type="unfinished" />
+            <translation>noch nichts abgerufen</translation>
+        </message>
+        <message>
+            <source>nothing yet</source>
+            <translation>noch nichts</translation>
         </message>
         <message>
             <source>one data set</source>
@@ -3065,7 +3193,7 @@
         </message>
         <message>
             <source>one gap</source>
-            <translation type="unfinished" />
+            <translation>eine Lücke</translation>
         </message>
         <message>
             <source>one range of time</source>
@@ -3229,7 +3357,7 @@
         </message>
         <message>
             <source>{count} arrived, the platform names no number</source>
-            <translation type="unfinished" />
+            <translation>{count} eingetroffen, die Plattform nennt keine Zahl</translation>
         </message>
         <message>
             <source>{count} data sets</source>
@@ -3241,7 +3369,7 @@
         </message>
         <message>
             <source>{count} data sets of {platform}</source>
-            <translation type="unfinished" />
+            <translation>{count} Datensätze aus {platform}</translation>
         </message>
         <message>
             <source>{count} days ago</source>
@@ -3249,11 +3377,11 @@
         </message>
         <message>
             <source>{count} features</source>
-            <translation type="unfinished" />
+            <translation>{count} Objekte</translation>
         </message>
         <message>
             <source>{count} gaps</source>
-            <translation type="unfinished" />
+            <translation>{count} Lücken</translation>
         </message>
         <message>
             <source>{count} hours ago</source>
@@ -3285,11 +3413,11 @@
         </message>
         <message>
             <source>{count} of about {expected}</source>
-            <translation type="unfinished" />
+            <translation>{count} von etwa {expected}</translation>
         </message>
         <message>
             <source>{count} of {expected}</source>
-            <translation type="unfinished" />
+            <translation>{count} von {expected}</translation>
         </message>
         <message>
             <source>{count} of {expected} objects</source>
@@ -3300,8 +3428,16 @@
             <translation>{count} von {expected} Werten</translation>
         </message>
         <message>
+            <source>{count} per second</source>
+            <translation>{count} je Sekunde</translation>
+        </message>
+        <message>
             <source>{count} ranges of time</source>
             <translation>{count} Zeiträume</translation>
+        </message>
+        <message>
+            <source>{count} received</source>
+            <translation>{count} empfangen</translation>
         </message>
         <message>
             <source>{count} requests</source>
@@ -3309,7 +3445,7 @@
         </message>
         <message>
             <source>{count} rows are chosen</source>
-            <translation type="unfinished" />
+            <translation>{count} Zeilen sind gewählt</translation>
         </message>
         <message>
             <source>{count} series</source>
@@ -3317,7 +3453,7 @@
         </message>
         <message>
             <source>{count} stations</source>
-            <translation type="unfinished" />
+            <translation>{count} Stationen</translation>
         </message>
         <message>
             <source>{count} stations have no place and are in no layer.</source>
@@ -3332,16 +3468,20 @@
             <translation>vor {count} Jahren</translation>
         </message>
         <message>
+            <source>{count}%</source>
+            <translation>{count} %</translation>
+        </message>
+        <message>
             <source>{file} cannot be written: {reason} What was pulled before is kept.</source>
             <translation>{file} kann nicht geschrieben werden: {reason} Was bis dahin abgerufen wurde, bleibt erhalten.</translation>
         </message>
         <message>
             <source>{file} is at work. Wait for the task to end, or cancel it, before you delete the file.</source>
-            <translation type="unfinished" />
+            <translation>An {file} wird gearbeitet. Warten Sie das Ende der Aufgabe ab oder brechen Sie sie ab, bevor Sie die Datei löschen.</translation>
         </message>
         <message>
             <source>{file} is in the trash.</source>
-            <translation type="unfinished" />
+            <translation>{file} liegt im Papierkorb.</translation>
         </message>
         <message>
             <source>{file} is in use by another program. Let the other pull end, stop editing, or close the file in QGIS; then try again.</source>
@@ -3353,7 +3493,7 @@
         </message>
         <message>
             <source>{file} was deleted.</source>
-            <translation type="unfinished" />
+            <translation>{file} wurde gelöscht.</translation>
         </message>
         <message>
             <source>{file} was replaced or removed while in use. Nothing more was written.</source>
@@ -3413,7 +3553,7 @@
         </message>
         <message>
             <source>{name} copy.gpkg</source>
-            <translation type="unfinished" />
+            <translation>{name} Kopie.gpkg</translation>
         </message>
         <message>
             <source>{property}: values read: {count}; each frame shows their {statistic}.</source>
@@ -3437,11 +3577,11 @@
         </message>
         <message>
             <source>{time} comes twice on that day, as clocks go back; the first is meant.</source>
-            <translation type="unfinished" />
+            <translation>{time} Uhr gibt es an diesem Tag zweimal, weil die Uhren zurückgestellt werden; gemeint ist das erste Mal.</translation>
         </message>
         <message>
             <source>{time} comes twice on that day, as clocks go back; the second is meant.</source>
-            <translation type="unfinished" />
+            <translation>{time} Uhr gibt es an diesem Tag zweimal, weil die Uhren zurückgestellt werden; gemeint ist das zweite Mal.</translation>
         </message>
         <message>
             <source>{title} is incomplete: {missing}</source>
@@ -3449,7 +3589,11 @@
         </message>
         <message>
             <source>{title} of {platform}</source>
-            <translation type="unfinished" />
+            <translation>{title} aus {platform}</translation>
+        </message>
+        <message>
+            <source>{title} on the platform</source>
+            <translation>{title} auf der Plattform</translation>
         </message>
         <message>
             <source>{title}: age in hours</source>
@@ -3493,11 +3637,11 @@
         </message>
         <message>
             <source>{title}: {state}. Values and features received: {received} of {expected}; new: {stored}.</source>
-            <translation type="unfinished" />
+            <translation>{title}: {state}. Werte und Objekte empfangen: {received} von {expected}; davon neu: {stored}.</translation>
         </message>
         <message>
             <source>{title}: {state}. Values and features received: {received}; new: {stored}.</source>
-            <translation type="unfinished" />
+            <translation>{title}: {state}. Werte und Objekte empfangen: {received}; davon neu: {stored}.</translation>
         </message>
         <message>
             <source>{title}: {state}. Values received: {received} of {expected}; new: {stored}.</source>
@@ -3541,11 +3685,11 @@
         </message>
         <message>
             <source>“{title}” is kept live: {platform} is asked {interval}.</source>
-            <translation type="unfinished" />
+            <translation>„{title}“ wird live gehalten: {platform} wird {interval} gefragt.</translation>
         </message>
         <message>
             <source>• and {count} more</source>
-            <translation type="unfinished" />
+            <translation>• und {count} weitere</translation>
         </message>
     </context>
 </TS>

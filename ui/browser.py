@@ -294,7 +294,7 @@ class OfferItem(_Leaf):
             return [_action(parent, tr("&Add to the map"), partial(bench.add_latest, [self._offer]))]
         return [
             _action(parent, tr("&Add latest values"), partial(bench.add_latest, [self._offer])),
-            _action(parent, tr("&Pull a period…"), partial(bench.pull_period, [self._offer])),
+            _action(parent, tr("Pull a per&iod…"), partial(bench.pull_period, [self._offer])),
         ]
 
 
