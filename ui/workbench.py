@@ -195,7 +195,7 @@ class Workbench(QObject):
             on_failed=self._messages.error,
             snapshot=path,
         )
-        job.ended.connect(partial(self._remember, path))
+        job.ended.connect(partial(self._ended, path))
 
     def _ask_for_period(self, offers: Sequence[Offer], snapshot: Path) -> None:
         from .pull_dialog import PullDialog
@@ -213,7 +213,6 @@ class Workbench(QObject):
     def _pulled(self, path: Path, keys: Sequence[str], live: Collection[str], result: work.PullResult) -> None:
         say = self._messages.success if result.complete else self._messages.warning
         say(result.sentence)
-        self._map.reload(path)
         if keys:
             self._show_then(path, keys, live)
 
@@ -225,11 +224,12 @@ class Workbench(QObject):
             partial(make_layers, snapshot, tuple(keys), set(self._map.present(snapshot)), how),
             on_done=partial(self._made, snapshot, live),
             on_failed=self._messages.error,
-            snapshot=snapshot,
             listed=False,
         )
 
     def _made(self, snapshot: Path, live: Collection[str], made: Made) -> None:
+        if not snapshot.exists():
+            return
         self._map.add(snapshot, made)
         if made.present and not made.layers:
             self._messages.info(tr("The layers are in the project already and show what the snapshot holds now."))
@@ -245,7 +245,6 @@ class Workbench(QObject):
             partial(_platforms_of, snapshot, tuple(keys), self._shelf.platform_of),
             on_done=partial(self._start_each, snapshot, start),
             on_failed=self._messages.error,
-            snapshot=snapshot,
             listed=False,
         )
 
@@ -265,17 +264,20 @@ class Workbench(QObject):
     def _fill(
         self, snapshot: Path, platform: SavedPlatform, title: str, fill: Callable[[Monitor], work.PullResult]
     ) -> None:
-        self._jobs.start(
+        job = self._jobs.start(
             title.format(file=snapshot.name, platform=platform.name),
             fill,
             on_done=partial(self._pulled, snapshot, (), frozenset()),
             on_failed=self._messages.error,
             snapshot=snapshot,
         )
+        job.ended.connect(partial(self._ended, snapshot))
 
-    def _remember(self, snapshot: Path) -> None:
+    def _ended(self, snapshot: Path) -> None:
+        """Keep what a pull brought, be it whole, broken off or stopped, and show it in layers that are there."""
         if snapshot.exists():
             self._shelf.put(snapshot)
+            self._map.reload(snapshot)
 
     def _title_of(self, url: str) -> str:
         try:

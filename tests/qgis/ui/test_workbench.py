@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,12 +15,15 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsProject, QgsR
 from qgis.PyQt.QtCore import QDateTime, Qt
 from qgis.PyQt.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QPushButton
 from urban_data import settings
+from urban_data.algorithms.parameters import STANDARD
+from urban_data.algorithms.snapshotlayers import Shown
 from urban_data.bridge.temporal import show_over_time
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.platform import Dataset
 from urban_data.demo.server import DemoServer
 from urban_data.settings import SavedPlatform
 from urban_data.store.reader import SnapshotReader
+from urban_data.ui.map_layers import make_layers
 from urban_data.ui.offers import Offer
 from urban_data.ui.pull_dialog import PullDialog
 from urban_data.ui.snapshot_files import discard
@@ -222,6 +226,24 @@ def test_a_snapshot_is_shown_without_asking_anybody(desk: Desk, city: Path, done
     done()
     assert titles(desk) == ["Climate boxes"]
     assert desk.said.of("info") == ["The layers are in the project already and show what the snapshot holds now."]
+
+
+def test_a_snapshot_can_be_shown_while_something_is_pulled_into_it(desk: Desk, city: Path, qtbot: QtBot) -> None:
+    go_on = threading.Event()
+    desk.jobs.start("pull", lambda _: go_on.wait(WAIT / 1000), snapshot=city)
+    desk.bench.show(city)
+    desk.bench.show(city)
+    qtbot.waitUntil(lambda: len(desk.jobs.running()) == 1, timeout=WAIT)
+    assert titles(desk) == ["Climate boxes"]
+    go_on.set()
+
+
+def test_layers_of_a_file_that_has_gone_meanwhile_are_not_added(desk: Desk, city: Path) -> None:
+    made = make_layers(city, (), (), Shown("en", "light", STANDARD), QuietMonitor())
+    assert len(made.layers) == 1
+    city.unlink()
+    desk.bench._made(city, (), made)
+    assert desk.layers() == []
 
 
 def test_a_dataset_that_is_not_there_is_told(desk: Desk, city: Path, done) -> None:
