@@ -18,7 +18,6 @@ from qgis.core import (
     QgsField,
     QgsProviderRegistry,
     QgsVectorLayer,
-    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QMetaType
 
@@ -76,6 +75,7 @@ class _Held:
     dataset: HeldDataset
     columns: Sequence[LatestColumn]
     pulls: Sequence[PullReport]
+    kinds: Sequence[str]
 
 
 def latest_layer(
@@ -112,7 +112,7 @@ def latest_layers(
     held = _read(snapshot, dataset)
     shown = find_column(held.columns, column)
     called = replace(held, columns=titled(held.columns, property_title))
-    sources = _sources(held.path, held.dataset.table_name)
+    sources = _sources(held)
     layers = [_latest(called, source, shown.name, language) for source in sources]
     tr = words(language)
     if len(layers) > 1:
@@ -138,7 +138,7 @@ def features_layer(snapshot: Path, dataset: HeldDataset | str, *, language: str 
     if held.dataset.kind != "features":
         title = plain(held.dataset.title or held.dataset.key, 80)
         raise InputError(f"“{title}” is a data set of measuring stations, not of features.")
-    layer = _opened(held, _sources(held.path, held.dataset.table_name)[0], "features")
+    layer = _opened(held, _sources(held)[0], "features")
     tr = words(language)
     fields = set(layer.fields().names())
     with SnapshotReader.open(held.path) as reader:
@@ -250,19 +250,24 @@ def _read(snapshot: Path, dataset: HeldDataset | str) -> _Held:
             one for one in reader.datasets() if isinstance(dataset, str) or one.platform_url == dataset.platform_url
         ]
         found = find_dataset(candidates, word)
-        return _Held(path, found, reader.latest_columns(found.fid), reader.pulls(found.fid, newest=PULLS_TOLD))
+        return _Held(
+            path,
+            found,
+            reader.latest_columns(found.fid),
+            reader.pulls(found.fid, newest=PULLS_TOLD),
+            reader.geometry_kinds(found.fid),
+        )
 
 
-def _sources(path: Path, table: str) -> list[str]:
-    """One source per kind of geometry in a table, that of the most rows first; at least one."""
-    whole = table_source(path, table)
-    provider = QgsProviderRegistry.instance().providerMetadata("ogr")
-    found = provider.querySublayers(whole, Qgis.SublayerQueryFlag.ResolveGeometryType)
-    if len(found) < 2:
-        return [whole]
-    kinds = sorted(found, key=lambda one: -int(one.featureCount()))
-    flat = [QgsWkbTypes.displayString(QgsWkbTypes.flatType(one.wkbType())) for one in kinds]
-    return [table_source(path, table, kind) for kind in flat]
+def _sources(held: _Held) -> list[str]:
+    """One source per kind of geometry in the dataset's table, that of the most rows first; at least one.
+
+    QGIS is not asked for the kinds: in 3.40 its `querySublayers` hangs for good when another thread opens the file.
+    """
+    path, table = held.path, held.dataset.table_name
+    return (
+        [table_source(path, table, kind) for kind in held.kinds] if len(held.kinds) > 1 else [table_source(path, table)]
+    )
 
 
 def _latest(held: _Held, source: str, shown: str, language: str) -> QgsVectorLayer:

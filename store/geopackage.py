@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -63,11 +64,13 @@ GEOMETRY_CODES = {
     "Point": 1, "LineString": 2, "Polygon": 3, "MultiPoint": 4, "MultiLineString": 5, "MultiPolygon": 6,
     "GeometryCollection": 7,
 }  # fmt: skip
-_NAMES = {code: name.upper() for name, code in GEOMETRY_CODES.items()}
+_KINDS = {code: name for name, code in GEOMETRY_CODES.items()}
+_NAMES = {code: name.upper() for code, name in _KINDS.items()}
 
-_WKB_HEADS = """SELECT DISTINCT substr(geom, 9 + CASE substr(geom, 4, 1)
+_WKB_HEADS = """SELECT substr(geom, 9 + CASE substr(geom, 4, 1)
   WHEN x'02' THEN 32 WHEN x'03' THEN 32 WHEN x'04' THEN 48 WHEN x'05' THEN 48 WHEN x'06' THEN 48 WHEN x'07' THEN 48
-  WHEN x'08' THEN 64 WHEN x'09' THEN 64 ELSE 0 END, 5) FROM {table} WHERE geom IS NOT NULL"""
+  WHEN x'08' THEN 64 WHEN x'09' THEN 64 ELSE 0 END, 5) AS head, count(*)
+  FROM {table} WHERE typeof(geom) = 'blob' GROUP BY head ORDER BY head"""
 
 _CREATE_INDEX = "CREATE VIRTUAL TABLE {index} USING rtree(id, minx, maxx, miny, maxy)"
 _TRIGGERS = {
@@ -208,7 +211,7 @@ def describe_geometries(connection: sqlite3.Connection, table: str) -> None:
     """Register the one geometry type all rows of a table share, GEOMETRY where they differ, and whether there is Z."""
     codes = {
         struct.unpack("<I" if head[0] else ">I", head[1:])[0]
-        for (head,) in connection.execute(statement(_WKB_HEADS, table=table))
+        for head, _ in connection.execute(statement(_WKB_HEADS, table=table))
     }
     kinds = {code % 1000 for code in codes}
     name = _NAMES.get(kinds.pop(), "GEOMETRY") if len(kinds) == 1 else "GEOMETRY"
@@ -217,6 +220,23 @@ def describe_geometries(connection: sqlite3.Connection, table: str) -> None:
     connection.execute(
         "UPDATE gpkg_geometry_columns SET geometry_type_name = ?, z = ? WHERE table_name = ?", (name, z, table)
     )
+
+
+def geometry_kinds(connection: sqlite3.Connection, table: str) -> list[str]:
+    """The kinds of geometry in a table, each with how it is to be called, that of the most rows first.
+
+    What has several parts is of the kind of one part, and the kind is called ``Multi...`` where there is any such.
+    Rows without geometry, and geometries this plugin does not write, do not count.
+    """
+    rows: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for head, count in connection.execute(statement(_WKB_HEADS, table=table)):
+        name = _KINDS.get(struct.unpack("<I" if head[0] else ">I", head[1:])[0] % 1000) if len(head) == 5 else None
+        if name is not None:
+            single = name.removeprefix("Multi")
+            rows[single] += count
+            names[single] = max(names.get(single, ""), name, key=len)
+    return [names[kind] for kind, _ in rows.most_common()]
 
 
 def describe_contents(connection: sqlite3.Connection, table: str, time: str, *, spatial: bool) -> None:

@@ -23,6 +23,7 @@ from .columns import of_all
 from .completeness import Completeness, asked_of, completeness_of
 from .database import BUSY_SECONDS, Damaged, Database
 from .features import count_features
+from .geopackage import geometry_kinds
 from .ledger import MissingRange, PullState
 from .rows import FeatureColumn, HeldSeries, ObservationRow
 from .schema import SCHEMA_VERSION
@@ -202,6 +203,12 @@ class SnapshotReader:
         """The series of a dataset, ordered by the names of station and property."""
         with self._database.translated():
             return rows.series_of(self._database.connection, dataset)
+
+    def geometry_kinds(self, dataset: int) -> list[str]:
+        """The kinds of geometry in a dataset's table, that of the most rows first (see `geopackage.geometry_kinds`)."""
+        with self._database.translated():
+            table = rows.table_of(self._database.connection, dataset)
+            return [] if table is None else geometry_kinds(self._database.connection, table)
 
     def latest_rows(self, dataset: int, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """(station, name, geometry as a GeoPackage blob, values of ``columns``...) of every station, by name."""

@@ -63,7 +63,7 @@ def observation_rows(
 
 def latest_rows(connection: sqlite3.Connection, dataset: int, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """(station, name, geometry as a GeoPackage blob, values...) of the stations of a dataset, by name."""
-    table = _table(connection, dataset)
+    table = table_of(connection, dataset)
     if table is None:
         return
     names = ["station", "name", "geom", *columns]
@@ -77,14 +77,15 @@ def feature_columns(connection: sqlite3.Connection, dataset: int) -> list[Featur
 
 def feature_rows(connection: sqlite3.Connection, dataset: int, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """(id, gone, values...) of the features of a dataset, in the order in which they came."""
-    table = _table(connection, dataset)
+    table = table_of(connection, dataset)
     if table is None:
         return
     names = ["source_id", "gone", *columns]
     yield from _rows(connection, statement("SELECT {names} FROM {t} ORDER BY fid", names=names, t=table))
 
 
-def _table(connection: sqlite3.Connection, dataset: int) -> str | None:
+def table_of(connection: sqlite3.Connection, dataset: int) -> str | None:
+    """The name of a dataset's table of latest values or features; None while there is none."""
     found = connection.execute(
         "SELECT table_name FROM datasets JOIN sqlite_master ON name = table_name WHERE datasets.fid = ?", (dataset,)
     ).fetchone()
