@@ -117,3 +117,17 @@ def test_triggers_are_back_after_they_were_set_aside() -> None:
         assert connection.execute(query).fetchall() == before
         assert len(before) == 6
     connection.close()
+
+
+def test_kinds_of_geometry_are_told_by_how_many_rows_have_them():
+    point, deep, line, _, points, *_ = GEOMETRIES
+    area, areas = GEOMETRIES[3], GEOMETRIES[6]
+    blobs = [geopackage.to_blob(one) for one in (area, areas, area, area, point, deep, points, line)]
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.execute("CREATE TABLE places (fid INTEGER PRIMARY KEY, geom BLOB)")
+        rows = [(blob,) for blob in [*blobs, None, "text", b"GP", b"GP\x00\x01" + bytes(9)]]
+        connection.executemany("INSERT INTO places (geom) VALUES (?)", rows)
+        assert geopackage.geometry_kinds(connection, "places") == ["MultiPolygon", "MultiPoint", "LineString"]
+    finally:
+        connection.close()
