@@ -206,7 +206,9 @@ class Play:
 
     def __init__(self) -> None:
         self.person = Person()
-        self.told: dict[str, object] = {"problems": []}
+        self.problems: list[str] = []
+        self.told: dict[str, object] = {"problems": self.problems}
+        QgsApplication.messageLog().messageReceived.connect(self.listen)
         self.steps = self.scenes()
         self.condition: Condition = lambda: True
         self.since = time.monotonic()
@@ -214,6 +216,11 @@ class Play:
         self.timer.setInterval(MILLISECONDS_APART)
         self.timer.timeout.connect(self.step)
         self.timer.start()
+
+    def listen(self, text: str, tag: str, _level: object) -> None:
+        """An error in Python is a problem, wherever it happens."""
+        if tag.startswith("Python") and NAME in text:
+            self.problems.append(text)
 
     def scenes(self) -> Scene:
         """All of it."""
@@ -237,7 +244,7 @@ class Play:
             self.end()
         except Exception:  # noqa: BLE001 - whatever it is, it is the answer
             self.person.look("problem")
-            self.told["problems"] = [traceback.format_exc()]
+            self.problems.append(traceback.format_exc())
             self.end()
 
     def end(self) -> None:
