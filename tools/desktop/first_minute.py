@@ -49,8 +49,17 @@ class Looks:
         )  # fmt: skip
 
 
-def first_minute(archive: Path, looks: Looks, pictures: Path | None = None, platform: str = "") -> dict[str, object]:
-    """What came of it: ``clicks``, ``seconds`` and ``problems``; with the demo city, or with the ``platform`` given."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it: the clicks and seconds to the first map, and what went wrong, one text each."""
+
+    problems: Sequence[str]
+    clicks: int = 0
+    seconds: float = 0.0
+
+
+def first_minute(archive: Path, looks: Looks, pictures: Path | None = None, platform: str = "") -> Outcome:
+    """A first minute with the demo city, or with the ``platform`` given; its pictures go into a folder."""
     with tempfile.TemporaryDirectory() as scratch:
         settings = Path(scratch, "profiles", "default", "QGIS", "QGIS3.ini")
         settings.parent.mkdir(parents=True)
@@ -77,19 +86,16 @@ def first_minute(archive: Path, looks: Looks, pictures: Path | None = None, plat
             check=False,
         )
         if not answer.exists():
-            return {"problems": [f"QGIS Desktop gave no answer within {SECONDS} s. {ended.stderr[-2000:]}"]}
-        told: dict[str, object] = json.loads(answer.read_text(encoding="utf-8"))
-        return told
+            return Outcome([f"QGIS Desktop gave no answer within {SECONDS} s. {ended.stderr[-2000:]}"])
+        return Outcome(**json.loads(answer.read_text(encoding="utf-8")))
 
 
-def problems_of(told: dict[str, object]) -> list[str]:
+def problems_of(outcome: Outcome) -> list[str]:
     """What is wrong with what came of it; one sentence each."""
-    found = [str(problem) for problem in told["problems"]]  # type: ignore[attr-defined] - a list of texts
-    if not found and int(str(told["clicks"])) > MOST_CLICKS:
-        found.append(f"The first map takes {told['clicks']} clicks.")
-    if not found and float(str(told["seconds"])) > MOST_SECONDS:
-        found.append(f"The first map takes {told['seconds']} s.")
-    return found
+    if outcome.problems:
+        return list(outcome.problems)
+    found = [f"The first map takes {outcome.clicks} clicks."] if outcome.clicks > MOST_CLICKS else []
+    return found + ([f"The first map takes {outcome.seconds} s."] if outcome.seconds > MOST_SECONDS else [])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,7 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for problem in found:
         print(f"  {problem}")
     if not found:
-        print(f"  The first map: {result['clicks']} clicks, {result['seconds']} s.")
+        print(f"  The first map: {result.clicks} clicks, {result.seconds} s.")
     return 1 if found else 0
 
 
