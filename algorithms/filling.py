@@ -116,7 +116,7 @@ def account_words(title: str, outcome: Outcome, content: Content) -> str:
         title=title,
         state=states[outcome.state],
         received=number(outcome.received),
-        expected=expected_words(outcome.expected, outcome.expected_is_estimate),
+        expected=expected_words(outcome.expected, outcome.expected_is_estimate, outcome.received),
         stored=number(outcome.stored),
     )
 

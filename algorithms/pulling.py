@@ -106,7 +106,7 @@ def require_complete(outcomes: Sequence[Outcome], in_words: Callable[[int], str]
     ranges = sum(len(outcome.missing) for outcome in short)
     raise PullIncomplete(
         received=number(account["RECEIVED"]),
-        expected=expected_words(account["EXPECTED"], account["EXPECTED_IS_ESTIMATE"]),
+        expected=expected_words(account["EXPECTED"], account["EXPECTED_IS_ESTIMATE"], account["RECEIVED"]),
         missing=in_words(ranges),
         cause=short[0].missing[0].cause if short[0].missing else "",
     )

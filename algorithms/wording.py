@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Literal
 
+from qgis.PyQt.QtCore import QLocale
+
 from ..bridge.translation import locale, localised, number, tr
 from ..core.query import BEGINNING, END, Estimate
 from .selection import shown
@@ -14,11 +16,15 @@ from .selection import shown
 Content = Literal["series", "features", "both"]
 
 
-def expected_words(expected: int | None, is_estimate: bool) -> str:
-    """How many values are expected, in words that claim no more than is known."""
+def expected_words(expected: int | None, is_estimate: bool, received: int | None = None) -> str:
+    """How many values are expected, in words that claim no more than is known.
+
+    An estimate that just as many were ``received`` as needs no "about".
+    """
     if expected is None:
         return tr("an unknown number")
-    return tr("about {count}").format(count=number(expected)) if is_estimate else number(expected)
+    is_vague = is_estimate and received != expected
+    return tr("about {count}").format(count=number(expected)) if is_vague else number(expected)
 
 
 def range_words(sources: Sequence[str], t_from: str, t_to: str, cause: str, zone: tzinfo) -> str:
@@ -65,9 +71,15 @@ def estimate_words(estimate: Estimate, content: Content = "series") -> str:
     return texts[content].format(
         values=expected_words(estimate.values, estimate.values_is_estimate),
         requests=_request_words(estimate.requests),
-        size=locale().formattedDataSize(estimate.size),
+        size=data_size_words(estimate.size),
         time=_duration(estimate.seconds),
     )
+
+
+def data_size_words(size: int) -> str:
+    """A number of bytes as “217 kB” or “3.4 MB”."""
+    decimals = 1 if size >= 1_000_000 else 0
+    return str(locale().formattedDataSize(size, decimals, QLocale.DataSizeFormat.DataSizeSIFormat))
 
 
 def _request_words(count: int) -> str:

@@ -254,9 +254,7 @@ class CataloguePanel(QWidget):
         self.doing.set_offers(offers)
         platform = self._chosen_platform()
         self.managing.set_platform(platform)
-        if len(offers) == 1:
-            self.facts.show_dataset(offers[0].dataset)
-        elif offers:
+        if offers:
             self.facts.show_several(offers)
         elif platform is not None:
             self.facts.show_platform(platform, self.model.problem(platform))

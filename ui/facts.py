@@ -157,7 +157,10 @@ class FactsView(QWidget):
         self.show_facts(platform.name, facts_of_platform(platform, problem))
 
     def show_several(self, offers: Sequence[Offer]) -> None:
-        """Show how many datasets are chosen, and which."""
+        """Show how many datasets are chosen, and which; of a single one what it is."""
+        if len(offers) == 1:
+            self.show_dataset(offers[0].dataset)
+            return
         titles = [title_words(offer.dataset) for offer in offers[:_MOST_TITLES]]
         rest = len(offers) - len(titles)
         more = [tr("and {count} more").format(count=number(rest))] if rest else []

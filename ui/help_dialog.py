@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from ..bridge.translation import locale, tr
+from .standard_buttons import name_buttons
 
 __all__ = ["HelpDialog"]
 
@@ -29,6 +30,7 @@ class HelpDialog(QDialog):
         self.page.setOpenExternalLinks(True)
         self.page.setMarkdown(_text())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        name_buttons(buttons)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.page)

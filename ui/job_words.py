@@ -49,11 +49,14 @@ def left_words(seconds: float) -> str:
         return tr("a few seconds left")
     if seconds < _MINUTE:
         return tr("less than a minute left")
-    if seconds < 1.5 * _MINUTE:
-        return tr("about a minute left")
     if seconds < 1.5 * _HOUR:
-        return tr("about {count} minutes left").format(count=number(round(seconds / _MINUTE)))
-    return tr("about {count} hours left").format(count=number(round(seconds / _HOUR)))
+        return _about(seconds / _MINUTE, tr("about a minute left"), tr("about {count} minutes left"))
+    return _about(seconds / _HOUR, tr("about an hour left"), tr("about {count} hours left"))
+
+
+def _about(amount: float, one: str, many: str) -> str:
+    count = round(amount)
+    return one if count == 1 else many.format(count=number(count))
 
 
 def _rounded(value: float) -> int:

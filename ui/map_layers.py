@@ -152,7 +152,7 @@ class MapLayers(QObject):
         group = self._group(layer)
         below = [_rank(node.layer()) < _rank(layer) for node in group.children() if isinstance(node, QgsLayerTreeLayer)]
         self._project.addMapLayer(layer, False)
-        group.insertLayer(below.index(False) if False in below else len(below), layer)
+        group.insertChildNode(below.index(False) if False in below else len(below), _node(layer))
 
     def _group(self, layer: QgsVectorLayer) -> QgsLayerTreeGroup:
         """The group of the layer's platform, wherever the person has put it.
@@ -214,6 +214,15 @@ def _wanted(snapshot: Path, keys: Collection[str]) -> list[HeldDataset]:
     if not found:
         raise InputError("There is nothing in the snapshot yet that a map could show.")
     return found
+
+
+def _node(layer: QgsVectorLayer) -> QgsLayerTreeLayer:
+    """The layer's place in the layer tree, with its legend opened: a heading alone tells nobody the classes."""
+    node = QgsLayerTreeLayer(layer)
+    renderer = layer.renderer()
+    keys = [item.ruleKey() for item in renderer.legendSymbolItems()] if renderer is not None else []
+    node.setCustomProperty("expandedLegendNodes", keys)  # as QGIS keeps it
+    return node
 
 
 def _rank(layer: QgsMapLayer | None) -> int:

@@ -9,7 +9,7 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from .. import settings
-from ..bridge.translation import tr
+from ..bridge.translation import locale, tr
 from .icons import PLUGIN_ICON
 
 __all__ = ["OptionsFactory", "OptionsPage"]
@@ -132,6 +132,7 @@ def _file_widget(mode: QgsFileWidget.StorageMode, path: str) -> QgsFileWidget:
 def _number(value: int, least: int, most: int) -> QSpinBox:
     widget = QSpinBox()
     widget.setRange(least, most)
+    widget.setLocale(locale())
     widget.setGroupSeparatorShown(True)
     widget.setValue(value)
     return widget

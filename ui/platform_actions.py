@@ -18,6 +18,7 @@ from ..core.errors import InputError
 from ..settings import SavedPlatform
 from .icons import theme_icon
 from .jobs import Jobs
+from .standard_buttons import name_buttons
 from .welcome import free_name, pasted_platform
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class PlatformActions(QObject):
             self._window,
         )
         question.setObjectName("RemovalQuestion")
+        name_buttons(question)
         question.setTextFormat(Qt.TextFormat.PlainText)
         question.setInformativeText(tr("Snapshots and layers stay. The platform can be added again at any time."))
         yes = question.addButton(tr("&Remove"), QMessageBox.ButtonRole.DestructiveRole)

@@ -38,6 +38,7 @@ from .header_table import HeaderTable
 from .jobs import Jobs
 from .probing import api_title, found_words
 from .question import Question
+from .standard_buttons import name_buttons
 
 __all__ = ["PlatformDialog"]
 
@@ -99,8 +100,9 @@ class PlatformDialog(QDialog):
         for field in self._fields.values():
             self._column.add(field)
         self._column.close_up()
+        self.use_other = self._made_use_other()
         around = QVBoxLayout(self)
-        for widget in (self._column, self.result, self._footer()):
+        for widget in (self._column, self.result, self.use_other, self._footer()):
             around.addWidget(widget)
         self.address.setFocus()
         open_up(self)
@@ -142,21 +144,27 @@ class PlatformDialog(QDialog):
         button.setMenu(menu)
         return button
 
+    def _made_use_other(self) -> QPushButton:
+        """It does not stand among the others, as a box of buttons shows all of them whenever the style changes."""
+        button = QPushButton(tr("&Use this address"))
+        button.setObjectName("useOther")
+        button.setAccessibleName(tr("Use this address"))
+        button.setAutoDefault(False)
+        button.clicked.connect(self._on_use_other)
+        button.hide()
+        return button
+
     def _footer(self) -> QDialogButtonBox:
         """Test, save, cancel."""
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        name_buttons(buttons)
         self.save = buttons.button(QDialogButtonBox.StandardButton.Save)
         self.save.setText(tr("&Save"))
         self.save.setDefault(True)
         self.test = buttons.addButton(tr("&Test"), QDialogButtonBox.ButtonRole.ActionRole)
         self.test.setObjectName("test")
         self.test.clicked.connect(self._on_test)
-        self.use_other = buttons.addButton(tr("&Use this address"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.use_other.setObjectName("useOther")
-        self.use_other.clicked.connect(self._on_use_other)
-        self.use_other.hide()
-        for button in (self.test, self.use_other):
-            button.setAutoDefault(False)
+        self.test.setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons

@@ -40,6 +40,7 @@ from .jobs import Jobs
 from .offers import Offer
 from .period_field import PeriodField
 from .question import Question
+from .standard_buttons import name_buttons
 
 __all__ = ["PullDialog", "PullWish"]
 
@@ -143,6 +144,7 @@ class PullDialog(QDialog):
         self.period.setVisible(has_values)
         self._series_field.setVisible(has_values)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        name_buttons(buttons)
         self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.ok.setText(tr("&Pull"))
         self.ok.setDefault(True)
@@ -282,10 +284,10 @@ def _span(datasets: Sequence[Dataset]) -> tuple[str | None, str | None]:
 
 def _area_explanation(content: Content) -> str:
     if content == "features":
-        return tr("Only features that touch it.")
+        return tr("Of an area, only features that touch it.")
     if content == "both":
-        return tr("Only stations within it, and features that touch it.")
-    return tr("Only stations within it.")
+        return tr("Of an area, only stations within it, and features that touch it.")
+    return tr("Of an area, only stations within it.")
 
 
 def _list_title(platform: str) -> str:

@@ -9,9 +9,8 @@ from datetime import datetime, tzinfo
 from enum import Enum
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QLocale
-
-from ..bridge.translation import locale, localised, number, sentence_of, tr
+from ..algorithms.wording import data_size_words
+from ..bridge.translation import localised, number, sentence_of, tr
 from ..core.errors import Cancelled, InputError, NotASnapshot, SnapshotBusy, SnapshotError
 from ..core.monitor import Monitor
 from ..core.text import plain
@@ -25,7 +24,6 @@ __all__ = [
     "State",
     "facts_of_held",
     "facts_of_snapshot",
-    "file_size_words",
     "read_shelf",
     "state_words",
 ]
@@ -210,7 +208,7 @@ def facts_of_snapshot(snapshot: SnapshotFacts, zone: tzinfo, now: datetime) -> l
         told.append((tr("Problem"), sentence_of(snapshot.trouble)))
     told += [
         (tr("Pulled"), _when(snapshot.pulled, zone, now)),
-        (tr("Size"), file_size_words(snapshot.size) if snapshot.stamp else ""),
+        (tr("Size"), data_size_words(snapshot.size) if snapshot.stamp else ""),
         (tr("Platform"), ", ".join(dict.fromkeys(one.platform for one in snapshot.datasets))),
         (tr("Data sets"), number(len(snapshot.datasets)) if snapshot.trouble is None else ""),
         (tr("Folder"), str(snapshot.path.parent)),
@@ -237,12 +235,6 @@ def facts_of_held(one: DatasetFacts, zone: tzinfo, now: datetime) -> list[Fact]:
         (tr("Key"), plain(held.key, LONGEST_TITLE)),
     ]
     return [Fact(label, value) for label, value in told if value]
-
-
-def file_size_words(size: int) -> str:
-    """A number of bytes as “217 kB” or “3.4 MB”."""
-    decimals = 1 if size >= 1_000_000 else 0
-    return str(locale().formattedDataSize(size, decimals, QLocale.DataSizeFormat.DataSizeSIFormat))
 
 
 def _state_said(state: State, gaps: int) -> str:
@@ -284,7 +276,8 @@ def _arrived(period: Completeness) -> str:
     arrived = number(period.arrived)
     if period.expected is None:
         return tr("{count} arrived, the platform names no number").format(count=arrived)
-    text = tr("{count} of about {expected}") if period.expected_is_estimate else tr("{count} of {expected}")
+    is_vague = period.expected_is_estimate and period.arrived != period.expected
+    text = tr("{count} of about {expected}") if is_vague else tr("{count} of {expected}")
     return text.format(count=arrived, expected=number(period.expected))
 
 

@@ -25,6 +25,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from .. import settings
+from ..algorithms.wording import data_size_words
 from ..bridge.translation import number, tr
 from ..bridge.zones import time_zone
 from .action_button import ActionButton
@@ -40,7 +41,6 @@ from .snapshot_facts import (
     State,
     facts_of_held,
     facts_of_snapshot,
-    file_size_words,
     read_shelf,
     state_words,
 )
@@ -390,7 +390,7 @@ def _item(row: _Row) -> QTreeWidgetItem:
 
 def _amount(row: _Row) -> str:
     if row.dataset is None:
-        return file_size_words(row.snapshot.size) if row.snapshot.stamp else ""
+        return data_size_words(row.snapshot.size) if row.snapshot.stamp else ""
     held = row.dataset.held
     if held.kind == "features":
         one, many, count = tr("1 feature"), tr("{count} features"), held.features

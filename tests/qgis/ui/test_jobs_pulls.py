@@ -86,7 +86,7 @@ def test_several_pulls_at_once(qtbot: QtBot, jobs: Jobs, town: Town, tmp_path: P
     ended(qtbot, *some)
     assert [job.state for job in some] == [JobState.DONE] * 4
     assert [job.received for job in some] == [180] * 4
-    assert some[0].sentence == f"{TITLE}: complete. Values received: 180 of about 180; new: 180."
+    assert some[0].sentence == f"{TITLE}: complete. Values received: 180 of 180; new: 180."
     for job in some:
         assert job.snapshot is not None
         assert rows_in(job.snapshot) == town.rows

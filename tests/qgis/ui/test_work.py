@@ -99,7 +99,7 @@ def test_a_pull_is_accounted_for_in_a_sentence(
     result = work.pull_into(saved, [WHOLE], listing.datasets, path, monitor)
     title = listing.datasets[0].title
     assert result.complete
-    assert result.sentence == f"{title}: complete. Values received: 180 of about 180; new: 180."
+    assert result.sentence == f"{title}: complete. Values received: 180 of 180; new: 180."
     assert result.sentence in monitor.messages
     assert (result.snapshot, result.datasets) == (path, listing.datasets)
     assert monitor.count == 180
@@ -120,7 +120,7 @@ def test_what_was_left_unfinished_is_resumed(saved: SavedPlatform, town: Platfor
     town.server.script = lambda _: None
     result = work.resume(saved, path, QuietMonitor())
     assert result.complete
-    assert result.sentence.endswith("complete. Values received: 180 of about 180; new: 180.")
+    assert result.sentence.endswith("complete. Values received: 180 of 180; new: 180.")
     assert rows_in(path) == town.rows
     again = work.resume(saved, path, QuietMonitor())
     assert (again.complete, again.outcomes, again.sentence) == (True, (), "There was nothing left to pull.")

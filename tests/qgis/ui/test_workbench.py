@@ -79,7 +79,7 @@ def test_latest_values_become_styled_layers_and_the_map_shows_them(desk: Desk, o
     desk.bench.add_latest(chosen)
     done()
     assert desk.said.of("error") == []
-    assert desk.said.of("success") == ["2 data sets: complete. Values received: 7 of about 7; new: 7."]
+    assert desk.said.of("success") == ["2 data sets: complete. Values received: 7 of 7; new: 7."]
     assert titles(desk) == [offer.dataset.title for offer in chosen]
     assert groups(desk) == ["Demo city"]
     for layer in desk.layers():
