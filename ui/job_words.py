@@ -50,12 +50,10 @@ def left_words(seconds: float) -> str:
     if seconds < _MINUTE:
         return tr("less than a minute left")
     if seconds < 1.5 * _HOUR:
-        return _about(seconds / _MINUTE, tr("about a minute left"), tr("about {count} minutes left"))
-    return _about(seconds / _HOUR, tr("about an hour left"), tr("about {count} hours left"))
-
-
-def _about(amount: float, one: str, many: str) -> str:
-    count = round(amount)
+        one, many, unit = tr("about a minute left"), tr("about {count} minutes left"), _MINUTE
+    else:
+        one, many, unit = tr("about an hour left"), tr("about {count} hours left"), _HOUR
+    count = round(seconds / unit)
     return one if count == 1 else many.format(count=number(count))
 
 
