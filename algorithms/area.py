@@ -16,7 +16,6 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..bridge.area import area_wkt, in_wgs84, union, wgs84
 from .base import Parameters
 
 _EXTENT_TEXT = re.compile(r"\s*[-+.\deE]+(\s*,\s*[-+.\deE]+){3}.*")
@@ -29,6 +28,8 @@ def area_of(
 
     Of a polygon layer its polygons count, not their bounding box; of any other layer its extent.
     """
+    from ..bridge.area import area_wkt, in_wgs84, union, wgs84  # late: QGIS loads all algorithms when it starts
+
     value = parameters.get(name)
     if isinstance(value, QgsProperty):
         value = value.value(context.expressionContext())[0]

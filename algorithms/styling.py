@@ -23,7 +23,6 @@ from qgis.core import (
 from .. import settings
 from ..bridge.translation import locale
 from ..core.errors import InputError, SnapshotError
-from ..core.xml import with_sorted_attributes
 from .parameters import LANGUAGES, QUANTILES, STANDARD
 
 __all__ = ["LANGUAGES", "keep_column", "property_title", "said_in", "spoken", "state_words", "style"]
@@ -147,6 +146,8 @@ def _column_of(layer: QgsVectorLayer) -> LatestColumn:
 
 def _fingerprint(layer: QgsVectorLayer) -> str:
     """A hash of how the layer's features are drawn; ids that QGIS makes anew do not count."""
+    from ..core.xml import with_sorted_attributes
+
     renderer = layer.renderer()
     told = [renderer.dump()]
     for item in renderer.legendSymbolItems():
