@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..core.errors import InputError
@@ -41,6 +40,8 @@ def require_series(provider: Provider, requests: Sequence[PullRequest]) -> None:
 
 
 def _refusal(left: Iterable[str], known: Sequence[str], *, in_area: bool) -> InputError:
+    from difflib import get_close_matches
+
     close = dict.fromkeys(name for word in left for name in get_close_matches(word, known[:MOST_COMPARED], 2, 0.6))
     hint = f" Did you mean {_listed(close)}?" if close else f" There are, for example, {_listed(known[:_EXAMPLES])}."
     if in_area:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     Qgis,
@@ -17,13 +17,15 @@ from qgis.core import (
 
 from ..bridge.monitor import FeedbackMonitor
 from ..bridge.translation import number, tr
-from ..core.platform import Dataset
 from ..core.time import to_datetime
 from . import parameters as names
 from .base import Parameters
 from .platforms import PlatformAlgorithm
 from .selection import matches
 from .tables import REAL, TEXT, TIME, WHOLE, utc, write_table
+
+if TYPE_CHECKING:
+    from ..core.platform import Dataset
 
 SEARCH, OUTPUT, COUNT = "SEARCH", "OUTPUT", "COUNT"
 

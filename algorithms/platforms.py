@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsProcessingContext
@@ -151,6 +150,8 @@ def _found(catalogue: Sequence[Dataset], wanted: Sequence[str]) -> list[Dataset]
 
 def _saved(word: str) -> settings.SavedPlatform | None:
     """The saved platform of that name, ours before QGIS's, or None for what must be an address; else InputError."""
+    from difflib import get_close_matches
+
     saved = settings.platform(word) or connection(word)
     if saved is not None or any(mark in word for mark in "./:"):
         return saved

@@ -6,7 +6,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime, QTimeZone
 
@@ -21,6 +20,8 @@ _DAY = 86_400
 
 def time_zone(name: str) -> tzinfo:
     """The zone of an IANA name such as ``Europe/Berlin``; raises InputError for a name nobody knows."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # late: QGIS waits for this module when it starts
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

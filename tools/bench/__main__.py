@@ -18,6 +18,7 @@ from pathlib import Path
 from .compared import Bench, Table
 from .desk import desk
 from .layers import layers
+from .start import start
 
 MILLION = 1_000_000
 
@@ -85,6 +86,7 @@ MEASURES: dict[str, Callable[[Bench], object]] = {
     "afterwards": afterwards,
     "layers": layers,
     "desk": desk,
+    "start": start,
     "memory": memory,
 }
 
