@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtGui import QAction
-from qgis.PyQt.QtWidgets import QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QWidget
+
+from .wrapping_button import WrappingButton
 
 __all__ = ["ActionButton"]
 
 
-class ActionButton(QPushButton):
+class ActionButton(WrappingButton):
     """A button for an action; unlike a tool button it keeps the mnemonic of the action's text."""
 
     def __init__(self, action: QAction, parent: QWidget | None = None) -> None:

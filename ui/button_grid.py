@@ -13,9 +13,9 @@ __all__ = ["ButtonGrid"]
 
 
 class ButtonGrid(QWidget):
-    """Buttons of equal size in as many columns as fit, at most ``columns``.
+    """Buttons of equal width in as many columns as fit, at most ``columns``.
 
-    It never has to be wider than its widest button, so a narrow dock or a large font makes more rows of it.
+    A narrow dock or a large font makes more rows of it, and at last more lines of the texts of buttons that wrap.
     """
 
     def __init__(self, buttons: Sequence[QAbstractButton], columns: int = 2, parent: QWidget | None = None) -> None:
@@ -35,17 +35,17 @@ class ButtonGrid(QWidget):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt name
         """The height that the buttons need in a width."""
-        rows = -(-len(self._buttons) // self._columns(width))
-        return rows * int(self._cell().height() + self._gap()) - self._gap()
+        return sum(height + self._gap() for height in self._heights(width)) - self._gap()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt name
         """The size with as many columns as wanted."""
-        width = self._most * (self._cell().width() + self._gap()) - self._gap()
+        width = self._most * (self._cell_width() + self._gap()) - self._gap()
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt name
-        """The width of one column."""
-        return QSize(self._cell().width(), self._cell().height())
+        """The width of one column as narrow as can be."""
+        hints = [button.minimumSizeHint() for button in self._buttons]
+        return QSize(max(hint.width() for hint in hints), max(hint.height() for hint in hints))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt name
         """Place the buttons."""
@@ -59,20 +59,28 @@ class ButtonGrid(QWidget):
             self._place()
         return bool(super().eventFilter(watched, event))
 
-    def _cell(self) -> QSize:
-        hints = [button.sizeHint() for button in self._buttons]
-        return QSize(max(hint.width() for hint in hints), max(hint.height() for hint in hints))
+    def _cell_width(self) -> int:
+        return max(int(button.sizeHint().width()) for button in self._buttons)
+
+    def _heights(self, width: int) -> list[int]:
+        """The heights of the rows when all columns have the width."""
+        columns, cell = self._columns(width), self._column_width(width)
+        heights = [int(max(button.sizeHint().height(), button.heightForWidth(cell))) for button in self._buttons]
+        return [max(heights[first : first + columns]) for first in range(0, len(heights), columns)]
+
+    def _column_width(self, width: int) -> int:
+        return (width + self._gap()) // self._columns(width) - self._gap()
 
     def _gap(self) -> int:
         return max(0, int(self.style().pixelMetric(QStyle.PixelMetric.PM_LayoutVerticalSpacing, None, self)))
 
     def _columns(self, width: int) -> int:
-        return max(1, min(self._most, (width + self._gap()) // int(self._cell().width() + self._gap())))
+        return max(1, min(self._most, (width + self._gap()) // (self._cell_width() + self._gap())))
 
     def _place(self) -> None:
-        columns, gap = self._columns(self.width()), self._gap()
-        width = (self.width() + gap) // columns - gap
-        height = self._cell().height()
-        for number, button in enumerate(self._buttons):
-            row, column = divmod(number, columns)
-            button.setGeometry(QRect(column * (width + gap), row * (height + gap), width, height))
+        columns, width = self._columns(self.width()), self._column_width(self.width())
+        top = 0
+        for row, height in enumerate(self._heights(self.width())):
+            for column, button in enumerate(self._buttons[row * columns : (row + 1) * columns]):
+                button.setGeometry(QRect(column * (width + self._gap()), top, width, height))
+            top += height + self._gap()

@@ -38,12 +38,15 @@ from .jobs import Jobs
 from .messages import Messages
 from .offers import Offer
 from .platform_actions import PlatformActions
+from .scroll_page import ScrollPage, keep_lines
 from .welcome import WelcomePage
 
 if TYPE_CHECKING:
     from .workbench import Workbench
 
 __all__ = ["CataloguePanel"]
+
+_LINES = 8
 
 
 class CataloguePanel(QWidget):
@@ -69,7 +72,7 @@ class CataloguePanel(QWidget):
         self.facts = FactsView()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
-        self._stack.addWidget(self._page())
+        self._stack.addWidget(ScrollPage(self._page()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -163,6 +166,7 @@ class CataloguePanel(QWidget):
         self.nothing.setWordWrap(True)
         self.nothing.setTextFormat(Qt.TextFormat.PlainText)
         self.nothing.hide()
+        keep_lines(self.tree, _LINES)
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.setObjectName("CatalogueSplitter")
         halves.setChildrenCollapsible(False)

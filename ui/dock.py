@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 
 from ..bridge.translation import number, tr
@@ -51,6 +52,8 @@ class Tabs(QTabWidget):
         self.setObjectName("UrbanDataTabs")
         self.setAccessibleName(tr("Catalogue, snapshots and tasks"))
         self.setDocumentMode(True)
+        self.tabBar().setUsesScrollButtons(False)  # all three are seen, in a narrow dock with shorter titles
+        self.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
         self.addTab(catalogue, tr("&Catalogue"))
         self.addTab(snapshots, tr("&Snapshots"))
         self.addTab(tasks, "")
@@ -72,3 +75,5 @@ class Tabs(QTabWidget):
         running = sum(1 for job in self._jobs.jobs() if not job.state.is_end)
         title = tr("&Tasks ({count})").format(count=number(running)) if running else tr("&Tasks")
         self.setTabText(self.indexOf(self.tasks), title)
+        for index in range(self.count()):
+            self.setTabToolTip(index, self.tabText(index).replace("&", ""))

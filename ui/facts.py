@@ -11,7 +11,7 @@ from html import escape
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QResizeEvent, QTextOption
-from qgis.PyQt.QtWidgets import QFrame, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
 from .. import settings
 from ..bridge.translation import locale, number, tr
@@ -24,11 +24,14 @@ from .icons import theme_icon
 from .moments import age_words, moment_words
 from .offers import Offer
 from .probing import api_title
+from .scroll_page import keep_lines
+from .wrapping_button import WrappingButton
 
 __all__ = ["Fact", "FactsView", "facts_of_dataset", "facts_of_platform", "size_words"]
 
 _LONGEST = 2_000
 _MOST_TITLES = 20
+_LINES = 6
 _WIDE = 40  # characters, from which labels stand beside their values
 _KM_PER_DEGREE = 111.32  # along a meridian of a sphere of 6,378 km
 
@@ -133,7 +136,8 @@ class FactsView(QWidget):
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.viewport().setAutoFillBackground(False)
-        self.button = QPushButton(theme_icon("mActionZoomToLayer.svg"), tr("Sh&ow on the map"))
+        keep_lines(self.text, _LINES)
+        self.button = WrappingButton(theme_icon("mActionZoomToLayer.svg"), tr("Sh&ow on the map"))
         self.button.setObjectName("ShowExtentButton")
         self.button.setAccessibleName(tr("Show on the map"))
         layout = QVBoxLayout(self)

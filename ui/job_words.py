@@ -49,7 +49,7 @@ def left_words(seconds: float) -> str:
         return tr("a few seconds left")
     if seconds < _MINUTE:
         return tr("less than a minute left")
-    if seconds < 1.5 * _HOUR:
+    if seconds < _HOUR:
         one, many, unit = tr("about a minute left"), tr("about {count} minutes left"), _MINUTE
     else:
         one, many, unit = tr("about an hour left"), tr("about {count} hours left"), _HOUR

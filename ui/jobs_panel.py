@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from qgis.PyQt.QtCore import QModelIndex, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QAction
-from qgis.PyQt.QtWidgets import QAbstractItemView, QCheckBox, QLabel, QListView, QMenu, QSplitter, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QCheckBox, QLabel, QListView, QMenu, QSplitter, QWidget
 
 from ..bridge.translation import tr
 from .action_button import ActionButton
@@ -17,8 +17,11 @@ from .icons import theme_icon
 from .job_list import JobDelegate, JobModel, job_at, title_of
 from .job_words import news_words, state_words
 from .jobs import Job, Jobs
+from .scroll_page import keep_lines, scrolling
 
 __all__ = ["JobsPanel"]
+
+_LINES = 6
 
 
 class JobsPanel(QWidget):
@@ -35,9 +38,9 @@ class JobsPanel(QWidget):
         self._hint = self._made_hint()
         self._facts = FactsView(self)
         self._facts.setObjectName("JobFacts")
-        self._log = QCheckBox(tr("Show the &log"), self)
+        self._log = QCheckBox(tr("With &log"), self)
         self._log.setObjectName("ShowLog")
-        self._log.setAccessibleName(tr("Show the log"))
+        self._log.setAccessibleName(tr("With log"))
         self._log.setAccessibleDescription(tr("What was said while the chosen task was done"))
         self._make_actions()
         self._lay_out()
@@ -64,6 +67,7 @@ class JobsPanel(QWidget):
         view.setAccessibleName(tr("Tasks"))
         view.setAccessibleDescription(tr("Every task with its progress, the newest first"))
         view.setModel(self._model)
+        keep_lines(view, _LINES)
         view.setItemDelegate(JobDelegate(view))
         view.setResizeMode(QListView.ResizeMode.Adjust)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -126,7 +130,7 @@ class JobsPanel(QWidget):
         self._splitter.setStretchFactor(0, 2)
         self._splitter.setStretchFactor(1, 1)
         self._buttons = ButtonGrid([ActionButton(action, self) for action in actions], parent=self)
-        layout = QVBoxLayout(self)
+        layout = scrolling(self)
         layout.addWidget(self._hint, 1)
         layout.addWidget(self._splitter, 1)
         layout.addWidget(self._log)

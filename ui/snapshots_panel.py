@@ -16,11 +16,9 @@ from qgis.PyQt.QtWidgets import (
     QFileDialog,
     QLabel,
     QMenu,
-    QPushButton,
     QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -34,6 +32,7 @@ from .facts import FactsView
 from .icons import theme_icon
 from .jobs import Job, Jobs
 from .moments import age_words
+from .scroll_page import keep_lines, scrolling
 from .shelf import Shelf
 from .snapshot_facts import (
     DatasetFacts,
@@ -45,11 +44,13 @@ from .snapshot_facts import (
     state_words,
 )
 from .workbench import Workbench
+from .wrapping_button import WrappingButton
 
 __all__ = ["SnapshotsPanel"]
 
 MOMENT = 300  # ms in which several changes of files are looked at once
 
+_LINES = 8
 _FACTS = Qt.ItemDataRole.UserRole
 _ICONS = {
     State.GONE: "mIconWarning.svg",
@@ -143,6 +144,7 @@ class SnapshotsPanel(QWidget):
         tree.setAccessibleName(tr("Snapshots"))
         tree.setAccessibleDescription(tr("Every snapshot with its state; below each its data sets"))
         tree.setHeaderHidden(True)
+        keep_lines(tree, _LINES)
         tree.setIconSize(QSize(tree.fontMetrics().height(), tree.fontMetrics().height()))
         tree.setColumnCount(1)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -213,7 +215,7 @@ class SnapshotsPanel(QWidget):
         self._menu.addActions([self.forget, self.delete])
         self._menu.addSeparator()
         self._menu.addAction(self.add_file)
-        more = QPushButton(tr("&More"), self)
+        more = WrappingButton(tr("&More"), self)
         more.setObjectName("SnapshotMore")
         more.setAccessibleName(tr("More that can be done with the snapshot"))
         more.setMenu(self._menu)
@@ -223,7 +225,7 @@ class SnapshotsPanel(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._tree)
         splitter.addWidget(self._facts)
-        layout = QVBoxLayout(self)
+        layout = scrolling(self)
         layout.addWidget(self._empty, 1)
         layout.addWidget(splitter, 1)
         layout.addWidget(ButtonGrid([*buttons, more], parent=self))

@@ -9,16 +9,13 @@ from functools import partial
 from html import escape
 from urllib.parse import urlsplit
 
-from qgis.PyQt.QtCore import QDate, QSignalBlocker, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QDate, QSignalBlocker, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QFrame,
     QGroupBox,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -36,7 +33,9 @@ from .jobs import Jobs
 from .known_platforms import KnownPlatform, known_platforms
 from .probing import api_title, found_words
 from .question import Question
+from .scroll_page import ScrollPage, keep_lines
 from .work import probe_address
+from .wrapping_button import WrappingButton
 
 __all__ = ["WelcomePage", "free_name", "known_words", "pasted_platform"]
 
@@ -46,7 +45,7 @@ _ROWS_OF_LIST = 7  # lines of text
 _LONGEST_NAME = 80
 
 
-class WelcomePage(QScrollArea):
+class WelcomePage(ScrollPage):
     """Offers the three ways; what was chosen is told by signals, nothing is saved here."""
 
     chosen = pyqtSignal(object)  # SavedPlatform
@@ -55,21 +54,15 @@ class WelcomePage(QScrollArea):
     back_wanted = pyqtSignal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        page = QWidget()
+        super().__init__(page, parent)
         self._question = Question(jobs, self)
         self._question.answered.connect(self._on_found)
         self._question.failed.connect(self._on_not_found)
         self._found: SavedPlatform | None = None
         self.setObjectName("WelcomePage")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page = QWidget()
         layout = QVBoxLayout(page)
-        heading = _text(tr("Three ways to a map of what a city measures"))
-        font = heading.font()
-        font.setBold(True)
-        heading.setFont(font)
+        heading = _heading(tr("Three ways to a map of what a city measures"))
         self._back = _button("BackToCatalogueButton", "mActionArrowLeft.svg", tr("&Back to the catalogue"))
         self._back.clicked.connect(self.back_wanted)
         self._back.hide()
@@ -78,15 +71,7 @@ class WelcomePage(QScrollArea):
         layout.addWidget(self._address_box())
         layout.addWidget(self._known_box(), 1)
         layout.addWidget(self._demo_box())
-        self.setWidget(page)
         self.setFocusProxy(self.address)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt name
-        """Wide enough for all that is on the page, so that nothing is cut off; it is scrolled downwards alone."""
-        hint = super().minimumSizeHint()
-        page, bar = self.widget(), self.verticalScrollBar()
-        width = page.minimumSizeHint().width() + bar.sizeHint().width() if page is not None else hint.width()
-        return QSize(width, hint.height())
 
     def set_saved(self, platforms: Collection[SavedPlatform]) -> None:
         """Offer the way back where there is a catalogue, and read QGIS's connections anew."""
@@ -107,8 +92,7 @@ class WelcomePage(QScrollArea):
         self._demo_state.setVisible(is_starting)
 
     def _address_box(self) -> QWidget:
-        box = QGroupBox(tr("1. Paste an address"))
-        layout = QVBoxLayout(box)
+        box, layout = _box(tr("1. Paste an address"))
         label = _text(tr("&Address of a platform (SensorThings API or OGC API – Features):"), plain_text=False)
         self.address = QLineEdit()
         self.address.setObjectName("AddressEdit")
@@ -138,14 +122,13 @@ class WelcomePage(QScrollArea):
         return box
 
     def _known_box(self) -> QWidget:
-        box = QGroupBox(tr("2. Pick a known platform"))
-        layout = QVBoxLayout(box)
+        box, layout = _box(tr("2. Pick a known platform"))
         self.known = QListWidget()
         self.known.setObjectName("KnownPlatforms")
         self.known.setAccessibleName(tr("Known public platforms"))
         self.known.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.known.setAlternatingRowColors(True)
-        self.known.setMinimumHeight(self.known.fontMetrics().lineSpacing() * _ROWS_OF_LIST)
+        keep_lines(self.known, _ROWS_OF_LIST)
         self.known.itemActivated.connect(self._on_known)
         self.known.currentItemChanged.connect(self._tell_known)
         self.known_facts = _text("")
@@ -158,8 +141,7 @@ class WelcomePage(QScrollArea):
         return box
 
     def _demo_box(self) -> QWidget:
-        box = QGroupBox(tr("3. Try the demo city"))
-        layout = QVBoxLayout(box)
+        box, layout = _box(tr("3. Try the demo city"))
         layout.addWidget(
             _text(tr("A made-up town on this computer: weather, air, traffic and more, without internet."))
         )
@@ -322,8 +304,25 @@ def _connections() -> list[SavedPlatform]:
     return found
 
 
-def _button(name: str, icon: str, text: str) -> QPushButton:
-    button = QPushButton(theme_icon(icon), text)
+def _box(title: str) -> tuple[QGroupBox, QVBoxLayout]:
+    """A box with its title in it, which wraps; that of a QGroupBox would make a narrow dock wider."""
+    box = QGroupBox()
+    box.setAccessibleName(title)
+    layout = QVBoxLayout(box)
+    layout.addWidget(_heading(title))
+    return box, layout
+
+
+def _heading(text: str) -> QLabel:
+    heading = _text(text)
+    font = heading.font()
+    font.setBold(True)
+    heading.setFont(font)
+    return heading
+
+
+def _button(name: str, icon: str, text: str) -> WrappingButton:
+    button = WrappingButton(theme_icon(icon), text)
     button.setObjectName(name)
     button.setAccessibleName(text.replace("&", ""))
     return button

@@ -327,6 +327,7 @@ def test_a_platform_cannot_put_markup_into_the_tab(qtbot: QtBot, panel: JobsPane
         (75, "about a minute left"),
         (95, "about 2 minutes left"),
         (3_000, "about 50 minutes left"),
+        (4_000, "about an hour left"),
         (7_000, "about 2 hours left"),
         (80_000, "about 22 hours left"),
     ],
