@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+import zoneinfo
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,6 @@ import pytest
 from layer_cases import POINT, by_station, tip_of, written
 from qgis.core import QgsApplication
 from snapshot_pages import START, observation, series
-from urban_data.bridge import zones
 from urban_data.bridge.layers import latest_layer
 from urban_data.bridge.zones import clock_of, time_zone
 from urban_data.core.records import Station
@@ -101,7 +101,7 @@ def test_table_and_form_show_utc_as_their_titles_say(qgis_app, tmp_path: Path, c
 @pytest.mark.parametrize("is_known", [True, False], ids=["zone database", "Qt alone"])
 def test_a_clock_changes_to_the_second(monkeypatch: pytest.MonkeyPatch, is_known: bool) -> None:
     if not is_known:
-        monkeypatch.setattr(zones, "ZoneInfo", _no_database)
+        monkeypatch.setattr(zoneinfo, "ZoneInfo", _no_database)
     names = ("MEZ", "MESZ", "MEZ") if is_known else 3 * ("Europe/Berlin",)
     ends = [datetime(*day, tzinfo=UTC) for day in ((2026, 1, 1), (2026, 3, 29, 1), (2026, 10, 25, 1), (2027, 1, 1))]
     expected = zip(ends, (0, 3600, 7200, 3600), ("UTC", *names), strict=True)
@@ -117,4 +117,4 @@ def test_a_tip_of_many_rows_and_years_is_short(qgis_app) -> None:
 
 
 def _no_database(name: str) -> Any:
-    raise zones.ZoneInfoNotFoundError(name)
+    raise zoneinfo.ZoneInfoNotFoundError(name)
