@@ -7,12 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from qgis.core import (
-    Qgis,
-    QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsFeatureSink,
-    QgsField,
-    QgsFields,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -21,6 +17,7 @@ from qgis.PyQt.QtCore import QDateTime, QMetaType, Qt
 
 from ..core.query import BEGINNING, END
 from .base import Parameters
+from .sinks import open_sink
 
 TEXT = QMetaType.Type.QString
 WHOLE = QMetaType.Type.LongLong
@@ -38,20 +35,13 @@ def write_table(
     rows: Iterable[Sequence[Any]],
 ) -> str:
     """Write rows, with values in the order of ``columns``, into a sink and give what the output is called."""
-    fields = QgsFields()
-    for name, kind in columns.items():
-        fields.append(QgsField(name, kind))
-    sink, target = algorithm.parameterAsSink(
-        parameters, output, context, fields, Qgis.WkbType.NoGeometry, QgsCoordinateReferenceSystem()
-    )
-    if sink is None:
-        raise QgsProcessingException(algorithm.invalidSinkError(parameters, output))
+    sink, fields, target = open_sink(algorithm, output, parameters, context, columns)
     for values in rows:
         row = QgsFeature(fields)
         row.setAttributes(list(values))
         if not sink.addFeature(row, QgsFeatureSink.Flag.FastInsert):
             raise QgsProcessingException(algorithm.writeFeatureError(sink, parameters, output))
-    return str(target)
+    return target
 
 
 def utc(text: str | None) -> QDateTime | None:

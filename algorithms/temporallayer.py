@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     Qgis,
-    QgsCoordinateReferenceSystem,
     QgsDataProvider,
     QgsFeature,
     QgsFeatureRequest,
     QgsFeatureSink,
-    QgsField,
     QgsFields,
     QgsGeometry,
     QgsMapLayer,
@@ -44,6 +42,7 @@ from ..core.errors import Cancelled, InputError
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
 from .selection import period
+from .sinks import open_sink
 from .styling import keep_column, property_title, spoken, style
 from .tables import REAL, TEXT, TIME, WHOLE
 
@@ -154,16 +153,10 @@ class TemporalLayer(UrbanDataAlgorithm):
         places: Places,
     ) -> str:
         """Write the rows, in the order of time, and give what the output is called."""
-        fields = QgsFields()
-        for name, kind in COLUMNS.items():
-            fields.append(QgsField(name, kind))
         geometry_type = _common_type([place[2] for place in places.values()], monitor)
-        crs = QgsCoordinateReferenceSystem("EPSG:4326")
-        sink, target = self.parameterAsSink(
-            parameters, OUTPUT, context, fields, geometry_type, crs, layerOptions=[_WITHOUT_RTREE]
+        sink, fields, target = open_sink(
+            self, OUTPUT, parameters, context, COLUMNS, geometry_type, "EPSG:4326", [_WITHOUT_RTREE]
         )
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, OUTPUT))
         fitting = {fid: (*place[:2], _fitted(place[2], geometry_type)) for fid, place in places.items()}
         rows = _rows(buckets, fitting, fields)
         written = 0
@@ -174,7 +167,7 @@ class TemporalLayer(UrbanDataAlgorithm):
                 raise QgsProcessingException(self.writeFeatureError(sink, parameters, OUTPUT))
             written += len(batch)
             monitor.progress(written / len(buckets.n))
-        return str(target)
+        return target
 
 
 def _said_by(column: LatestColumn) -> Statistic:
@@ -283,12 +276,13 @@ def _date_time(moment: datetime, spec: Qt.TimeSpec) -> QDateTime:
 
 
 def _set_up(layer: QgsVectorLayer, column: LatestColumn, step: Step, language: str, monitor: FeedbackMonitor) -> None:
-    """Frames and symbols; in a GeoPackage they are kept with the metadata, so that it opens with them anywhere."""
+    """Frames and symbols, if it can be drawn; a GeoPackage keeps them and the metadata, to open with them anywhere."""
     from ..bridge.temporal import show_over_time
 
     show_over_time(layer, step.amount, step.unit)
     keep_column(layer, column)
-    style([layer], column, language)
+    if layer.renderer() is not None:
+        style([layer], column, language)
     if layer.dataProvider().name() == "ogr" and layer.dataProvider().storageType() == "GPKG":
         problem = save_as_default(layer, layer.name(), _KEPT)
         if problem:
