@@ -85,5 +85,5 @@ def _files_meant(destination: str, database: str) -> list[Path]:
     """The files there are that QGIS could take a destination for; it adds ``.gpkg`` to an ending it does not know."""
     named = [text.partition("|")[0] for text in (destination, destination.partition(":")[2], database)]
     # Unlike Path.is_file this is False, too, for what is too long to be a path.
-    there = os.path.isfile  # noqa: PTH113
+    there = os.path.isfile
     return [Path(text) for name in named if name for text in (name, f"{name}.gpkg") if there(text)]
