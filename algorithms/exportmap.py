@@ -111,6 +111,7 @@ class ExportMap(UrbanDataAlgorithm):
         _step(monitor, 0.2)
         project = _workshop(context.project())
         report = self._report(parameters, context, wishes, layers, project, monitor)
+        _warn_of_hidden([one.layer for one in layers if not _is_scenery(one.layer)], project, monitor)
         project.setCrs(report.crs)
         given = {layer.id() for layer in self.parameterAsLayerList(parameters, LAYERS, context)}
         layers = [*layers, *_background(context.project(), report, wishes.basemap, given, monitor)]
@@ -179,6 +180,7 @@ class ExportMap(UrbanDataAlgorithm):
         monitor: FeedbackMonitor,
     ) -> Report:
         from ..cartography.crs import Place, data_place, map_crs, shown_extent, wished_extent
+        from ..cartography.layout_words import automatic_title
         from ..cartography.papers import Page
         from ..cartography.report import Report
 
@@ -199,7 +201,7 @@ class ExportMap(UrbanDataAlgorithm):
         if not wanted.isNull():
             extent = wished_extent(self.parameterAsExtent(parameters, EXTENT, context, crs))
         headings = [one.heading for one in layers if one.layer in subject]
-        title = wishes.title or ", ".join(dict.fromkeys(headings))
+        title = wishes.title or automatic_title(headings)
         return Report(
             title,
             extent,
@@ -237,6 +239,15 @@ def _frame_of(layer: QgsMapLayer, language: str, monitor: FeedbackMonitor) -> Qg
     text = tr("{layer}: the map shows {frame}, the newest frame. For another one, filter the layer by its t_local.")
     monitor.info(text.format(layer=layer.name(), frame=shown[1]))
     return shown[0]
+
+
+def _warn_of_hidden(layers: Sequence[QgsMapLayer], project: QgsProject, monitor: FeedbackMonitor) -> None:
+    """One line for all point layers that lie at the places of others, the topmost first."""
+    from ..cartography.layout_view import hidden_layers
+
+    hidden, hiding = hidden_layers(layers, project)
+    if hidden:
+        monitor.warning(f"Layers at the same places hide each other: {'; '.join(hidden)} below {'; '.join(hiding)}.")
 
 
 def _whole(
@@ -339,8 +350,11 @@ def _written(
 def _description(layout: QgsPrintLayout, report: Report) -> Description:
     from ..cartography.layout_pages import page_titles
     from ..cartography.layout_pdf import Description
+    from ..cartography.layout_words import on_any_line
 
-    return Description(report.title, report.profile.name, report.subtitle, report.language, page_titles(layout))
+    return Description(
+        on_any_line(report.title), report.profile.name, report.subtitle, report.language, page_titles(layout)
+    )
 
 
 def _step(monitor: FeedbackMonitor, fraction: float) -> None:

@@ -21,7 +21,8 @@ class DataState:
     ``data_time`` is that of its newest value, ``pull_time`` when the last pull ended; either is None when unknown.
     ``expected`` and ``arrived`` count values; ``expected`` is None when the platform did not say or only guessed.
     ``missing`` counts the ranges that were asked for and did not come. With ``of_features`` objects were counted.
-    ``stations`` is how many stations the dataset has, 0 when that is not known.
+    ``stations`` is how many stations the dataset has, 0 when that is not known. ``in_view`` counts the values that the
+    map shows, None when nobody has counted them.
     """
 
     title: str
@@ -33,6 +34,7 @@ class DataState:
     missing: int = 0
     of_features: bool = False
     stations: int = 0
+    in_view: int | None = None
 
 
 def data_state(reader: SnapshotReader, dataset: HeldDataset) -> DataState:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -23,6 +24,8 @@ _LOCALES = {
     "en": (QLocale.Language.English, QLocale.Country.UnitedKingdom),
 }
 _MOST_STATES = 3
+# Words that stand before a unit, and numbers: what follows belongs on the same line.
+_HELD = re.compile(r"\b(in|\d+) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,16 @@ class Speaker:
             return tr("no objects") if state.of_features else tr("no values")
         told = self._objects(state) if state.of_features else self._values(state)
         kept = {"complete": tr("complete"), "incomplete": tr("incomplete"), "cancelled": tr("incomplete, cancelled")}
-        return f"{told}, {kept[state.state]}"
+        return _joined([f"{told}, {kept[state.state]}", self._in_view(state)])
+
+    def _in_view(self, state: DataState) -> str:
+        """How many of the values the map shows; nothing where it shows all, or nobody has counted."""
+        if state.in_view is None or state.in_view >= state.arrived:
+            return ""
+        if state.in_view == 0:
+            return self.tr("no value in view")
+        text = self.tr("{count} of {total} values in view")
+        return text.format(count=self.number(state.in_view), total=self.number(state.arrived))
 
     def _values(self, state: DataState) -> str:
         tr = self.tr
@@ -137,6 +149,17 @@ class Speaker:
 
     def _counted(self, text: str, state: DataState) -> str:
         return text.format(count=self.number(state.arrived), expected=self.number(state.expected or 0))
+
+
+def automatic_title(headings: Sequence[str]) -> str:
+    """What a map is called that nobody gave a title: its headings, each once, with numbers and units kept together."""
+    each = list(dict.fromkeys(_HELD.sub(rf"\1{UNBROKEN}", heading) for heading in headings))
+    return (f"{SEPARATOR} " if any("," in heading for heading in each) else ", ").join(each)
+
+
+def on_any_line(text: str) -> str:
+    """The text with usual blanks, as it is for what is not set on a page."""
+    return text.replace(UNBROKEN, " ")
 
 
 def _is_short(state: DataState) -> bool:

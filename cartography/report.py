@@ -40,6 +40,7 @@ from .layout_overview import fill_overview
 from .layout_pages import Appendix
 from .layout_template import load_template
 from .layout_text import SMALLEST_POINTS, Ruler, literal, usable_family
+from .layout_view import values_in_view
 from .layout_words import Speaker
 from .papers import Page
 from .profile import OfficeProfile
@@ -151,10 +152,16 @@ class _Builder:
         texts = self._texts()
         if self._is_own:
             self._arrange(texts)
-        for name, text in texts.items():
+        self._set_map()
+        counted = self._statement()
+        if counted != texts[frame.STATEMENT] and self._is_own:
+            # Counting what the map shows makes the text longer, which may leave the map less room, once.
+            self._arrange({**texts, frame.STATEMENT: counted})
+            self._set_map()
+            counted = self._statement()
+        for name, text in {**texts, frame.STATEMENT: counted}.items():
             self._set_text(name, text)
         self._set_logo()
-        self._set_map()
         self._set_legend()
         self._continue()
 
@@ -166,20 +173,31 @@ class _Builder:
 
     def _texts(self) -> dict[str, str]:
         report, tr = self._report, self._report.tr
-        called: dict[DataState, str] = {}
-        for one in self._layers:
-            if one.state is not None:
-                called.setdefault(one.state, one.heading)
-        states = [replace(state, title=heading) for state, heading in called.items()]
         return {
             frame.TITLE: report.title,
             frame.SUBTITLE: report.subtitle,
             frame.LEGEND_TITLE: tr("Legend") if self._sections else "",
-            frame.STATEMENT: "\n".join(filter(None, (self._say.statement(states), self._far()))),
+            frame.STATEMENT: self._statement(is_counted=False),
             frame.SOURCES: self._sources(),
             frame.FOOTER: " · ".join(filter(None, (report.profile.name, report.profile.footer))),
             frame.CREATED: tr("Made on {day}").format(day=self._say.day(report.now)),
         }
+
+    def _statement(self, *, is_counted: bool = True) -> str:
+        """The state of the data, called as in the legend; with what of them the map shows, once it has its place."""
+        shown: dict[DataState, list[ReportLayer]] = {}
+        for one in self._layers:
+            if one.state is not None:
+                shown.setdefault(one.state, []).append(one)
+        states = [
+            replace(
+                state,
+                title=layers[0].heading,
+                in_view=values_in_view([one.layer for one in layers], self._map) if is_counted else None,
+            )
+            for state, layers in shown.items()
+        ]
+        return "\n".join(filter(None, (self._say.statement(states), self._far())))
 
     def _far(self) -> str:
         report, say = self._report, self._say
