@@ -227,6 +227,13 @@ def test_an_extent_of_one_point_shows_its_surroundings(run, project, tmp_path, f
     assert len(feedback.warnings) == 1
 
 
+def test_layers_that_hide_each_other_are_warned_of_once(run, project, feedback) -> None:
+    layers = [stations(name) for name in ("Oben", "Mitte", "Unten")]
+    project.addMapLayers(layers)
+    run(LAYERS=layers)
+    assert len([warning for warning in feedback.warnings if "Mitte; Unten" in warning and "Oben" in warning]) == 1
+
+
 def test_an_extent_far_from_all_data_is_warned_of(run, project, feedback) -> None:
     run(LAYERS=[_in(project)], EXTENT="0,1,0,1 [EPSG:4326]")
     assert len([warning for warning in feedback.warnings if "extent" in warning or "Ausschnitt" in warning]) == 1
