@@ -23,7 +23,7 @@ from ..core.errors import Cancelled, InputError
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
 from .selection import period
-from .styling import property_title, state_words
+from .styling import naming, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +93,7 @@ class ExportTable(UrbanDataAlgorithm):
 
             def exporter(language: str) -> Exporter:
                 return Exporter(
-                    snapshot, dataset, zone, property_title(language), state_words(language), words(language), language
+                    snapshot, dataset, zone, naming(language), state_words(language), words(language), language
                 )
 
             def after_rows(count: int) -> None:

@@ -21,7 +21,7 @@ from ..bridge.translation import tr
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
 from .snapshotlayers import keep_default_style
-from .styling import property_title, spoken, style
+from .styling import naming, spoken, style
 
 LOAD = "LOAD"
 
@@ -57,8 +57,7 @@ class LatestLayer(UrbanDataAlgorithm):
         word = self.parameterAsString(parameters, names.DATASET, context).strip()
         language = spoken(self.parameterAsEnumString(parameters, names.LANGUAGE, context))
         column = find_column(columns_of(snapshot, word), self.parameterAsString(parameters, names.COLUMN, context))
-        title = property_title(language)
-        layers = latest_layers(snapshot, word, column=column.name, language=language, property_title=title)
+        layers = latest_layers(snapshot, word, column=column.name, language=language, naming=naming(language))
         style(layers, column, language, self.parameterAsEnumString(parameters, names.CLASSES, context))
         if len(layers) == 1:
             keep_default_style(layers[0], snapshot, monitor)

@@ -13,7 +13,7 @@ from qgis.core import QgsMapLayer, QgsProject, QgsProviderRegistry, QgsVectorLay
 from ..bridge.kept_styles import save_as_default
 from ..bridge.translation import tr
 from ..core.errors import SnapshotError
-from .styling import property_title, style
+from .styling import naming, style
 
 if TYPE_CHECKING:
     from ..cartography.colours import Ground
@@ -60,8 +60,7 @@ def of_dataset(snapshot: Path, dataset: HeldDataset | str, column: str, how: Sho
         layer = features_layer(snapshot, held, language=how.language)
         style_features(layer, how.ground)
         return [layer]
-    title = property_title(how.language)
-    layers = latest_layers(snapshot, held, column=column or None, language=how.language, property_title=title)
+    layers = latest_layers(snapshot, held, column=column or None, language=how.language, naming=naming(how.language))
     style(layers, find_column(columns, column or None), how.language, how.classes)
     return layers
 

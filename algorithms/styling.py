@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +25,7 @@ from ..bridge.translation import locale
 from ..core.errors import InputError, SnapshotError
 from .parameters import LANGUAGES, QUANTILES, STANDARD
 
-__all__ = ["LANGUAGES", "keep_column", "property_title", "said_in", "spoken", "state_words", "style"]
+__all__ = ["LANGUAGES", "keep_column", "naming", "said_in", "spoken", "state_words", "style"]
 
 if TYPE_CHECKING:
     from ..cartography.classes import ClassTable
@@ -42,23 +42,25 @@ def spoken(language: str) -> str:
     return chosen if chosen in LANGUAGES else "en"
 
 
-def property_title(language: str) -> Callable[[LatestColumn], str]:
-    """What calls the property of a column as legends do in a language ("" is that of QGIS), or as the platform does.
+def naming(language: str) -> Callable[[LatestColumn], LatestColumn]:
+    """What describes a column as legends do in a language ("" is that of QGIS), or as the platform does.
 
     A state keeps its name, unless that says no more than “status”: most platforms tell in it of what the state is.
+    The mean of a peak, such as a gust, is untrue and left out.
     """
     from ..cartography.meaning import quantity_of
     from ..cartography.states import is_bare
 
     tongue = language or locale().name()
 
-    def title(column: LatestColumn) -> str:
+    def named(column: LatestColumn) -> LatestColumn:
         quantity = quantity_of(column.property_name, column.property_uri, column.unit)
         if quantity is None or (quantity.key == "state" and not is_bare(column.property_name)):
-            return column.property_name
-        return quantity.title.said(tongue)
+            return column
+        statistic = "" if quantity.is_peak and column.statistic == "mean" else column.statistic
+        return replace(column, property_name=quantity.title.said(tongue), statistic=statistic)
 
-    return title
+    return named
 
 
 def state_words(language: str) -> Callable[[Sequence[str]], Callable[[str], str] | None]:

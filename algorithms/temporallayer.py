@@ -43,7 +43,7 @@ from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
 from .selection import period
 from .sinks import open_sink
-from .styling import keep_column, property_title, spoken, style
+from .styling import keep_column, naming, spoken, style
 from .tables import REAL, TEXT, TIME, WHOLE
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class TemporalLayer(UrbanDataAlgorithm):
         layer = QgsProcessingUtils.mapLayerFromString(target, context)
         if layer is not None:
             language = spoken(self.parameterAsEnumString(parameters, names.LANGUAGE, context))
-            describe_values(layer, snapshot, dataset, column, language, property_title(language))
+            describe_values(layer, snapshot, dataset, column, language, naming(language))
             keep_state(layer, state)
             _set_up(layer, _gathered(column, statistic, step), step, language, monitor)
             set_up_when_loaded(context, target)

@@ -6,6 +6,7 @@ Titles of maps say the same in their own words, see `cartography.marks`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,32 +18,35 @@ from ..store.reader import LatestColumn
 from .layer_texts import LONGEST_TITLE, Translate, duration_shown, inert
 from .translation import locale, words
 
-PropertyTitle = Callable[[LatestColumn], str]
+Naming = Callable[[LatestColumn], LatestColumn]
 
 _LONGEST_MARK = 40
+_LASTING = re.compile(r"P.*[1-9].*")
 
 
-def as_the_platform(column: LatestColumn) -> str:
-    """The property as the platform calls it."""
-    return column.property_name
+def as_the_platform(column: LatestColumn) -> LatestColumn:
+    """The column as the platform describes it."""
+    return column
 
 
-def titled(columns: Sequence[LatestColumn], property_title: PropertyTitle) -> list[LatestColumn]:
-    """The columns, their properties called as ``property_title`` says unless two would then be called the same."""
+def titled(columns: Sequence[LatestColumn], naming: Naming) -> list[LatestColumn]:
+    """The columns as ``naming`` describes them; properties that would be called the same keep their own names."""
+    named = [naming(column) for column in columns]
     properties: dict[str, set[str]] = defaultdict(set)
-    for column in columns:
-        properties[property_title(column)].add(column.property_name)
+    for column, new in zip(columns, named, strict=True):
+        properties[new.property_name].add(column.property_name)
     return [
-        replace(column, property_name=title) if len(properties[title]) == 1 else column
-        for column, title in zip(columns, map(property_title, columns), strict=True)
+        new if len(properties[new.property_name]) == 1 else replace(new, property_name=column.property_name)
+        for column, new in zip(columns, named, strict=True)
     ]
 
 
-def titles(columns: Sequence[LatestColumn], language: str = "") -> dict[str, str]:
+def titles(columns: Sequence[LatestColumn], language: str = "", *, of_values: bool = False) -> dict[str, str]:
     """What each column is called, by its name, in ``language`` ("de", "en"; "" is that of QGIS); plain text.
 
     Place, direction, lane and number are always told, class, statistic and period where columns would else share a
-    title, and the name of the column where that is not enough.
+    title, and the name of the column where that is not enough. Titles ``of_values`` tell statistic and period of every
+    number that stands for a length of time, as legends do: 12 cars in 15 minutes are not 12 cars in a day.
     """
     tr, numbers = words(language), QLocale(language) if language else locale()
     short = {column.name: _title(column, tr, numbers) for column in columns}
@@ -50,7 +54,7 @@ def titles(columns: Sequence[LatestColumn], language: str = "") -> dict[str, str
     for column in columns:
         rivals[short[column.name]].append(column)
     found = {
-        column.name: ", ".join(filter(None, (title, *_telling(column, rivals[title], tr))))
+        column.name: ", ".join(filter(None, (title, *_telling(column, rivals[title], tr, of_values=of_values))))
         for column, title in zip(columns, short.values(), strict=True)
     }
     shared = Counter(found.values())
@@ -82,14 +86,20 @@ def _place(column: LatestColumn, tr: Translate, numbers: QLocale) -> str:
     return template.format(amount=f"{numbers.toString(round(amount, 2), 'g', 6)} {unit}")
 
 
-def _telling(column: LatestColumn, rivals: Sequence[LatestColumn], tr: Translate) -> list[str]:
-    """Class, statistic and period where these columns differ in them."""
+def _telling(column: LatestColumn, rivals: Sequence[LatestColumn], tr: Translate, *, of_values: bool) -> list[str]:
+    """Class, statistic and period where these columns differ in them; of values the latter two wherever they count."""
     told = []
     if len({one.class_ for one in rivals}) > 1 and column.class_:
         told.append(_classes(tr).get(column.class_) or inert(column.class_, _LONGEST_MARK))
-    if len({(one.statistic, one.period) for one in rivals}) > 1:
+    if len({(one.statistic, one.period) for one in rivals}) > 1 or (of_values and _is_over_time(column, tr)):
         told.append(_statistic(column, tr))
     return told
+
+
+def _is_over_time(column: LatestColumn, tr: Translate) -> bool:
+    """True for a number that is a known statistic of a length of time, and not the value of an instant."""
+    is_lasting = _LASTING.fullmatch(column.period) is not None
+    return column.value_kind == "number" and column.statistic in _statistics(tr) and is_lasting
 
 
 def _statistic(column: LatestColumn, tr: Translate) -> str:

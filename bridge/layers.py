@@ -26,7 +26,7 @@ from ..core.errors import InputError, SnapshotError
 from ..core.text import plain
 from ..store.maptip import LANGUAGES, ClockSpan, Language, TipRow, ValueForm, map_tip
 from ..store.reader import HeldDataset, LatestColumn, PullReport, SnapshotReader
-from .column_titles import PropertyTitle, as_the_platform, titled, titles
+from .column_titles import Naming, as_the_platform, titled, titles
 from .layer_texts import LONGEST_TITLE, Translate, describe, inert, set_abstract, source_text, unit_shown
 from .translation import locale, words
 from .zones import clock_of, time_zone
@@ -53,18 +53,22 @@ _TIME = QgsEditorWidgetSetup("DateTime", {"display_format": "yyyy-MM-dd HH:mm", 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A column of values: what it is called and measured in, and the columns that stand beside it."""
+    """A column of values: what it is called and measured in, and the columns that stand beside it.
+
+    ``full`` is the title with statistic and period, where the number cannot be read without them.
+    """
 
     column: str
     title: str
+    full: str
     unit: str
     form: ValueForm
     beside: tuple[str, ...]
 
     @property
     def alias(self) -> str:
-        """Title and unit."""
-        return f"{self.title} ({self.unit})" if self.unit else self.title
+        """Full title and unit."""
+        return f"{self.full} ({self.unit})" if self.unit else self.full
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +88,13 @@ def latest_layer(
     *,
     column: str | None = None,
     language: str = "",
-    property_title: PropertyTitle = as_the_platform,
+    naming: Naming = as_the_platform,
 ) -> QgsVectorLayer:
     """The latest values of a dataset: a row per station, a column per property; see `latest_layers`.
 
     Of a dataset whose stations have several kinds of geometry it is the layer of the kind that most have.
     """
-    return latest_layers(snapshot, dataset, column=column, language=language, property_title=property_title)[0]
+    return latest_layers(snapshot, dataset, column=column, language=language, naming=naming)[0]
 
 
 def latest_layers(
@@ -99,19 +103,19 @@ def latest_layers(
     *,
     column: str | None = None,
     language: str = "",
-    property_title: PropertyTitle = as_the_platform,
+    naming: Naming = as_the_platform,
 ) -> list[QgsVectorLayer]:
     """The latest values of a dataset, one layer per kind of geometry, that of the most stations first.
 
     ``dataset`` is a key or title ("" is the only one there is); ``column`` the name or property of the value the layer
     is about, by default that of `find_column`: its age in hours is an expression field. Texts are in ``language``
-    ("de", "en"; "" is that of QGIS); ``property_title`` is what a column's property is called.
+    ("de", "en"; "" is that of QGIS); ``naming`` says what a column is called.
     Raises InputError for what the snapshot does not hold and for a zone in the settings that nobody knows,
     SnapshotError for a file that cannot be used.
     """
     held = _read(snapshot, dataset)
     shown = find_column(held.columns, column)
-    called = replace(held, columns=titled(held.columns, property_title))
+    called = replace(held, columns=titled(held.columns, naming))
     sources = _sources(held)
     layers = [_latest(called, source, shown.name, language) for source in sources]
     tr = words(language)
@@ -144,8 +148,8 @@ def features_layer(snapshot: Path, dataset: HeldDataset | str, *, language: str 
     with SnapshotReader.open(held.path) as reader:
         named = reader.feature_columns(held.dataset.fid)
     values = [
-        _Value(one.name, inert(one.property_name, LONGEST_TITLE), "", "text", ())
-        for one in named
+        _Value(one.name, title, title, "", "text", ())
+        for one, title in ((one, inert(one.property_name, LONGEST_TITLE)) for one in named)
         if one.name in fields and _OUR_COLUMN.fullmatch(one.name)
     ]
     _finish(layer, held, values, language, tr, tr("Objects as the platform described them."))
@@ -163,12 +167,12 @@ def describe_values(
     dataset: HeldDataset,
     column: LatestColumn,
     language: str,
-    property_title: PropertyTitle = as_the_platform,
+    naming: Naming = as_the_platform,
 ) -> None:
     """Titles and metadata of a layer of our making that holds values of one column in its field ``value``."""
     tr = words(language)
     held = _read(snapshot, dataset)
-    title, unit = titles(titled(held.columns, property_title), language)[column.name], unit_shown(column)
+    title, unit = titles(titled(held.columns, naming), language)[column.name], unit_shown(column)
     aliases = {
         "station": tr("Station"),
         "name": tr("Name"),
@@ -296,12 +300,14 @@ def _latest(held: _Held, source: str, shown: str, language: str) -> QgsVectorLay
 
 def _values(layer: QgsVectorLayer, columns: Sequence[LatestColumn], first: str, language: str) -> list[_Value]:
     """The columns that the layer has, the one it is about first."""
-    names, called = set(layer.fields().names()), titles(columns, language)
+    names = set(layer.fields().names())
+    called, in_full = titles(columns, language), titles(columns, language, of_values=True)
     ordered = sorted(columns, key=lambda column: column.name != first)
     return [
         _Value(
             column.name,
             called[column.name],
+            in_full[column.name],
             unit_shown(column),
             _form_of(column),
             tuple(name for name in (f"{column.name}_t", f"{column.name}_d") if name in names),
@@ -374,7 +380,7 @@ def _clock(dataset: HeldDataset, tongue: Language) -> list[ClockSpan]:
 def _tip_row(value: _Value) -> TipRow:
     return TipRow(
         value.column,
-        value.title,
+        value.full,
         value.unit,
         value.form,
         timed=f"{value.column}_t" in value.beside,

@@ -14,7 +14,7 @@ from ..core.errors import SnapshotError
 from ..core.query import BEGINNING, END
 from ..core.text import plain
 from ..store.reader import Completeness, HeldDataset, HeldSeries, LatestColumn, PullReport, SnapshotReader
-from .column_titles import PropertyTitle, statistic_shown, titled, titles
+from .column_titles import Naming, statistic_shown, titled, titles
 from .layer_texts import Translate, duration_shown, unit_shown
 from .spreadsheet import Kind, SheetColumn
 from .table_files import Table
@@ -39,39 +39,40 @@ _POINT_CODES = (1, 1001)
 class Exporter:
     """Makes the tables of one dataset of an open snapshot.
 
-    Times are told in ``zone``, words by ``tr``, which is that of ``language``. ``property_title`` is what a column's
-    property is called in that language; it may be what the platform calls it. ``states`` is given the texts of a column
+    Times are told in ``zone``, words by ``tr``, which is that of ``language``. ``naming`` says what a column is
+    called in that language; it may be what the platform calls it. ``states`` is given the texts of a column
     and gives back what says them in that language, or None where they are to be left as they are.
     """
 
     snapshot: SnapshotReader
     dataset: HeldDataset
     zone: tzinfo
-    property_title: PropertyTitle
+    naming: Naming
     states: Callable[[Sequence[str]], Sayer | None]
     tr: Translate
     language: str = ""
 
     def latest(self) -> Table:
-        """A row per station (or feature) with its newest values and their times."""
+        """A row per station (or feature) with its newest values and their times, whose offset from UTC stands last."""
         tr = self.tr
         if self.dataset.kind == "features":
             return self._features()
         columns = self._columns()
-        called = titles(columns, self.language)
+        called, in_full = titles(columns, self.language), titles(columns, self.language, of_values=True)
         heads = [SheetColumn(tr("Station")), SheetColumn(tr("Station id")), SheetColumn(tr("Longitude"), "number"),
                  SheetColumn(tr("Latitude"), "number")]  # fmt: skip
         sayers = self._sayers()
         for column in columns:
             title = called[column.name]
-            heads.append(SheetColumn(_with_unit(title, unit_shown(column)), _KINDS.get(column.value_kind, "text")))
+            value = _with_unit(in_full[column.name], unit_shown(column))
+            heads.append(SheetColumn(value, _KINDS.get(column.value_kind, "text")))
             if column.name in sayers:
                 heads.append(SheetColumn(tr("{title} on the platform").format(title=title)))
             heads.append(self._time(tr("Time of {title}").format(title=title)))
-        names = [column.name for column in columns]
+        heads.append(SheetColumn(tr("Offset from UTC")))
         why_empty = tr("The snapshot holds no station of this data set.")
         renamed = (tr("Names on the platform"), ", ".join(self._renamed()))
-        return self._table(tr("Latest values"), heads, self._latest_rows(names, sayers), why_empty, [renamed])
+        return self._table(tr("Latest values"), heads, self._latest_rows(called, sayers), why_empty, [renamed])
 
     def observations(self, t_from: str | None, t_to: str | None) -> Table:
         """A row per observation with ``t_from <= start < t_to`` (UTC text), series by series."""
@@ -173,7 +174,7 @@ class Exporter:
 
     def _columns(self) -> list[LatestColumn]:
         """The columns of latest values, their properties titled unless two would then be called the same."""
-        return titled(self.snapshot.latest_columns(self.dataset.fid), self.property_title)
+        return titled(self.snapshot.latest_columns(self.dataset.fid), self.naming)
 
     def _renamed(self) -> list[str]:
         """Properties whose title is not the platform's own: ``Cars = Pkw``."""
@@ -209,15 +210,18 @@ class Exporter:
         }
         return {name: sayer for name, sayer in found.items() if sayer is not None}
 
-    def _latest_rows(self, names: Sequence[str], sayers: Mapping[str, Sayer]) -> Iterator[Sequence[Any]]:
-        """Of a state what it is called, then the platform's own word."""
-        asked = [one for name in names for one in (name, f"{name}_t")]
-        for station, called, blob, *values in self.snapshot.latest_rows(self.dataset.fid, asked):
-            row = [called, station, *_point(blob)]
-            for name, value, t in zip(names, values[::2], values[1::2], strict=True):
+    def _latest_rows(self, called: Mapping[str, str], sayers: Mapping[str, Sayer]) -> Iterator[Sequence[Any]]:
+        """Of a state what it is called, then the platform's own word; ``called`` are the columns and their titles."""
+        asked = [one for name in called for one in (name, f"{name}_t")]
+        for station, station_name, blob, *values in self.snapshot.latest_rows(self.dataset.fid, asked):
+            row, offsets = [station_name, station, *_point(blob)], {}
+            for (name, title), value, t in zip(called.items(), values[::2], values[1::2], strict=True):
                 row += _with_state(value, sayers[name]) if name in sayers else [value]
-                row.append(self._local(t))
-            yield row
+                local, offset = (None, "") if t is None else local_time(t, self.zone)
+                row.append(local)
+                if offset:
+                    offsets[title] = offset
+            yield [*row, _offsets(offsets)]
 
     def _observation_rows(
         self,
@@ -312,6 +316,13 @@ def _ten_minutes(t: str, zone: tzinfo) -> tuple[datetime, str]:
     minutes = round((local - utc.replace(tzinfo=None)).total_seconds() / 60)
     hours, rest = divmod(abs(minutes), 60)
     return local, f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+def _offsets(by_title: Mapping[str, str]) -> str:
+    """The offset that all times of a row share; where they differ, each after the title of its value."""
+    if len(set(by_title.values())) < 2:
+        return "".join(set(by_title.values()))
+    return "; ".join(f"{title}: {offset}" for title, offset in by_title.items())
 
 
 def _period(period: str) -> str:

@@ -158,14 +158,14 @@ def counters(path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("language", "titles"),
+    ("language", "titles", "told"),
     [
-        ("de", ["Pkw, alle Richtungen", "Pkw, Richtung 1", "Pkw, Richtung 2"]),
-        ("en", ["Cars, all directions", "Cars, direction 1", "Cars, direction 2"]),
+        ("de", ["Pkw, alle Richtungen", "Pkw, Richtung 1", "Pkw, Richtung 2"], "Anzahl in 15 min"),
+        ("en", ["Cars, all directions", "Cars, direction 1", "Cars, direction 2"], "count over 15 min"),
     ],
 )
 def test_series_and_columns_are_called_as_in_legends_and_keep_their_own_names(
-    run: Run, tmp_path: Path, language: str, titles: list[str]
+    run: Run, tmp_path: Path, language: str, titles: list[str], told: str
 ) -> None:
     path, separator = counters(tmp_path / "city.gpkg"), ";" if language == "de" else ","
 
@@ -176,7 +176,9 @@ def test_series_and_columns_are_called_as_in_legends_and_keep_their_own_names(
         return read(results["OUTPUT"], separator)
 
     latest, observations = exported("latest"), exported("observations")
-    assert latest[0][4:10:2] == titles
+    assert latest[0][4:10:2] == [f"{title}, {told}" for title in titles]
+    assert [title in head for title, head in zip(titles, latest[0][5:10:2], strict=True)] == [True] * 3
+    assert not any(told in head for head in latest[0][5:10:2])
     assert [row[2] for row in observations[1:]] == titles
     assert ("Names on the platform: Cars = Pkw" in latest[1][-1]) is (language == "en")
     assert [row[-3:-1] for row in observations[1:]] == [["Pkw", f"Anzahl Pkw Richtung {number}"] for number in range(3)]
@@ -234,7 +236,7 @@ def test_states_are_said_as_on_maps_beside_the_words_of_the_platform(
     assert [row[at : at + 2] for row in latest] == [[said[0], "FINISHING"], [said[1], "AVAILABLE"]]
     operator = head.index("Betreiber")
     assert [row[operator] for row in latest] == ["Stadtwerke", ""]
-    assert len(head) == operator + 3, "an operator is no state and has no word of its own beside it"
+    assert len(head) == operator + 4, "an operator is no state and has no word of its own beside it"
     _, *observations = exported("observations")
     assert {(row[-6], row[-4]) for row in observations} == {
         (said[0], "FINISHING"), (said[1], "AVAILABLE"), (said[0], "SuspendedEVSE"), ("Stadtwerke", "Stadtwerke"),
@@ -337,6 +339,35 @@ def test_the_hour_that_comes_twice_can_be_told_apart(run: Run, tmp_path: Path) -
     assert [(row[start], row[offset]) for row in rows] == [
         ("2026-10-25 01:30:00", "UTC+02:00"), ("2026-10-25 02:30:00", "UTC+02:00"), ("2026-10-25 02:30:00", "UTC+01:00")
     ]  # fmt: skip
+
+
+def test_latest_values_of_the_hour_that_comes_twice_can_be_told_apart(run: Run, tmp_path: Path) -> None:
+    minutes = (238 * 24 + 0.5) * 60
+    at = {"A": (0,), "B": (60,), "C": (0, 60), "D": ()}
+    path = tmp_path / "autumn.gpkg"
+    with SnapshotWriter.open(path) as writer:
+        scribe = Scribe(writer, CLIMATE)
+        names = {
+            name: [f"{kind} {name}" for kind, _ in zip(("Temperature", "Humidity"), at[name] or (0,), strict=False)]
+            for name in at
+        }
+        described = [series(one, name, property_name=one.split()[0]) for name in at for one in names[name]]
+        scribe.list(scribe.begin(), [station(name) for name in at], described)
+        scribe.pull(
+            [observation(one, minutes + then) for name in at for one, then in zip(names[name], at[name], strict=False)]
+        )
+        writer.build_latest(scribe.dataset)
+        writer.finalise()
+    results = run("exporttable", SNAPSHOT=str(path), LANGUAGE="en", OUTPUT=str(tmp_path / "t.csv"))
+    header, *rows = read(results["OUTPUT"])
+    time, offset = header.index("Time of Temperature (Europe/Berlin)"), header.index("Offset from UTC")
+    assert offset == len(header) - 2
+    assert {row[1]: (row[time], row[offset]) for row in rows} == {
+        "A": ("2026-10-25 02:30:00", "UTC+02:00"),
+        "B": ("2026-10-25 02:30:00", "UTC+01:00"),
+        "C": ("2026-10-25 02:30:00", "Temperature: UTC+02:00; Relative humidity: UTC+01:00"),
+        "D": ("", ""),
+    }
 
 
 def test_names_from_a_platform_are_no_formulas(run: Run, tmp_path: Path) -> None:

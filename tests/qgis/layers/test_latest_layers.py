@@ -256,6 +256,21 @@ def test_titles_are_words_and_no_codes() -> None:
     assert [*titles(columns, "en").values()] == [title for _, title in given]
 
 
+def test_titles_of_values_tell_statistic_and_period_once_and_where_they_count() -> None:
+    cars = {"property_name": "Cars", "statistic": "count"}
+    given = [
+        ({**cars, "period": "PT15M"}, "Cars, count over 15 min"),
+        ({**cars, "period": "P1D"}, "Cars, count over 1 d"),
+        ({"property_name": "Wind", "statistic": "mean", "period": "PT10M"}, "Wind, mean over 10 min"),
+        ({"property_name": "Mean of an instant", "statistic": "mean"}, "Mean of an instant"),
+        ({"property_name": "No time", "statistic": "mean", "period": "PT0S"}, "No time"),
+        ({"property_name": "Period alone", "period": "PT10M"}, "Period alone"),
+        ({"property_name": "State", "statistic": "max", "period": "PT10M", "value_kind": "text"}, "State"),
+    ]  # fmt: skip
+    columns = [column(f"c{number}", **more) for number, (more, _) in enumerate(given)]
+    assert [*titles(columns, "en", of_values=True).values()] == [title for _, title in given]
+
+
 def test_titles_have_the_decimal_sign_of_their_language(qgis_app) -> None:
     assert "1,25 m" in titles([column("c", z=-1.25)], "de")["c"]
 
