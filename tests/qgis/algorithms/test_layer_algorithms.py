@@ -42,6 +42,7 @@ from urban_data.bridge.temporal import set_up_project
 from urban_data.bridge.translation import words
 from urban_data.cartography.frames import frame_shown, kept_state
 from urban_data.cartography.layout_facts import values_state
+from urban_data.cartography.legend import legend_of
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.records import Observation, Station
 from urban_data.store.maintenance import verify
@@ -104,6 +105,28 @@ class TestLatestLayer:
         assert f"<td>{cars}&nbsp;</td>" in layer.mapTipTemplate()
         frames = run("temporallayer", SNAPSHOT=str(path), COLUMN="pkw", LANGUAGE=language, OUTPUT="memory:")["OUTPUT"]
         assert frames.attributeDisplayName(frames.fields().indexOf("value")) == cars
+
+    @pytest.mark.parametrize(
+        ("name", "unit", "statistic", "title"),
+        [
+            ("Pkw", "1", "count", "Cars, count over 15 min"),
+            ("Windgeschwindigkeit", "m/s", "mean", "Wind speed, mean over 15 min"),
+            ("Windböe", "m/s", "mean", "Wind gust"),
+        ],
+    )
+    def test_a_number_over_time_says_so_as_in_the_legend(
+        self, run, tmp_path: Path, name, unit, statistic, title
+    ) -> None:
+        described = {"property_name": name, "unit_source": unit, "unit_ucum": unit, "statistic": statistic}
+        told = series("c", "A", period="PT15M", **described)
+        place = [Station("A", "A", geometry=POINT)]
+        path = written(tmp_path / "city.gpkg", place, [told], [observation("c", 0, 3.0)])
+        layer = run("latestlayer", SNAPSHOT=str(path), LANGUAGE="en")["OUTPUT"]
+        value = str(layer.customProperty("urbandata/column"))
+        called = [layer.attributeDisplayName(layer.fields().indexOf(column)) for column in (value, f"{value}_t")]
+        assert called == [f"{title} (m/s)" if unit != "1" else title, f"{title.partition(',')[0]}: time (UTC)"]
+        assert f"<td>{title}&nbsp;</td>" in layer.mapTipTemplate()
+        assert legend_of(layer).heading.removesuffix(" in m/s") == title
 
     def test_a_fingerprint_is_the_same_in_every_process(self) -> None:
         found = set()
