@@ -81,7 +81,7 @@
         </message>
         <message>
             <source>&amp;Hours an update goes back</source>
-            <translation>&amp;Stunden, die eine Aktualisierung zurückgeht</translation>
+            <translation>St&amp;unden, die eine Aktualisierung zurückgeht</translation>
         </message>
         <message>
             <source>&amp;Keep it</source>
@@ -476,6 +476,10 @@
             <translation>Abbreche&amp;n</translation>
         </message>
         <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
             <source>Cancelled</source>
             <translation>Abgebrochen</translation>
         </message>
@@ -546,6 +550,10 @@
         <message>
             <source>Clear &amp;finished</source>
             <translation>&amp;Fertige entfernen</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
         </message>
         <message>
             <source>Complete</source>
@@ -1212,6 +1220,18 @@
             <translation>Gemessen wird</translation>
         </message>
         <message>
+            <source>Of an area, only features that touch it.</source>
+            <translation>Aus einem Gebiet nur Objekte, die es berühren.</translation>
+        </message>
+        <message>
+            <source>Of an area, only stations within it, and features that touch it.</source>
+            <translation>Aus einem Gebiet nur die Stationen darin und Objekte, die es berühren.</translation>
+        </message>
+        <message>
+            <source>Of an area, only stations within it.</source>
+            <translation>Aus einem Gebiet nur die Stationen darin.</translation>
+        </message>
+        <message>
             <source>Office profile</source>
             <translation>Amtsprofil</translation>
         </message>
@@ -1248,10 +1268,6 @@
             <translation>Eine Station hat mehrere Orte; es gilt der mit der ersten Kennung.</translation>
         </message>
         <message>
-            <source>Only features that touch it.</source>
-            <translation>Nur Objekte, die es berühren.</translation>
-        </message>
-        <message>
             <source>Only features that touch this extent, or the polygons of this layer. Empty: everywhere.</source>
             <translation>Nur Objekte, die diese Ausdehnung oder die Polygone dieses Layers berühren. Leer: überall.</translation>
         </message>
@@ -1262,14 +1278,6 @@
         <message>
             <source>Only stations in this extent, or within the polygons of this layer. Empty: everywhere.</source>
             <translation>Nur Stationen in dieser Ausdehnung oder in den Polygonen dieses Layers. Leer: überall.</translation>
-        </message>
-        <message>
-            <source>Only stations within it, and features that touch it.</source>
-            <translation>Nur Stationen, die darin liegen, und Objekte, die es berühren.</translation>
-        </message>
-        <message>
-            <source>Only stations within it.</source>
-            <translation>Nur Stationen, die darin liegen.</translation>
         </message>
         <message>
             <source>Only those with one of these ids, names or observed properties, with semicolons between. Empty: all.</source>
@@ -1613,19 +1621,11 @@
         </message>
         <message>
             <source>Show sna&amp;pshot</source>
-            <translation>Sna&amp;pshot zeigen</translation>
-        </message>
-        <message>
-            <source>Show the &amp;log</source>
-            <translation>Protokoll an&amp;zeigen</translation>
+            <translation>Datens&amp;tand zeigen</translation>
         </message>
         <message>
             <source>Show the latest values of a snapshot</source>
             <translation>Neueste Werte eines Datenstands zeigen</translation>
-        </message>
-        <message>
-            <source>Show the log</source>
-            <translation>Protokoll anzeigen</translation>
         </message>
         <message>
             <source>Show the platforms, snapshots and tasks of Urban Data</source>
@@ -1633,7 +1633,7 @@
         </message>
         <message>
             <source>Show what the snapshot of the chosen task holds</source>
-            <translation>Zeigen, was der Snapshot der gewählten Aufgabe enthält</translation>
+            <translation>Zeigen, was der Datenstand der gewählten Aufgabe enthält</translation>
         </message>
         <message>
             <source>Shows the known public platforms and the demo city</source>
@@ -2441,7 +2441,7 @@
         </message>
         <message>
             <source>Three ways to a map of what a city measures</source>
-            <translation>Drei Wege zur Karte dessen, was eine Stadt misst</translation>
+            <translation>Drei Wege zur Karte mit Messwerten einer Stadt</translation>
         </message>
         <message>
             <source>Time of {title}</source>
@@ -2502,6 +2502,10 @@
         <message>
             <source>Urban Data: help</source>
             <translation>Urban Data: Hilfe</translation>
+        </message>
+        <message>
+            <source>Use this address</source>
+            <translation>Diese Adresse verwenden</translation>
         </message>
         <message>
             <source>Value</source>
@@ -2582,6 +2586,14 @@
         <message>
             <source>Which data set of the snapshot? Give its key or title.</source>
             <translation>Welcher Datensatz des Datenstands? Geben Sie Schlüssel oder Titel an.</translation>
+        </message>
+        <message>
+            <source>With &amp;log</source>
+            <translation>Mit Pr&amp;otokoll</translation>
+        </message>
+        <message>
+            <source>With log</source>
+            <translation>Mit Protokoll</translation>
         </message>
         <message>
             <source>With si&amp;gn-in…</source>
@@ -2698,6 +2710,10 @@
         <message>
             <source>about a minute left</source>
             <translation>noch etwa eine Minute</translation>
+        </message>
+        <message>
+            <source>about an hour left</source>
+            <translation>noch etwa eine Stunde</translation>
         </message>
         <message>
             <source>about {count}</source>

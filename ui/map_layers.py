@@ -128,6 +128,10 @@ class MapLayers(QObject):
         if made.place is not None and (was_empty or nothing_seen):
             self._show(made.place.extent, set_crs=was_empty)
 
+    def close(self) -> None:
+        """Leave the map alone from now on; it may be gone before a view that waits."""
+        self._view = None
+
     def reload(self, snapshot: Path) -> None:
         """Let the layers of a snapshot show what it holds now."""
         reload_layers(self._project, snapshot)

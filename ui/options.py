@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory, QgsScrollArea
+from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
 from qgis.PyQt.QtCore import QTimeZone
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QSpinBox, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from .. import settings
 from ..bridge.translation import locale, tr
+from .form import Column
 from .icons import PLUGIN_ICON
 
 __all__ = ["OptionsFactory", "OptionsPage"]
@@ -36,10 +37,9 @@ class OptionsPage(QgsOptionsPageWidget):
         content = QWidget()
         self._form = QFormLayout(content)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        area = QgsScrollArea()  # for large fonts
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(content)
+        area = Column()  # for large fonts
+        area.add(content)
+        area.close_up()
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(area)

@@ -215,11 +215,11 @@ class SnapshotsPanel(QWidget):
         self._menu.addActions([self.forget, self.delete])
         self._menu.addSeparator()
         self._menu.addAction(self.add_file)
+        buttons = [ActionButton(action, self) for action in (self.open, self.update_, self.resume)]
         more = WrappingButton(tr("&More"), self)
         more.setObjectName("SnapshotMore")
         more.setAccessibleName(tr("More that can be done with the snapshot"))
         more.setMenu(self._menu)
-        buttons = [ActionButton(action, self) for action in (self.open, self.update_, self.resume)]
         self._splitter = splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.setObjectName("SnapshotSplitter")
         splitter.setChildrenCollapsible(False)

@@ -95,6 +95,7 @@ class Workbench(QObject):
         """Stop what goes on by itself; jobs are for their owner to end."""
         self._project.readProject.disconnect(self._tell_missing)
         self._live.close()
+        self._map.close()
 
     def add_latest(self, offers: Sequence[Offer], snapshot: Path | None = None) -> None:
         """Pull what stations say now, and features, then show them; by default into each platform's own snapshot."""

@@ -4,12 +4,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from qgis.PyQt.QtCore import QCoreApplication, QLocale, Qt, QTranslator
-from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QDialog, QLabel, QWidget
+import numpy as np
+from qgis.PyQt.QtCore import QAbstractItemModel, QCoreApplication, QLocale, QModelIndex, QPoint, QRect, Qt, QTranslator
+from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QTabBar,
+    QTableWidget,
+    QTextBrowser,
+    QTreeWidget,
+    QWidget,
+)
 from urban_data.bridge.translation import CONTEXT, FOLDER
+from urban_data.ui.facts import FactsView
 
 MOST_STOPS = 100
 _KEY = re.compile(r"(?<!&)&([^&])")
@@ -26,44 +45,212 @@ def in_language(language: str) -> Iterator[None]:
     QCoreApplication.removeTranslator(translator)
 
 
-def keys(dialog: QDialog) -> list[str]:
+def keys(dialog: QWidget) -> list[str]:
     """The mnemonics of labels and buttons that are seen, in lower case."""
     texts = [
         part.text() for kind in (QLabel, QAbstractButton) for part in dialog.findChildren(kind) if part.isVisible()
     ]
+    bars = [bar for bar in dialog.findChildren(QTabBar) if bar.isVisible()]
+    texts += [bar.tabText(index) for bar in bars for index in range(bar.count())]
     return [match[1].casefold() for text in texts if (match := _KEY.search(text))]
 
 
-def nameless(dialog: QDialog) -> list[str]:
+def nameless(dialog: QWidget) -> list[str]:
     """What can have the keyboard's focus and has neither a name for assistive technology nor a text."""
-    controls = [part for part in dialog.findChildren(QWidget) if _is_control(part)]
     return [
         f"{type(part).__name__} {part.objectName()}"
-        for part in controls
+        for part in controls(dialog)
         if not part.accessibleName() and not (isinstance(part, QAbstractButton) and part.text())
     ]
 
 
-def tab_stops(dialog: QDialog) -> list[str]:
+def controls(dialog: QWidget) -> list[QWidget]:
+    """What is seen and can have the keyboard's focus, without the inner parts of other controls."""
+    return [part for part in dialog.findChildren(QWidget) if _is_control(part)]
+
+
+def tab_stops(dialog: QWidget) -> list[str]:
     """The names of what the Tab key leads to, once around, from where the focus is."""
-    names: list[str] = []
+    return [part.objectName() or type(part).__name__ for part in stops(dialog)]
+
+
+def stops(dialog: QWidget) -> list[QWidget]:
+    """What the Tab key leads to, once around, from where the focus is, else from the first."""
+    found: list[QWidget] = []
+    if QApplication.focusWidget() is None:
+        dialog.focusNextChild()
     first = QApplication.focusWidget()
     for _ in range(MOST_STOPS):
         part = QApplication.focusWidget()
         assert part is not None
-        names.append(part.objectName() or type(part).__name__)
+        found.append(part)
         dialog.focusNextChild()
         if QApplication.focusWidget() is first:
-            return names
-    raise AssertionError(f"Tab does not come around: {names}")
+            return found
+    raise AssertionError(f"Tab does not come around: {found}")
 
 
-def cut_off(dialog: QDialog) -> list[str]:
+def upward(found: Sequence[QWidget]) -> list[str]:
+    """The names of what the Tab key goes up to, but for the one step that comes around."""
+    pairs = zip(found, [found[-1], *found[:-1]], strict=True)
+    jumps = [f"{before.objectName()} to {part.objectName()}" for part, before in pairs if _is_above(part, before)]
+    return jumps if len(jumps) > 1 else []
+
+
+def _is_above(part: QWidget, other: QWidget) -> bool:
+    """Whether it lies above the other; what is scrolled out of sight lies at the edge of its area."""
+    area, other_area = _area(part), _area(other)
+    first, second = _place(part), _place(other)
+    if area is not other_area:
+        first, second = (
+            one if of is None else _in(one, _place(of)) for one, of in ((first, area), (second, other_area))
+        )
+    return first.bottom() <= second.top()
+
+
+def _area(part: QWidget) -> QScrollArea | None:
+    above = part.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    return above
+
+
+def _place(part: QWidget) -> QRect:
+    return QRect(part.mapTo(part.window(), QPoint(0, 0)), part.size())
+
+
+def _in(place: QRect, area: QRect) -> QRect:
+    top = min(max(place.top(), area.top()), area.bottom())
+    return QRect(QPoint(place.left(), top), QPoint(place.right(), max(top, min(place.bottom(), area.bottom()))))
+
+
+def cut_off(dialog: QWidget) -> list[str]:
     """The texts of labels that are seen and have less room than they need."""
     labels = [part for part in dialog.findChildren(QLabel) if part.isVisible() and part.text()]
-    return [part.text() for part in labels if part.height() < part.heightForWidth(part.width())]
+    return [
+        part.text()
+        for part in labels
+        if part.height() < part.heightForWidth(part.width())
+        or (not part.wordWrap() and part.width() < part.sizeHint().width())
+    ]
+
+
+def cut_off_buttons(dialog: QWidget) -> list[str]:
+    """The texts of buttons that are seen and have less room than they need; but for those in QGIS's own widgets."""
+    found = []
+    for part in dialog.findChildren(QAbstractButton):
+        if not part.isVisible() or not part.text() or _is_of_qgis(part, dialog):
+            continue
+        wraps = part.hasHeightForWidth()
+        width = part.minimumSizeHint().width() if wraps else part.sizeHint().width()
+        height = part.heightForWidth(part.width()) if wraps else part.sizeHint().height()
+        if part.width() < width or part.height() < height:
+            found.append(f"{part.text()}: {part.width()} x {part.height()}, needs {width} x {height}")
+    return found
+
+
+def overflowing(dialog: QWidget) -> list[str]:
+    """The areas that scroll whose content is wider than they are."""
+    areas = [one for one in dialog.findChildren(QScrollArea) if one.isVisible()]
+    return [
+        f"{one.objectName()} {type(one).__name__}" for one in areas if one.widget().width() > one.viewport().width()
+    ]
+
+
+def unexplained(dialog: QWidget) -> list[str]:
+    """What may be shown with an ellipsis and has no tool tip to tell the rest."""
+    bars = [bar for bar in dialog.findChildren(QTabBar) if bar.isVisible()]
+    tabs = [bar.tabText(index) for bar in bars for index in range(bar.count()) if not bar.tabToolTip(index)]
+    views = [view for view in dialog.findChildren(QAbstractItemView) if view.isVisible()]
+    rows = [row for view in views for row in _rows(view.model(), QModelIndex())]
+    return tabs + [str(row.data()) for row in rows if row.data() and not row.data(Qt.ItemDataRole.ToolTipRole)]
+
+
+def texts_seen(dialog: QWidget) -> set[str]:
+    """Every text of ours that is seen, heard or told by a tool tip; what a platform says is not ours."""
+    found = {dialog.windowTitle()}
+    for part in [dialog, *dialog.findChildren(QWidget)]:
+        if part.isVisible() and not _is_of_qgis(part, dialog):
+            found |= {part.toolTip(), part.accessibleName(), part.accessibleDescription(), *_texts_of(part)}
+    return {text for text in found if text}
+
+
+def _texts_of(part: QWidget) -> list[str]:
+    match part:
+        case QPushButton() if part.menu() is not None:
+            return [part.text(), *(action.text() for action in part.menu().actions())]
+        case QLabel() | QAbstractButton():
+            return [part.text()]
+        case QGroupBox():
+            return [part.title()]
+        case QTabBar():
+            return [part.tabText(index) for index in range(part.count())]
+        case QLineEdit():
+            return [part.placeholderText()]
+        case QComboBox():
+            return [part.itemText(index) for index in range(part.count())]
+        case QTableWidget():
+            return [part.horizontalHeaderItem(column).text() for column in range(part.columnCount())]
+        case FactsView():
+            return [part.title(), *part.facts()]
+        case QTreeWidget():
+            rows = [str(row.data()) for row in _rows(part.model(), QModelIndex())]
+            return [text for row in rows for text in re.split(r"\n| · ", row)[1:]]
+        case QTextBrowser() if not isinstance(part.parent(), FactsView):
+            return list(part.toPlainText().splitlines())
+    return []
+
+
+def contrasts(dialog: QWidget) -> dict[str, float]:
+    """The contrast of letters to what is behind them, from 1 to 21, as drawn; of labels and texts seen as a whole."""
+    picture = dialog.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    bits = picture.constBits()
+    bits.setsize(picture.sizeInBytes())
+    pixels = np.frombuffer(bits, np.uint32).reshape(picture.height(), picture.width()) & 0xFFFFFF
+    found = {}
+    for part in [*dialog.findChildren(QLabel), *dialog.findChildren(QTextBrowser)]:
+        text = part.text() if isinstance(part, QLabel) else part.toPlainText()
+        is_whole = part.visibleRegion().boundingRect() == part.rect()
+        if not text or not part.isVisible() or not part.isEnabled() or not is_whole:
+            continue
+        area = part.visibleRegion().boundingRect().translated(part.mapTo(dialog, QPoint(0, 0)))
+        shades, counts = np.unique(pixels[area.top() : area.bottom(), area.left() : area.right()], return_counts=True)
+        behind = int(shades[counts.argmax()])
+        found[text[:60]] = max(_contrast(int(shade), behind) for shade in shades)
+    return found
+
+
+def _contrast(first: int, second: int) -> float:
+    """The ratio of WCAG 2.1 of two colours 0xRRGGBB."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: int) -> float:
+    """The relative luminance of WCAG 2.1 of a colour 0xRRGGBB."""
+    shares = [(colour >> shift & 0xFF) / 255 for shift in (16, 8, 0)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _rows(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[QModelIndex]:
+    for row in range(model.rowCount(parent)):
+        index = model.index(row, 0, parent)
+        yield index
+        yield from _rows(index.model(), index)
+
+
+def _is_of_qgis(part: QWidget, dialog: QWidget) -> bool:
+    """Whether it is a widget of QGIS, or in one that is not just an area that scrolls."""
+    while part is not None and part is not dialog:
+        kind = type(part).__name__
+        if kind.startswith("Qgs") and kind != "QgsScrollArea":
+            return True
+        part = part.parentWidget()
+    return False
 
 
 def _is_control(part: QWidget) -> bool:
     is_inner = isinstance(part.parent(), QAbstractScrollArea) or part.objectName().startswith("qt_")
-    return part.isVisible() and part.isEnabled() and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and not is_inner
+    takes_focus = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.focusProxy() is None
+    return part.isVisible() and part.isEnabled() and takes_focus and not is_inner
