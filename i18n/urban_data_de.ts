@@ -996,6 +996,10 @@
             <translation>Layer</translation>
         </message>
         <message>
+            <source>Layers at the same places hide each other: {1} below {2}.</source>
+            <translation>Layer an denselben Orten verdecken einander: {1} unter {2}.</translation>
+        </message>
+        <message>
             <source>Layers of {file}</source>
             <translation>Layer aus {file}</translation>
         </message>
@@ -1234,6 +1238,10 @@
         <message>
             <source>Office profile</source>
             <translation>Amtsprofil</translation>
+        </message>
+        <message>
+            <source>Offset from UTC</source>
+            <translation>Abstand zu UTC</translation>
         </message>
         <message>
             <source>Offset from UTC at the start</source>
@@ -2304,6 +2312,10 @@
             <translation>Die Tabelle {1} enthält etwas, das nicht aus einem Abruf stammt.</translation>
         </message>
         <message>
+            <source>The table “{1}” of the snapshot {2} must stay as it is. Name a new one.</source>
+            <translation>Die Tabelle „{1}“ des Datenstands {2} muss bleiben, wie sie ist. Geben Sie eine neue an.</translation>
+        </message>
+        <message>
             <source>The template has no item {1}; what belongs there is left out.</source>
             <translation>Die Layoutvorlage hat kein Element {1}; was dorthin gehört, fehlt.</translation>
         </message>
@@ -3318,6 +3330,10 @@
         <message>
             <source>{1} cannot be written.</source>
             <translation>{1} kann nicht geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>{1} is a snapshot, which this output would replace. Name another file, or a new table in it: ogr:dbname='{2}' table="{3}"</source>
+            <translation>{1} ist ein Datenstand, den diese Ausgabe ersetzen würde. Geben Sie eine andere Datei an oder eine neue Tabelle darin: ogr:dbname='{2}' table="{3}"</translation>
         </message>
         <message>
             <source>{1} is not a point in time: “{2}”. Write a date such as 2026-03-01, a time such as 2026-03-01 06:30, or -7 days, yesterday, now.</source>

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 
 from ..bridge.translation import number, tr
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from .snapshots_panel import SnapshotsPanel
 
 __all__ = ["Dock", "Tabs"]
+
+_LETTERS = 50
+_SHARE_OF_WINDOW = 3
 
 
 class Dock(QgsDockWidget):
@@ -34,6 +37,14 @@ class Dock(QgsDockWidget):
         """Furnish it when it is seen, or at once where that is so; to be called when it has its place."""
         self.visibilityChanged.connect(self._on_visibility)
         self._on_visibility(self.isVisible())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt name
+        """As wide as it is when QGIS has not kept another width: comfortable, but leaving the map its room."""
+        hint = super().sizeHint()
+        window = self.parentWidget()
+        most = hint.width() if window is None else window.width() // _SHARE_OF_WINDOW
+        wanted = _LETTERS * self.fontMetrics().averageCharWidth()
+        return QSize(max(self.minimumSizeHint().width(), min(wanted, most)), hint.height())
 
     def _on_visibility(self, is_visible: bool) -> None:
         if is_visible and self.widget() is None:
@@ -52,8 +63,6 @@ class Tabs(QTabWidget):
         self.setObjectName("UrbanDataTabs")
         self.setAccessibleName(tr("Catalogue, snapshots and tasks"))
         self.setDocumentMode(True)
-        self.tabBar().setUsesScrollButtons(False)  # all three are seen, in a narrow dock with shorter titles
-        self.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
         self.addTab(catalogue, tr("&Catalogue"))
         self.addTab(snapshots, tr("&Snapshots"))
         self.addTab(tasks, "")

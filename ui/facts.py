@@ -14,8 +14,9 @@ from qgis.PyQt.QtGui import QResizeEvent, QTextOption
 from qgis.PyQt.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
 from .. import settings
-from ..bridge.translation import locale, number, tr
+from ..bridge.translation import locale, number, sentence_of, tr
 from ..bridge.zones import time_zone
+from ..core.errors import InputError
 from ..core.platform import Dataset
 from ..core.text import plain
 from ..settings import SavedPlatform
@@ -153,8 +154,11 @@ class FactsView(QWidget):
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Show what a dataset is, in the time zone of the settings."""
-        zone = time_zone(settings.TIME_ZONE.value())
-        self.show_facts(title_words(dataset), facts_of_dataset(dataset, zone, datetime.now(UTC)), dataset)
+        try:
+            facts = facts_of_dataset(dataset, time_zone(settings.TIME_ZONE.value()), datetime.now(UTC))
+        except InputError as error:
+            facts = [Fact(tr("Problem"), sentence_of(error))]
+        self.show_facts(title_words(dataset), facts, dataset)
 
     def show_platform(self, platform: SavedPlatform, problem: str = "") -> None:
         """Show how a platform is reached, and what keeps it from being listed."""

@@ -53,11 +53,13 @@ class LayerMenu(QObject):
         self._offer(project.mapLayers().values())
         project.layersAdded.connect(self._offer)
         iface.currentLayerChanged.connect(self._show_state)
+        workbench.live.changed.connect(self._on_changed)
 
     def close(self) -> None:
         """Take the entries out of the menu."""
         self._project.layersAdded.disconnect(self._offer)
         self._iface.currentLayerChanged.disconnect(self._show_state)
+        self._workbench.live.changed.disconnect(self._on_changed)
         for action in self._actions:
             self._iface.removeCustomActionForLayerType(action)
             action.deleteLater()
@@ -74,6 +76,10 @@ class LayerMenu(QObject):
             for action in self._actions:
                 if action is not self._live or layer.customProperty("urbandata/kind") == "latest":
                     self._iface.addCustomActionForLayer(action, layer)
+
+    def _on_changed(self, _layer: str) -> None:
+        """What is kept live has changed, maybe a while after it was asked for."""
+        self._show_state(self._iface.activeLayer())
 
     def _show_state(self, layer: QgsMapLayer | None) -> None:
         self._live.setChecked(source_of(layer) is not None and self._workbench.is_live(layer))

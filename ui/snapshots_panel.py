@@ -24,11 +24,12 @@ from qgis.PyQt.QtWidgets import (
 
 from .. import settings
 from ..algorithms.wording import data_size_words
-from ..bridge.translation import number, tr
+from ..bridge.translation import number, sentence_of, tr
 from ..bridge.zones import time_zone
+from ..core.errors import InputError
 from .action_button import ActionButton
 from .button_grid import ButtonGrid
-from .facts import FactsView
+from .facts import Fact, FactsView
 from .icons import theme_icon
 from .jobs import Job, Jobs
 from .moments import age_words
@@ -342,7 +343,12 @@ class SnapshotsPanel(QWidget):
             heading = tr("{count} rows are chosen").format(count=number(len(rows)))
             self._facts.show_facts(heading if rows else tr("Choose a snapshot to see what it holds."), [])
             return
-        row, zone, now = rows[0], time_zone(settings.TIME_ZONE.value()), datetime.now(UTC)
+        row, now = rows[0], datetime.now(UTC)
+        try:
+            zone = time_zone(settings.TIME_ZONE.value())
+        except InputError as error:
+            self._facts.show_facts(row.snapshot.path.name, [Fact(tr("Problem"), sentence_of(error))])
+            return
         if row.dataset is None:
             self._facts.show_facts(row.snapshot.path.name, facts_of_snapshot(row.snapshot, zone, now))
         else:

@@ -273,7 +273,11 @@ def pasted_platform(text: str) -> SavedPlatform:
         raise InputError("Paste the address of a platform first, such as https://sta.example.org/v1.1.")
     if "://" not in url:
         url = f"https://{url}"
-    return SavedPlatform(_kept(urlsplit(url).netloc) or tr("New platform"), url)
+    try:
+        host = urlsplit(url).netloc
+    except ValueError as error:
+        raise InputError("The platform's address is not a web address.", str(error)) from error
+    return SavedPlatform(_kept(host) or tr("New platform"), url)
 
 
 def _name_for(probe: Probe) -> str:

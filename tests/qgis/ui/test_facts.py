@@ -178,3 +178,14 @@ def test_air_temperature_is_looked_at_first() -> None:
     assert most_telling(offers[:3]) == offers[2]
     assert most_telling(offers[:2]) == offers[0]
     assert most_telling([]) is None
+
+
+def test_a_zone_that_nobody_knows_is_told_in_place_of_facts(qtbot: QtBot) -> None:
+    view = FactsView()
+    qtbot.addWidget(view)
+    settings.TIME_ZONE.setValue("Nowhere/Else")
+    try:
+        view.show_dataset(Dataset("a", "Air"))
+    finally:
+        settings.TIME_ZONE.remove()
+    assert "There is no time zone “Nowhere/Else”" in view.text.toPlainText()

@@ -10,29 +10,35 @@ import pytest
 from layer_cases import usual
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 from urban_data.bridge.layers import latest_layer
 from urban_data.ui.layer_menu import LayerMenu, source_of
 from window_cases import Window
+
+
+class Live(QObject):
+    changed = pyqtSignal(str)
 
 
 class Bench:
     """Keeps what it is asked to do."""
 
     def __init__(self) -> None:
+        self.live = Live()
         self.updated: list[tuple[Path, list[str]]] = []
-        self.live: list[QgsMapLayer] = []
+        self.kept: list[QgsMapLayer] = []
 
     def update(self, path: Path, keys: list[str]) -> None:
         self.updated.append((path, keys))
 
     def is_live(self, layer: QgsMapLayer) -> bool:
-        return layer in self.live
+        return layer in self.kept
 
     def keep_live(self, layer: QgsMapLayer) -> None:
-        self.live.append(layer)
+        self.kept.append(layer)
 
     def stop_live(self, layer: QgsMapLayer) -> None:
-        self.live.remove(layer)
+        self.kept.remove(layer)
 
 
 class Case:
@@ -90,15 +96,21 @@ def test_what_an_entry_does(case: Case) -> None:
     case.trigger("Keep live")
     assert case.bench.updated == [(case.snapshot, [case.key])]
     assert case.revealed == [(case.snapshot, case.key)]
-    assert case.bench.live == [case.layer]
+    assert case.bench.kept == [case.layer]
     case.trigger("Keep live")
-    assert case.bench.live == []
+    assert case.bench.kept == []
 
 
 def test_the_tick_shows_whether_the_layer_is_live(case: Case) -> None:
     [live] = [action for action in case.window.layer_actions if action.isCheckable()]
-    case.bench.live.append(case.layer)
+    case.bench.kept.append(case.layer)
     case.window.choose(case.layer)
+    assert live.isChecked()
+    case.bench.kept.clear()
+    case.bench.live.changed.emit(case.layer.id())
+    assert not live.isChecked()
+    case.bench.kept.append(case.layer)
+    case.bench.live.changed.emit(case.layer.id())
     assert live.isChecked()
     case.window.choose(QgsVectorLayer("Point", "other", "memory"))
     assert not live.isChecked()

@@ -79,6 +79,7 @@ def test_the_api_of_features_is_recognised(page: WelcomePage, qtbot: QtBot, serv
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        ("http://[::1", "The platform's address is not a web address."),
         ("", "Paste the address of a platform first, such as https://sta.example.org/v1.1."),
         ("ftp://example.org", "The platform's address must begin with http:// or https://."),
         ("https://me:word@example.org", "The address holds a sign-in."),
