@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import QSize
-from qgis.PyQt.QtWidgets import QTabWidget, QWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QMainWindow, QTabWidget, QWidget
 
 from ..bridge.translation import number, tr
 
@@ -38,17 +38,17 @@ class Dock(QgsDockWidget):
         self.visibilityChanged.connect(self._on_visibility)
         self._on_visibility(self.isVisible())
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt name
-        """As wide as it is when QGIS has not kept another width: comfortable, but leaving the map its room."""
-        hint = super().sizeHint()
-        window = self.parentWidget()
-        most = hint.width() if window is None else window.width() // _SHARE_OF_WINDOW
-        wanted = _LETTERS * self.fontMetrics().averageCharWidth()
-        return QSize(max(self.minimumSizeHint().width(), min(wanted, most)), hint.height())
-
     def _on_visibility(self, is_visible: bool) -> None:
         if is_visible and self.widget() is None:
             self.setWidget(self._furnish())
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Have a comfortable width where the dock never had one: less than it needs is what an empty one gets."""
+        window = self.parentWidget()
+        if isinstance(window, QMainWindow) and self.width() < self.minimumSizeHint().width():
+            wanted = min(_LETTERS * self.fontMetrics().averageCharWidth(), window.width() // _SHARE_OF_WINDOW)
+            window.resizeDocks([self], [wanted], Qt.Orientation.Horizontal)
 
 
 class Tabs(QTabWidget):
