@@ -138,6 +138,8 @@ class PullDialog(QDialog):
             self._series_field,
             self.target,
             self.add_layers,
+            self.estimate,
+            self.consent,
         ):
             column.add(part)
         column.close_up()
@@ -151,7 +153,7 @@ class PullDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         around = QVBoxLayout(self)
-        for widget in (column, self.estimate, self.consent, buttons):
+        for widget in (column, buttons):
             around.addWidget(widget)
         (self.period.choice if has_values else self.area.choice).setFocus()
 
