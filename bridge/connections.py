@@ -39,3 +39,16 @@ def connection(name: str) -> SavedPlatform | None:
         )
     headers = {str(key): str(value) for key, value in dict(settings.value("http-header", {}) or {}).items()}
     return SavedPlatform(name, settings.value("url", ""), _API, settings.value("authcfg", ""), headers)
+
+
+def usable_connections() -> list[SavedPlatform]:
+    """All connections that can be used, in the order of their names; the others are left out."""
+    found = []
+    for name in connection_names():
+        try:
+            saved = connection(name)
+        except InputError:
+            continue
+        if saved is not None:
+            found.append(saved)
+    return found

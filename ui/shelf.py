@@ -13,7 +13,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QStandardPaths, pyqtSignal
 
 from .. import settings
-from ..bridge.connections import connection, connection_names
+from ..bridge.connections import usable_connections
 from ..core.errors import InputError
 from ..settings import SavedPlatform
 from ..store.reader import is_snapshot
@@ -107,7 +107,7 @@ class Shelf(QObject):
         most in common counts. Raises InputError for what is no web address.
         """
         wanted = url.rstrip("/")
-        for known in (settings.platforms(), self._met, _connections()):
+        for known in (settings.platforms(), self._met, usable_connections()):
             above = [one for one in known if f"{wanted}/".startswith(f"{one.url.rstrip('/')}/")]
             if above:
                 return max(above, key=lambda one: len(one.url.rstrip("/")))
@@ -150,19 +150,6 @@ def _files(folder: Path) -> list[Path]:
     except OSError:
         return []
     return [_plain(folder) / name for name in sorted(found, key=str.casefold)]
-
-
-def _connections() -> list[SavedPlatform]:
-    """QGIS's own connections, without those that cannot be used."""
-    found = []
-    for name in connection_names():
-        try:
-            saved = connection(name)
-        except InputError:
-            continue
-        if saved is not None:
-            found.append(saved)
-    return found
 
 
 def _require_writable(folder: Path) -> None:

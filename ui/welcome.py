@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..bridge.connections import connection, connection_names
+from ..bridge.connections import usable_connections
 from ..bridge.translation import locale, sentence_of, tr
 from ..core.errors import AccessDenied, Cancelled, InputError, UrbanDataError
 from ..core.platform import Probe
@@ -81,7 +81,7 @@ class WelcomePage(ScrollPage):
             for platform in known_platforms():
                 saved = SavedPlatform(platform.name(_language()), platform.url, platform.api)
                 self._add_known(saved, known_words(platform))
-            for saved in _connections():
+            for saved in usable_connections():
                 self._add_known(saved, tr("SensorThings connection of QGIS"))
             self.known.setCurrentRow(0)
         self._tell_known()
@@ -293,19 +293,6 @@ def _kept(name: str) -> str:
 def _breakable(text: str) -> str:
     """``text`` whose addresses may be broken into lines, which would else make a narrow dock wider."""
     return re.sub(r"(?<=[/?&=_-])(?=\w)", "\u200b", text)
-
-
-def _connections() -> list[SavedPlatform]:
-    """QGIS's own SensorThings connections, without those that cannot be used."""
-    found = []
-    for name in connection_names():
-        try:
-            saved = connection(name)
-        except InputError:
-            continue
-        if saved is not None:
-            found.append(saved)
-    return found
 
 
 def _box(title: str) -> tuple[QGroupBox, QVBoxLayout]:
