@@ -125,7 +125,7 @@ class FactsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("CatalogueFacts")
-        self._title = self._html = ""
+        self._title = self._shown_title = self._html = ""
         self._facts: Sequence[Fact] = ()
         self._dataset: Dataset | None = None
         self.text = QTextBrowser()
@@ -198,8 +198,11 @@ class FactsView(QWidget):
         is_wide = self.width() >= _WIDE * self.fontMetrics().averageCharWidth()
         html = _html(self._title, self._facts, is_wide=is_wide)
         if html != self._html:
-            self._html = html
+            bar = self.text.verticalScrollBar()
+            place = bar.value() if self._title == self._shown_title else 0
+            self._html, self._shown_title = html, self._title
             self.text.setHtml(html)
+            bar.setValue(place)
 
     def _on_button(self) -> None:
         if self._dataset is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QEvent, QFileSystemWatcher, QItemSelectionModel, QObject, QPoint, QSize, Qt, QTimer, QUrl
@@ -263,8 +264,10 @@ class SnapshotsPanel(QWidget):
             self._watcher.addPaths(sorted(wanted - present))
 
     def _show(self, found: Sequence[SnapshotFacts]) -> None:
-        """Fill the tree; what was chosen and what was open stays so."""
+        """Fill the tree; what was chosen, open or scrolled to stays so."""
         chosen = {row.id for row in self._rows()}
+        topmost = self._tree.itemAt(0, 0) if self._tree.verticalScrollBar().value() else None
+        topmost_id = None if topmost is None else topmost.data(0, _FACTS).id
         current = self._tree.currentItem()
         current_id = None if current is None else current.data(0, _FACTS).id
         closed = {item.data(0, _FACTS).id for item in _items(self._tree) if item.childCount() and not item.isExpanded()}
@@ -280,6 +283,9 @@ class SnapshotsPanel(QWidget):
             item.setSelected(row.id in chosen)
             if row.id == current_id:
                 self._tree.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
+        for item in _items(self._tree):
+            if item.data(0, _FACTS).id == topmost_id:
+                self._tree.scrollToItem(item, QAbstractItemView.ScrollHint.PositionAtTop)
         self._tree.blockSignals(False)
         self._empty.setVisible(not found)
         self._splitter.setVisible(bool(found))
@@ -391,7 +397,8 @@ def _item(row: _Row) -> QTreeWidgetItem:
     item = QTreeWidgetItem([f"{name}\n{told}"])
     item.setIcon(0, theme_icon(_ICONS[one.state]))
     item.setData(0, _FACTS, row)
-    item.setData(0, Qt.ItemDataRole.ToolTipRole, f"{name}\n{told}" if row.dataset else str(row.snapshot.path))
+    tip = [name, told] if row.dataset else [str(row.snapshot.path)]
+    item.setData(0, Qt.ItemDataRole.ToolTipRole, f"<p>{'<br>'.join(map(escape, tip))}</p>")
     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{name}, {told}")
     return item
 

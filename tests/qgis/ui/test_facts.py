@@ -16,7 +16,7 @@ from urban_data.bridge.zones import time_zone
 from urban_data.core.platform import Dataset
 from urban_data.settings import SavedPlatform
 from urban_data.ui.dataset_words import title_words, unit_words
-from urban_data.ui.facts import FactsView, facts_of_dataset, facts_of_platform, size_words
+from urban_data.ui.facts import Fact, FactsView, facts_of_dataset, facts_of_platform, size_words
 from urban_data.ui.moments import age_words, moment_words
 from urban_data.ui.offers import Offer, most_telling
 
@@ -137,6 +137,17 @@ def test_a_platforms_words_are_no_markup(view: FactsView) -> None:
     assert "<b>x</b>" in shown
     assert "<a href='http://evil.example'>click</a> & more" in shown
     assert "evil.example" not in view.text.document().toHtml().replace("&lt;a href='http://evil.example'&gt;", "")
+
+
+def test_facts_that_are_told_anew_stay_where_they_were_read(view: FactsView) -> None:
+    facts = [Fact(f"Label {number}", "value") for number in range(100)]
+    view.show_facts("Climate", facts)
+    bar = view.text.verticalScrollBar()
+    bar.setValue(300)
+    view.show_facts("Climate", [*facts[:-1], Fact("Label 99", "another value")])
+    assert bar.value() == 300
+    view.show_facts("Traffic", facts)
+    assert bar.value() == 0
 
 
 @pytest.mark.parametrize(("width", "is_table"), [(120, False), (900, True)])

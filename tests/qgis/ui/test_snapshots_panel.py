@@ -291,6 +291,28 @@ def test_what_is_chosen_and_closed_stays_so_when_a_job_ends(
     assert tree.topLevelItem(2).isExpanded()
 
 
+def test_what_is_in_sight_stays_so_when_files_are_read_again(
+    folder: Path, panel: SnapshotsPanel, opened, qtbot: QtBot
+) -> None:
+    for number in range(10, 40):
+        whole(folder / f"s{number}.gpkg")
+    tree = opened()
+    (seen,) = tree.findItems("s25", Qt.MatchFlag.MatchStartsWith)
+    tree.scrollToItem(seen, QTreeWidget.ScrollHint.PositionAtTop)
+    whole(folder / "s01.gpkg")
+    qtbot.waitUntil(lambda: tree.topLevelItemCount() == 31, timeout=WAIT)
+    assert tree.itemAt(0, 0).text(0).startswith("s25\n")
+
+
+def test_at_the_top_what_is_new_comes_into_sight(folder: Path, opened, qtbot: QtBot) -> None:
+    for number in range(10, 30):
+        whole(folder / f"s{number}.gpkg")
+    tree = opened()
+    whole(folder / "s01.gpkg")
+    qtbot.waitUntil(lambda: tree.topLevelItemCount() == 21, timeout=WAIT)
+    assert tree.itemAt(0, 0).text(0).startswith("s01\n")
+
+
 def test_unchanged_files_are_not_read_again(
     folder: Path, panel: SnapshotsPanel, jobs: Jobs, opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -377,3 +399,6 @@ def test_a_hostile_snapshot_is_shown_as_plain_text(folder: Path, panel: Snapshot
     assert "<script>" not in html
     assert "<img" not in html
     assert "&lt;script&gt;" in html
+    tip = tree.topLevelItem(0).child(0).toolTip(0)
+    assert "<script>" not in tip
+    assert "&lt;script&gt;" in tip
