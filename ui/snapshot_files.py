@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from functools import partial
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from qgis.PyQt.QtCore import QFile, QObject, QStandardPaths, Qt
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -14,8 +15,9 @@ from ..bridge.translation import number, tr
 from ..core.errors import SnapshotBusy, SnapshotError
 from ..core.monitor import Monitor
 from ..store.database import Database
+from ..store.lock import WriterLock
 from . import work
-from .jobs import Jobs
+from .jobs import Job, Jobs
 from .keeping_live import KeepingLive
 from .map_layers import MapLayers
 from .messages import Messages
@@ -49,6 +51,7 @@ class SnapshotFiles(QObject):
         self._layers = layers
         self._live = live
         self._window = window
+        self._sources: WeakKeyDictionary[Job, Path] = WeakKeyDictionary()  # what jobs that copy read
 
     def verify(self, snapshot: Path) -> None:
         """Read everything and say whether it is as it was written."""
@@ -76,9 +79,7 @@ class SnapshotFiles(QObject):
 
     def delete(self, snapshot: Path) -> None:
         """Ask, then take the layers out of the project and put the file into the trash, or delete it."""
-        if any(job.snapshot == snapshot for job in self._jobs.running()):
-            text = tr("{file} is at work. Wait for the task to end, or cancel it, before you delete the file.")
-            self._messages.warning(text.format(file=snapshot.name))
+        if self._tell_at_work(snapshot):
             return
         box = QMessageBox(self._window)
         box.setObjectName("DeleteSnapshotQuestion")
@@ -102,19 +103,31 @@ class SnapshotFiles(QObject):
         self._copy(snapshot, Path(target))
 
     def _copy(self, snapshot: Path, target: Path) -> None:
-        self._jobs.start(
+        job = self._jobs.start(
             tr("Copying {file}").format(file=snapshot.name),
             partial(work.copy, snapshot, target),
             on_done=self._copied,
             on_failed=self._messages.error,
             snapshot=target,
         )
+        self._sources[job] = snapshot
 
     def _copied(self, target: Path) -> None:
         self._shelf.put(target)
         self._messages.success(tr("Copied to {file}.").format(file=target))
 
+    def _tell_at_work(self, snapshot: Path) -> bool:
+        """Whether a listed job reads or writes the file, which is said then; the others are soon over."""
+        listed = [job for job in self._jobs.running() if job.listed]
+        if all(snapshot not in (job.snapshot, self._sources.get(job)) for job in listed):
+            return False
+        text = tr("{file} is at work. Wait for the task to end, or cancel it, before you delete the file.")
+        self._messages.warning(text.format(file=snapshot.name))
+        return True
+
     def _delete(self, snapshot: Path, _checked: bool = False) -> None:
+        if self._tell_at_work(snapshot):
+            return
         self._live.stop_snapshot(snapshot)
         self._layers.remove(snapshot)
         self._jobs.start(
@@ -137,15 +150,20 @@ def discard(snapshot: Path, monitor: Monitor) -> bool:
     """Put a snapshot into the trash, or delete it where there is none; for any thread.
 
     True says that it is in the trash. QGIS lets go of a file a moment after its layers are gone; that is waited for.
-    Raises SnapshotError when the file can be neither.
+    Raises SnapshotBusy while something is pulled into it, also by another QGIS, and SnapshotError when the file can be
+    neither.
     """
     _wait_until_free(snapshot, monitor)
+    lock = WriterLock(snapshot)
+    lock.acquire()
     try:
         _require_trash()
         return _thrown_away(snapshot)
     except OSError as error:
         reason = f"it cannot be deleted ({error.strerror or error}). Close whatever has it open."
         raise SnapshotError(str(error), file=snapshot.name, reason=reason) from error
+    finally:
+        lock.release()
 
 
 def _wait_until_free(snapshot: Path, monitor: Monitor) -> None:

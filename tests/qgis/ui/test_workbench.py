@@ -18,10 +18,12 @@ from urban_data import settings
 from urban_data.algorithms.parameters import STANDARD
 from urban_data.algorithms.snapshotlayers import Shown
 from urban_data.bridge.temporal import show_over_time
+from urban_data.core.errors import SnapshotBusy
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.platform import Dataset
 from urban_data.demo.server import DemoServer
 from urban_data.settings import SavedPlatform
+from urban_data.store.lock import WriterLock
 from urban_data.store.reader import SnapshotReader
 from urban_data.ui.map_layers import make_layers
 from urban_data.ui.offers import Offer
@@ -363,6 +365,28 @@ def test_a_snapshot_that_is_at_work_is_not_deleted(desk: Desk, city: Path, done)
     assert desk.window.findChild(QMessageBox, "DeleteSnapshotQuestion") is None
     assert "city.gpkg is at work" in desk.said.of("warning")[0]
     done()
+
+
+def test_what_is_being_copied_is_not_deleted(desk: Desk, city: Path, done, qtbot: QtBot) -> None:
+    desk.bench.delete(city)
+    desk.bench.copy(city, desk.folder / "copy.gpkg")
+    press(question(desk), "&Delete", qtbot)  # asked before the copy had begun
+    desk.bench.delete(city)
+    assert ["city.gpkg is at work" in sentence for sentence in desk.said.of("warning")] == [True, True]
+    done()
+    assert {path.name for path in desk.folder.iterdir()} == {"city.gpkg", "copy.gpkg"}
+
+
+def test_what_another_program_pulls_into_is_not_deleted(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("urban_data.ui.snapshot_files.SECONDS_TO_LET_GO", 0.1)
+    other = WriterLock(city)
+    other.acquire()
+    try:
+        with pytest.raises(SnapshotBusy):
+            discard(city, QuietMonitor())
+    finally:
+        other.release()
+    assert list(city.parent.iterdir()) == [city]
 
 
 def test_the_place_of_a_dataset_is_shown_on_the_map(desk: Desk) -> None:
