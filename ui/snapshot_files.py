@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from qgis.PyQt.QtCore import QFile, QObject, QStandardPaths, Qt
-from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
+from qgis.PyQt.QtCore import QFile, QObject, QStandardPaths
+from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from ..bridge.translation import number, tr
 from ..core.errors import SnapshotBusy, SnapshotError
@@ -21,6 +21,7 @@ from .jobs import Job, Jobs
 from .keeping_live import KeepingLive
 from .map_layers import MapLayers
 from .messages import Messages
+from .question_box import ask
 from .shelf import Shelf
 
 __all__ = ["SnapshotFiles", "discard"]
@@ -81,20 +82,15 @@ class SnapshotFiles(QObject):
         """Ask, then take the layers out of the project and put the file into the trash, or delete it."""
         if self._tell_at_work(snapshot):
             return
-        box = QMessageBox(self._window)
-        box.setObjectName("DeleteSnapshotQuestion")
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(tr("Delete a snapshot"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(tr("Delete the snapshot {file}?").format(file=snapshot.name))
-        box.setInformativeText(_consequences(snapshot, self._layers.titles(snapshot)))
-        delete = box.addButton(tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(tr("&Keep it"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        delete.clicked.connect(partial(self._delete, snapshot))
-        box.finished.connect(box.deleteLater)
-        box.open()
+        ask(
+            self._window,
+            "DeleteSnapshotQuestion",
+            tr("Delete a snapshot"),
+            tr("Delete the snapshot {file}?").format(file=snapshot.name),
+            tr("&Delete"),
+            partial(self._delete, snapshot),
+            _consequences(snapshot, self._layers.titles(snapshot)),
+        )
 
     def _verified(self, found: work.Undamaged) -> None:
         self._messages.success(found.sentence)
@@ -125,7 +121,7 @@ class SnapshotFiles(QObject):
         self._messages.warning(text.format(file=snapshot.name))
         return True
 
-    def _delete(self, snapshot: Path, _checked: bool = False) -> None:
+    def _delete(self, snapshot: Path) -> None:
         if self._tell_at_work(snapshot):
             return
         self._live.stop_snapshot(snapshot)
