@@ -60,6 +60,11 @@ CONNECTIONS = ("asyncio", "ftplib", "http.client", "http.server", "socket", "soc
 MAY_CONNECT = {"demo"}
 
 
+# QGIS replaces what it finds at the place of an output, be it a snapshot; one module looks first.
+SINKS = "algorithms.sinks"
+MAKERS_OF_SINKS = {"parameterAsSink", "createFeatureSink"}
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """One imported thing: dotted candidates (``from a import b`` may mean ``a`` or ``a.b``), its line, when it runs."""
@@ -190,6 +195,15 @@ def imports_by_text(module: Module) -> list[str]:
         f"{module.name}:{node.lineno}: imports by text"
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ("import_module", "__import__")
+    ]
+
+
+def sinks_elsewhere(module: Module) -> list[str]:
+    """Every use of QGIS's sinks that passes by the module which spares snapshots."""
+    return [
+        f"{module.name}:{node.lineno}: {node.attr} is for {SINKS} only"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and node.attr in MAKERS_OF_SINKS and module.name != SINKS
     ]
 
 

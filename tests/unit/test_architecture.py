@@ -14,6 +14,7 @@ from architecture import (
     imports_by_text,
     module_of,
     outside_reached,
+    sinks_elsewhere,
 )
 from check_qt_names import STUBS
 from shipped import ROOT, shipped_modules
@@ -58,6 +59,10 @@ def test_that_the_plugin_loads_without_heavy_packages(modules: list[Module]) -> 
 def test_that_what_works_without_qgis_never_reaches_it(modules: list[Module], start: str) -> None:
     assert start in {module.name for module in modules}
     assert "qgis" not in outside_reached(modules, start, with_late=True)
+
+
+def test_that_outputs_are_opened_where_snapshots_are_spared(modules: list[Module]) -> None:
+    assert [problem for module in modules for problem in sinks_elsewhere(module)] == []
 
 
 def test_that_the_store_and_qt_6_have_nothing_to_refuse(modules: list[Module]) -> None:
@@ -117,6 +122,17 @@ def test_that_an_absolute_self_import_is_found(source: str) -> None:
 @pytest.mark.parametrize("source", ["importlib.import_module('qgis')", "__import__('qgis')"])
 def test_that_an_import_by_text_is_found(source: str) -> None:
     assert imports_by_text(made("store/a.py", source)) == ["store.a:1: imports by text"]
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("algorithms/sinks.py", []),
+        ("algorithms/a.py", ["algorithms.a:2: parameterAsSink is for algorithms.sinks only"]),
+    ],
+)
+def test_that_a_sink_which_spares_nothing_is_found(path: str, found: list[str]) -> None:
+    assert sinks_elsewhere(made(path, "def f(self):\n    return self.parameterAsSink(1)")) == found
 
 
 def test_that_a_circle_between_rooms_is_found() -> None:
