@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import InputError, StorageFull
+from ..core.errors import InputError
 from ..core.text import plain
 from .spreadsheet import SheetColumn, Spreadsheet
 
@@ -56,9 +56,9 @@ class Table:
 def write_table(path: Path, table: Table, language: str, after_rows: Callable[[int], None] = lambda _: None) -> int:
     """Write a table as its ending (``.csv`` or ``.xlsx``) says and return the number of rows.
 
-    The file is there whole or not at all. What a CSV has no place for is written to its `companion`. ``after_rows`` is
-    called now and then with the number of rows written and may raise to stop. Raises InputError for another ending and
-    StorageFull when a file cannot be written.
+    The file is there whole or not at all; its folder is made where there is none. What a CSV has no place for is
+    written to its `companion`. ``after_rows`` is called now and then with the number of rows written and may raise to
+    stop. Raises InputError for another ending and when a file cannot be written.
     """
     writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
     if path.suffix.lower() not in writers:
@@ -92,10 +92,11 @@ def _whole(path: Path) -> Iterator[Path]:
     """A name beside ``path`` to write to; it becomes ``path`` at the end, and is gone when something is raised."""
     half = path.with_name(f"{path.name}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         yield half
         half.replace(path)
     except OSError as error:
-        raise StorageFull(str(error), file=path.name, reason=f"{error.strerror or 'the system refuses'}.") from error
+        raise InputError(f"{path.name} cannot be written: {error.strerror or error}.", str(error)) from error
     finally:
         half.unlink(missing_ok=True)
 

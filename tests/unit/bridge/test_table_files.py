@@ -17,7 +17,7 @@ import pytest
 from osgeo import gdal, ogr
 from urban_data.bridge import spreadsheet
 from urban_data.bridge.table_files import SheetColumn, Table, companion, harmless, write_table
-from urban_data.core.errors import Cancelled, InputError, StorageFull
+from urban_data.core.errors import Cancelled, InputError
 
 NOON = datetime(2026, 3, 1, 12, 30)
 COLUMNS = [
@@ -241,7 +241,7 @@ def test_a_spreadsheet_says_why_it_has_no_rows(tmp_path: Path) -> None:
 def test_a_csv_that_cannot_be_replaced_keeps_its_text(tmp_path: Path) -> None:
     (tmp_path / "t.csv").mkdir()
     (tmp_path / "t.source.txt").write_text("before")
-    with pytest.raises(StorageFull):
+    with pytest.raises(InputError, match=r"^t\.csv cannot be written: Is a directory\.$"):
         write_table(tmp_path / "t.csv", table(), "de")
     assert (tmp_path / "t.source.txt").read_text() == "before"
 
@@ -260,11 +260,17 @@ def test_what_is_stopped_leaves_nothing_and_keeps_what_was_there(tmp_path: Path,
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_another_ending_and_another_folder_are_named(tmp_path: Path) -> None:
+def test_another_ending_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"written as .csv or .xlsx, not as “.ods”"):
         write_table(tmp_path / "t.ods", table(), "de")
-    with pytest.raises(StorageFull, match="No such file or directory"):
-        write_table(tmp_path / "no" / "t.csv", table(), "de")
+
+
+def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
+    assert write_table(tmp_path / "a" / "b" / "t.csv", table(), "de") == len(ROWS)
+    assert {path.name for path in (tmp_path / "a" / "b").iterdir()} == {"t.csv", "t.source.txt"}
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match=r"^t\.csv cannot be written: "):
+        write_table(tmp_path / "file" / "t.csv", table(), "de")
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
