@@ -93,12 +93,13 @@ def _whole(path: Path) -> Iterator[Path]:
     half = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        yield half
-        half.replace(path)
+        try:
+            yield half
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)
     except OSError as error:
         raise InputError(f"{path.name} cannot be written: {error.strerror or error}.", str(error)) from error
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def _write_csv(path: Path, table: Table, language: str, after_rows: Callable[[int], None]) -> int:
