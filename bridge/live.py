@@ -1,33 +1,44 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Live layers: the platform is asked again at an interval, and what is on the map shows the answer.
 
-The refresh itself is handed in: it pulls into the snapshot, in a thread of QGIS's task manager. The layers are those
-of the project whose source is that file; they stay the same layers.
+The refresh itself is handed in: whoever begins it sees to it that it does not meet another pull into the snapshot. The
+layers are those of the project whose source is that file; they stay the same layers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
-from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsProject, QgsProviderRegistry, QgsTask, QgsVectorLayer
+from qgis.core import Qgis, QgsMessageLog, QgsProject, QgsProviderRegistry, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ..core.errors import Cancelled, UrbanDataError
-from ..core.monitor import Interruptible, Monitor
+from ..core.errors import Cancelled, SnapshotBusy, SnapshotError, UrbanDataError
 from ..store.reader import LatestColumn
 from ..store.sharing import SharedSnapshot
 from .layer_texts import duration_of
-from .translation import sentence_of, tr
+from .translation import sentence_of
 
 __all__ = ["LiveLayers", "layers_of", "reload_layers", "sensible_interval"]
 
 LEAST_INTERVAL = timedelta(seconds=60)
 MOST_PATIENCE = 8
+LONGEST_PATIENCE = timedelta(minutes=15)
 
-Refresh = Callable[[Monitor], None]
+
+class Round(Protocol):
+    """A refresh that waits or is under way."""
+
+    def cancel(self) -> None:
+        """Ask it to stop."""
+
+
+Ended = Callable[[UrbanDataError | None], None]
+Begin = Callable[[Ended], Round]
 
 
 def sensible_interval(columns: Iterable[LatestColumn], wanted: timedelta = LEAST_INTERVAL) -> timedelta:
@@ -58,29 +69,30 @@ def reload_layers(project: QgsProject, snapshot: Path) -> None:
 class LiveLayers(QObject):
     """Refreshes a snapshot at an interval and its layers after that, one refresh at a time.
 
-    ``refresh`` is called in another thread and raises the family of `core.errors`. After a failure the next attempt
-    waits longer, up to eight intervals; what was on the map stays there. Belongs to the main thread.
+    ``begin`` begins a refresh in another thread and says in the main thread how it ended: with None or an error of the
+    family of `core.errors`. After a failure the next attempt waits longer, up to eight intervals or a quarter of an
+    hour, whichever is less; what was on the map stays there. Belongs to the main thread.
     """
 
     refreshed = pyqtSignal()
-    failed = pyqtSignal(str)  # a sentence for the person
+    failed = pyqtSignal(object)  # UrbanDataError
 
     def __init__(
         self,
         project: QgsProject,
         snapshot: Path,
-        refresh: Refresh,
+        begin: Begin,
         interval: timedelta,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._project = project
         self._snapshot = snapshot
-        self._refresh = refresh
+        self._begin = begin
         self.interval = interval
         self._patience = 1
-        self._round = 0
-        self._task: QgsTask | None = None
+        self._count = 0
+        self._round: Round | None = None
         self._shared: SharedSnapshot | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -98,36 +110,33 @@ class LiveLayers(QObject):
     @property
     def wait(self) -> timedelta:
         """How long it is from the end of one refresh to the next."""
-        return self._interval * self._patience
+        return max(self._interval, min(self._interval * self._patience, LONGEST_PATIENCE))
 
     @property
     def is_live(self) -> bool:
         """True while a refresh is under way or the next one is set."""
-        return self._task is not None or self._timer.isActive()
+        return self._round is not None or self._timer.isActive()
 
     def refresh_now(self) -> None:
-        """Refresh at once, and then at the interval; does nothing while a refresh is under way.
-
-        Raises SnapshotError when the file cannot be used.
-        """
-        if self._task is not None:
+        """Refresh at once, and then at the interval; does nothing while a refresh is under way or waits its turn."""
+        if self._round is not None:
             return
         self._timer.stop()
-        self._share()
-        self._round += 1
-        ended = partial(self._ended, self._round)
-        self._task = QgsTask.fromFunction(tr("Refreshing live layers"), self._run, on_finished=ended)
-        QgsApplication.taskManager().addTask(self._task)
+        try:
+            self._share()
+        except SnapshotError as error:
+            self._go_on_after(error)
+            return
+        self._count += 1
+        self._round = self._begin(partial(self._ended, self._count))
 
     def stop(self) -> None:
         """Refresh no more; one that is under way is asked to stop. Layers stay as they are."""
         self._timer.stop()
-        if self._shared is not None:
-            self._shared.close()
-            self._shared = None
-        if self._task is not None:
-            task, self._task = self._task, None
-            task.cancel()
+        self._unshare()
+        if self._round is not None:
+            one, self._round = self._round, None
+            one.cancel()
 
     def _share(self) -> None:
         """From now on what is being read is not changed under the reader's hands."""
@@ -135,49 +144,31 @@ class LiveLayers(QObject):
             self._shared = SharedSnapshot(self._snapshot)
             reload_layers(self._project, self._snapshot)
 
-    def _run(self, task: QgsTask) -> None:
-        self._refresh(TaskMonitor(task))
+    def _unshare(self) -> None:
+        if self._shared is not None:
+            shared, self._shared = self._shared, None
+            with suppress(SnapshotError):  # the file may be gone
+                shared.close()
 
-    def _ended(self, number: int, error: Exception | None, _result: object = None) -> None:
-        if self._task is None or number != self._round:
-            return
-        self._task = None
-        self._patience = 1 if error is None else min(2 * self._patience, MOST_PATIENCE)
-        reload_layers(self._project, self._snapshot)
+    def _ended(self, number: int, error: UrbanDataError | None) -> None:
+        """A refresh has ended, or one that was given up: its number tells."""
+        if self._round is not None and number == self._count:
+            self._round = None
+            reload_layers(self._project, self._snapshot)
+            self._go_on_after(error)
+
+    def _go_on_after(self, error: UrbanDataError | None) -> None:
+        failed = error is not None and not isinstance(error, Cancelled)
+        self._patience = min(2 * self._patience, MOST_PATIENCE) if failed else 1
         self._timer.start(int(self.wait.total_seconds() * 1000))
+        if isinstance(error, SnapshotError) and not isinstance(error, SnapshotBusy):
+            self._unshare()  # a file that comes in its place is another one
         if error is None:
             self.refreshed.emit()
-        elif not isinstance(error, Cancelled):
-            known = error if isinstance(error, UrbanDataError) else UrbanDataError(repr(error))
-            QgsMessageLog.logMessage(
-                f"{known.sentence} {known.detail}", "Urban Data", Qgis.MessageLevel.Warning, notifyUser=False
-            )
-            self.failed.emit(sentence_of(known))
-
-
-class TaskMonitor(Interruptible):
-    """A `core.monitor.Monitor` that speaks through a task: its progress bar, and its button to stop."""
-
-    def __init__(self, task: QgsTask) -> None:
-        super().__init__()
-        self._task = task
-
-    def progress(self, fraction: float) -> None:
-        """Show the share of the work that is done, 0 to 1."""
-        self._task.setProgress(100 * min(1.0, max(0.0, fraction)))
-
-    def received(self, count: int) -> None:
-        """A refresh is over too soon to count along."""
-
-    def info(self, message: str) -> None:
-        """Nobody reads the lines of a refresh that goes well."""
-
-    def warning(self, message: str) -> None:
-        """What goes wrong in the end is told by the error."""
-
-    def is_cancelled(self) -> bool:
-        """True once the task is asked to stop, and during an interruption."""
-        return bool(self._task.isCanceled()) or self.is_interrupted()
+        elif failed:
+            text = f"{sentence_of(error)} {error.detail}".strip()
+            QgsMessageLog.logMessage(text, "Urban Data", Qgis.MessageLevel.Warning, notifyUser=False)
+            self.failed.emit(error)
 
 
 def _same_file(one: Path, other: Path) -> bool:

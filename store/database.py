@@ -129,14 +129,14 @@ class Database:
         if level != (_FULL if wal else _EXTRA):
             raise SnapshotError(f"synchronous={level}", file=self.label, reason="it cannot be written to safely.")
 
-    def to_one_file(self) -> bool:
+    def to_one_file(self, moment: int = MOMENT_FOR_READERS) -> bool:
         """Move everything from the write-ahead log into the file and leave no file beside it.
 
         False when another connection keeps the log in use: the snapshot is then two or three files until that
-        connection closes. Copying the first alone would lose values. A reader gets a moment to finish.
+        connection closes. Copying the first alone would lose values. A reader gets a moment (milliseconds) to finish.
         """
         with self.translated():
-            self.connection.execute(f"PRAGMA busy_timeout = {MOMENT_FOR_READERS}")
+            self.connection.execute(f"PRAGMA busy_timeout = {moment}")
             busy, _, _ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return not busy and self._set_journal("delete") == "delete"
 

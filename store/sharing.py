@@ -8,6 +8,8 @@ from pathlib import Path
 from .database import Database
 from .reader import open_checked
 
+MOMENT = 50  # milliseconds for a reader to finish
+
 
 class SharedSnapshot:
     """Keeps a snapshot in write-ahead mode, in which whoever reads sees one state from beginning to end.
@@ -25,6 +27,9 @@ class SharedSnapshot:
         self._database.is_blank()  # only what has read once holds the mode
 
     def close(self) -> None:
-        """Share no more; the snapshot becomes one file again when the last program that reads it lets go."""
-        self._database.to_one_file()
+        """Share no more; the snapshot becomes one file again when the last program that uses it lets go.
+
+        Returns at once, also while something is written: QGIS's main thread calls it.
+        """
+        self._database.to_one_file(MOMENT)
         self._database.close()

@@ -63,12 +63,20 @@ class Job(QObject):
     _failed = pyqtSignal(object)
 
     def __init__(
-        self, jobs: Jobs, title: str, work: Callable[[Monitor], object], snapshot: Path | None, listed: bool
+        self,
+        jobs: Jobs,
+        title: str,
+        work: Callable[[Monitor], object],
+        snapshot: Path | None,
+        *,
+        listed: bool,
+        gives_way: bool,
     ) -> None:
         super().__init__()
         self.title = title
         self.snapshot = snapshot
         self.listed = listed
+        self.gives_way = gives_way
         self.state = JobState.WAITING
         self.result: object | None = None
         self.error: UrbanDataError | None = None
@@ -76,6 +84,7 @@ class Job(QObject):
         self._work = work
         self._file = None if snapshot is None else os.path.normcase(os.path.realpath(snapshot))
         self._task: _Task | None = None
+        self._has_given_way = False
         self._monitor = _JobMonitor()
         self._pace = Progress()
         self._shown: tuple[object, ...] = ()
@@ -131,6 +140,7 @@ class Job(QObject):
         """Ask the work to stop, which it does within a second; nothing happens when it has ended."""
         if self.state.is_end:
             return
+        self._has_given_way = False
         self._monitor.cancel()
         if self._task is not None:
             self._task.cancel()
@@ -142,10 +152,21 @@ class Job(QObject):
         """Do the same work again; a pull takes up what is unfinished. Nothing happens when all was done."""
         if not self.can_retry:
             return
+        self._renew()
+        self._jobs._enter(self)
+
+    def _renew(self) -> None:
         self.state = JobState.WAITING
         self.result = self.error = None
+        self._has_given_way = False
         self._monitor, self._pace = _JobMonitor(), Progress()
-        self._jobs._enter(self)
+
+    def _give_way(self) -> None:
+        """Stop, to be done from the beginning when the snapshot is free again."""
+        if self._task is not None and not self._monitor.cancelled:
+            self._has_given_way = True
+            self._monitor.cancel()
+            self._task.cancel()
 
     def _begin(self) -> None:
         flags = QgsTask.Flag.CanCancel | QgsTask.Flag.CancelWithoutPrompt
@@ -174,6 +195,9 @@ class Job(QObject):
         whole = task.error is None and task.begun.is_set() and bool(getattr(task.result, "complete", True))
         if whole:
             self._end(JobState.DONE, task.result, None)
+        elif self._has_given_way:
+            self._renew()
+            self._jobs._advance()
         elif cancelled:
             self._end(JobState.CANCELLED, task.result, Cancelled())
         elif task.error is not None:
@@ -208,6 +232,8 @@ class Job(QObject):
 class Jobs(QObject):
     """The jobs of this QGIS: any number at once, those on one snapshot one after the other.
 
+    Those that give way, such as the rounds of live layers, come last.
+
     Belongs to the main thread; ends its jobs by itself when the application quits.
     """
 
@@ -233,15 +259,17 @@ class Jobs(QObject):
         on_failed: Callable[[UrbanDataError], None] | None = None,
         snapshot: Path | None = None,
         listed: bool = True,
+        gives_way: bool = False,
     ) -> Job:
         """Do ``work`` in another thread; it raises the family of `core.errors` and touches neither widgets nor project.
 
         A result whose ``complete`` is False ends the job as INCOMPLETE; its ``sentence`` is what the person reads.
         ``on_done`` is called in the main thread with the result, be it complete or not, ``on_failed`` with the error,
         which is Cancelled when the person stopped it. Both may be bound methods of a widget that is gone by then.
-        ``listed`` is False for short work that the list of tasks does not show.
+        ``listed`` is False for short work that the list of tasks does not show. With ``gives_way`` the job begins when
+        no other one is at work on its snapshot or waits to be; when one comes, it is stopped and done anew afterwards.
         """
-        job = Job(self, title, work, snapshot, listed)
+        job = Job(self, title, work, snapshot, listed=listed, gives_way=gives_way)
         if on_done is not None:
             job._done.connect(on_done)
         if on_failed is not None:
@@ -285,6 +313,10 @@ class Jobs(QObject):
         if self._closed:
             job._abandon()
             return
+        if job._file is not None and not job.gives_way:
+            for other in self._active:
+                if other.gives_way and other._file == job._file:
+                    other._give_way()
         self._active.append(job)
         self._advance()
         job.changed.emit()
@@ -293,12 +325,11 @@ class Jobs(QObject):
         self._active.remove(job)
 
     def _advance(self) -> None:
-        """Begin the jobs whose snapshot no earlier one is at work on."""
-        busy: set[str] = set()
-        for job in self._active:
-            if job._task is None and job._file not in busy:
+        """Begin the jobs whose snapshot is free, the earlier ones first, those that give way last."""
+        busy = {job._file for job in self._active if job._task is not None}
+        for job in sorted(self._active, key=lambda job: job.gives_way):
+            if job._task is None and (job._file is None or job._file not in busy):
                 job._begin()
-            if job._file is not None:
                 busy.add(job._file)
         if not self._active:
             self._timer.stop()

@@ -17,15 +17,15 @@ from qgis.PyQt.QtCore import QLocale, QObject, QTime, QTimer, pyqtSignal
 from .. import settings
 from ..algorithms.access import open_provider, unlock_for
 from ..algorithms.pulling import require_complete
-from ..bridge.live import LiveLayers, sensible_interval
-from ..bridge.translation import locale, number, tr
-from ..core.errors import SnapshotError
+from ..bridge.live import Ended, LiveLayers, sensible_interval
+from ..bridge.translation import locale, number, sentence_of, tr
+from ..core.errors import SnapshotBusy, UrbanDataError
 from ..core.monitor import Monitor
 from ..settings import SavedPlatform
 from ..store.again import latest_again
 from ..store.pull import pull
 from ..store.reader import SnapshotReader
-from .jobs import Jobs
+from .jobs import Job, Jobs
 from .map_layers import Of, of_layer
 from .messages import Messages
 
@@ -183,19 +183,14 @@ class KeepingLive(QObject):
                     title=one.title, platform=one.platform.name, interval=interval_words(one.interval)
                 )
             )
-        try:
-            live.refresh_now()
-        except SnapshotError as error:
-            self._drop(list(live.layers))
-            self._messages.error(error)
-            return
         for name in layers:
             self._project.mapLayer(name).setCustomProperty(LIVE, True)
             self._marks.put(name, live.tip_of(name), trouble=False)
             self.changed.emit(name)
+        live.refresh_now()
 
     def _new(self, path: Path) -> _LiveSnapshot:
-        live = self._lives[path] = _LiveSnapshot(self._project, path, self)
+        live = self._lives[path] = _LiveSnapshot(self._project, self._jobs, path, self)
         live.answered.connect(partial(self._answered, path))
         live.failed.connect(partial(self._failed, path))
         return live
@@ -206,13 +201,15 @@ class KeepingLive(QObject):
             for name in live.layers:
                 self._marks.put(name, live.tip_of(name), trouble=False)
 
-    def _failed(self, path: Path, sentence: str) -> None:
+    def _failed(self, path: Path, error: UrbanDataError) -> None:
+        """Tell of trouble once; what other programs write into the file meanwhile shows at the mark alone."""
         live = self._lives.get(path)
-        if live is None or any(job.snapshot == path for job in self._jobs.running()):
-            return  # a pull into the file goes first; the next round comes
+        if live is None:
+            return
+        sentence = sentence_of(error)
         for name in live.layers:
             self._marks.put(name, f"{live.tip_of(name)}\n{sentence}", trouble=True)
-        if not live.is_told:
+        if not live.is_told and not isinstance(error, SnapshotBusy):
             live.is_told = True
             self._messages.warning(tr("Live layers of {file}: {problem}").format(file=path.name, problem=sentence))
 
@@ -254,14 +251,15 @@ class _LiveSnapshot(QObject):
     """The live datasets of one snapshot, which share its refresh, and the layers that show them."""
 
     answered = pyqtSignal()
-    failed = pyqtSignal(str)
+    failed = pyqtSignal(object)  # UrbanDataError
 
-    def __init__(self, project: QgsProject, path: Path, parent: QObject) -> None:
+    def __init__(self, project: QgsProject, jobs: Jobs, path: Path, parent: QObject) -> None:
         super().__init__(parent)
         self.layers: dict[str, Kept] = {}
         self.is_told = False  # whether the person knows of the trouble there is
         self._answered_at = ""
         self._project = project
+        self._jobs = jobs
         self._path = path
         self._rounds = Rounds(path)
         self._live: LiveLayers | None = None
@@ -278,9 +276,9 @@ class _LiveSnapshot(QObject):
         self._agree()
 
     def refresh_now(self) -> None:
-        """Ask at once; raises SnapshotError when the file cannot be used."""
+        """Ask at once."""
         if self._live is None:
-            self._live = LiveLayers(self._project, self._path, self._rounds, self._rounds.interval, self)
+            self._live = LiveLayers(self._project, self._path, self._begin, self._rounds.interval, self)
             self._live.refreshed.connect(self._on_refreshed)
             self._live.failed.connect(self.failed)
         self._live.refresh_now()
@@ -298,6 +296,18 @@ class _LiveSnapshot(QObject):
             platform=one.platform.name, interval=interval_words(one.interval)
         )
         return f"{tip} {self._answered_at}".strip()
+
+    def _begin(self, ended: Ended) -> Job:
+        """Begin a round, which waits for any pull into the file and never keeps one waiting."""
+        return self._jobs.start(
+            tr("Refreshing live layers"),
+            self._rounds,
+            on_done=lambda _: ended(None),
+            on_failed=ended,
+            snapshot=self._path,
+            listed=False,
+            gives_way=True,
+        )
 
     def _agree(self) -> None:
         self._rounds.kept = tuple({one.of: one for one in self.layers.values()}.values())

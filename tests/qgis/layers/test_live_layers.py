@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from algorithm_run import compile_german
 from layer_cases import awaited
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import Qgis, QgsApplication, QgsProject, QgsVectorLayer
 from stub_provider import START, StubProvider, observation
+from urban_data.bridge import translation
 from urban_data.bridge.layers import latest_layer
-from urban_data.bridge.live import LiveLayers, layers_of, reload_layers, sensible_interval
+from urban_data.bridge.live import Ended, LiveLayers, layers_of, reload_layers, sensible_interval
 from urban_data.core.errors import AnswerTimeout, Cancelled
 from urban_data.core.monitor import Monitor, QuietMonitor
 from urban_data.core.query import PullRequest
@@ -22,6 +26,8 @@ from urban_data.store.maintenance import verify
 from urban_data.store.pull import pull
 from urban_data.store.reader import LatestColumn, SnapshotReader
 from urban_data.store.sharing import SharedSnapshot
+from urban_data.store.writer import SnapshotWriter
+from urban_data.ui.jobs import Job, Jobs
 
 MINUTE = timedelta(minutes=1)
 STATIONS = 300
@@ -66,10 +72,32 @@ def layer(project: QgsProject, city: City) -> QgsVectorLayer:
 
 
 @pytest.fixture
-def live(project: QgsProject, city: City, layer: QgsVectorLayer) -> Iterator[LiveLayers]:
-    live = LiveLayers(project, city.path, city.refresh, MINUTE)
+def jobs(qgis_app: QgsApplication) -> Iterator[Jobs]:
+    jobs = Jobs()
+    yield jobs
+    jobs.close()
+
+
+@pytest.fixture
+def live(project: QgsProject, city: City, layer: QgsVectorLayer, jobs: Jobs) -> Iterator[LiveLayers]:
+    def begin(ended: Ended) -> Job:
+        return jobs.start("Round", city.refresh, on_done=lambda _: ended(None), on_failed=ended)
+
+    live = LiveLayers(project, city.path, begin, MINUTE)
     yield live
     live.stop()
+
+
+@pytest.fixture
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    compile_german(tmp_path)
+    shutil.copy(translation.FOLDER / "sentences.txt", tmp_path)
+    monkeypatch.setattr(translation, "FOLDER", tmp_path)
+    monkeypatch.setattr(QgsApplication, "locale", lambda: "de_DE")
+    installed = translation.install_translator()
+    assert installed is not None
+    yield
+    translation.remove_translator(installed)
 
 
 def require(happened: bool) -> None:
@@ -131,6 +159,16 @@ def test_readers_in_threads_never_see_half_a_refresh(city: City) -> None:
     assert verify(city.path, QuietMonitor()).problems == ()
 
 
+def test_who_stops_sharing_does_not_wait_for_a_writer(city: City) -> None:
+    shared = SharedSnapshot(city.path)
+    with SnapshotWriter.open(city.path) as writer, writer._transaction():
+        begun = time.monotonic()
+        shared.close()
+        took = time.monotonic() - begun
+    assert took < 0.2
+    assert [path.name for path in city.path.parent.iterdir()] == ["city.gpkg"]
+
+
 def test_a_failure_is_told_and_waited_for_longer(city: City, live: LiveLayers, layer: QgsVectorLayer) -> None:
     def broken(_: Monitor) -> None:
         raise AnswerTimeout(host="udp.example.org", seconds=5)
@@ -141,13 +179,44 @@ def test_a_failure_is_told_and_waited_for_longer(city: City, live: LiveLayers, l
         with awaited(live.failed) as told:
             live.refresh_now()
         waits.append(live.wait // MINUTE)
-    assert told == [("udp.example.org did not answer completely within 5 s.",)]
+    assert [error.sentence for (error,) in told] == ["udp.example.org did not answer completely within 5 s."]
     assert waits == [2, 4, 8, 8, 8]
     assert shown(layer)[:3] == [0, 1, 2]
     city.trouble = None
     with awaited(live.refreshed):
         live.refresh_now()
     assert live.wait == MINUTE
+
+
+@pytest.mark.parametrize(("interval", "waits"), [(5, [10, 15, 15]), (60, [60, 60, 60])])
+def test_what_comes_seldom_is_not_waited_for_much_longer(
+    city: City, live: LiveLayers, interval: int, waits: list[int]
+) -> None:
+    def broken(_: Monitor) -> None:
+        raise AnswerTimeout(host="udp.example.org", seconds=5)
+
+    city.trouble = broken
+    live.interval = interval * MINUTE
+    found = []
+    for _ in waits:
+        with awaited(live.failed):
+            live.refresh_now()
+        found.append(live.wait // MINUTE)
+    assert found == waits
+
+
+def test_what_went_wrong_is_in_the_log_in_the_language_of_qgis(
+    city: City, live: LiveLayers, german: None, qgis_app: QgsApplication
+) -> None:
+    def broken(_: Monitor) -> None:
+        raise AnswerTimeout("read timed out", host="udp.example.org", seconds=5)
+
+    city.trouble = broken
+    with awaited(qgis_app.messageLog().messageReceived[str, str, Qgis.MessageLevel]) as logged:
+        live.refresh_now()
+    assert [(text, tag) for text, tag, _ in logged] == [
+        ("udp.example.org hat nicht binnen 5 s vollständig geantwortet. read timed out", "Urban Data")
+    ]
 
 
 def test_one_refresh_at_a_time(city: City, live: LiveLayers) -> None:

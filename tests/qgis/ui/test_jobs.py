@@ -278,6 +278,72 @@ def test_jobs_on_one_snapshot_follow_each_other(qtbot: QtBot, jobs: Jobs, tmp_pa
     assert [job.state for job in (one, two, three)] == [JobState.DONE, JobState.CANCELLED, JobState.DONE]
 
 
+def test_what_gives_way_is_stopped_for_another_job_and_done_anew_after_it(
+    qtbot: QtBot, jobs: Jobs, tmp_path: Path
+) -> None:
+    round_gate, pull_gate = Gate(), Gate()
+    errors: list[UrbanDataError] = []
+    path = tmp_path / "city.gpkg"
+    (tmp_path / "link.gpkg").symlink_to(path)
+    live = jobs.start("Round", round_gate, snapshot=path, gives_way=True, on_failed=errors.append)
+    running(qtbot, live)
+    pull = jobs.start("Pull", pull_gate, snapshot=tmp_path / "link.gpkg")
+    running(qtbot, pull)
+    assert live.state is JobState.WAITING
+    assert round_gate.runs == 1
+    pull_gate.opened.set()
+    ended(qtbot, pull)
+    qtbot.waitUntil(lambda: round_gate.runs == 2)
+    round_gate.opened.set()
+    ended(qtbot, live)
+    assert (live.state, errors) == (JobState.DONE, [])
+
+
+def test_what_gives_way_comes_after_those_that_came_later(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> None:
+    order: list[str] = []
+    gate = Gate()
+    path = tmp_path / "city.gpkg"
+
+    def note(name: str) -> Any:
+        return lambda _: order.append(name)
+
+    first = jobs.start("First", gate, snapshot=path, on_done=note("first"))
+    running(qtbot, first)
+    live = jobs.start("Round", lambda _: None, snapshot=path, gives_way=True, on_done=note("round"))
+    second = jobs.start("Second", lambda _: None, snapshot=path, on_done=note("second"))
+    other = jobs.start("Other", lambda _: None, snapshot=tmp_path / "other.gpkg", gives_way=True, on_done=note("other"))
+    ended(qtbot, other)
+    gate.opened.set()
+    ended(qtbot, first, live, second)
+    assert order == ["other", "first", "second", "round"]
+
+
+def test_what_has_given_way_can_be_cancelled_for_good(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> None:
+    round_gate = Gate()
+    live = jobs.start("Round", round_gate, snapshot=tmp_path / "city.gpkg", gives_way=True)
+    running(qtbot, live)
+    pull = jobs.start("Pull", lambda _: None, snapshot=tmp_path / "city.gpkg")
+    live.cancel()
+    ended(qtbot, live, pull)
+    assert (live.state, pull.state, round_gate.runs) == (JobState.CANCELLED, JobState.DONE, 1)
+
+
+def test_what_gives_way_too_late_has_been_done(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> None:
+    gate = threading.Event()
+    results: list[object] = []
+
+    def work(_: Monitor) -> int:
+        gate.wait(20)
+        return 7
+
+    live = jobs.start("Round", work, snapshot=tmp_path / "city.gpkg", gives_way=True, on_done=results.append)
+    running(qtbot, live)
+    pull = jobs.start("Pull", lambda _: None, snapshot=tmp_path / "city.gpkg")
+    gate.set()
+    ended(qtbot, live, pull)
+    assert (live.state, results) == (JobState.DONE, [7])
+
+
 def test_a_job_that_waits_can_be_cancelled_at_once(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> None:
     first, second = Gate(), Gate()
     one = jobs.start("one", first, snapshot=tmp_path / "city.gpkg")

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desk_cases import NOW, Desk, demo_server, desk_in, offers_of, with_latest
+from desk_cases import NOW, Desk, demo_server, desk_in, offers_of, small_city, with_latest
 from layer_cases import usual
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsProject, QgsVectorLayer
@@ -18,6 +19,7 @@ from urban_data.core.errors import PullIncomplete
 from urban_data.core.monitor import QuietMonitor
 from urban_data.demo.server import DemoServer
 from urban_data.settings import SavedPlatform
+from urban_data.ui.jobs import JobState
 from urban_data.ui.keeping_live import LIVE, Kept, Rounds, interval_words
 from urban_data.ui.offers import Offer
 
@@ -26,18 +28,29 @@ MINUTE = timedelta(minutes=1)
 
 
 class Clock:
-    """The moment the demo city is seen at."""
+    """The moment the demo city is seen at; while it is held the city does not answer."""
 
     def __init__(self) -> None:
         self.now = NOW
+        self._going = threading.Event()
+        self.go_on()
 
     def __call__(self) -> datetime:
+        self._going.wait(WAIT / 1_000)
         return self.now.astimezone(UTC)
+
+    def hold(self) -> None:
+        self._going.clear()
+
+    def go_on(self) -> None:
+        self._going.set()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Iterator[Clock]:
+    clock = Clock()
+    yield clock
+    clock.go_on()
 
 
 @pytest.fixture
@@ -121,10 +134,10 @@ def test_stopping_leaves_the_layer_as_it_is(desk: Desk, live_layer: QgsVectorLay
     assert server.requests == asked
 
 
-def test_removing_the_layer_stops_it_and_frees_the_file(desk: Desk, live_layer: QgsVectorLayer) -> None:
+def test_removing_the_layer_stops_it_and_frees_the_file(desk: Desk, live_layer: QgsVectorLayer, until) -> None:
     desk.project.removeMapLayer(live_layer.id())
     assert tips(desk) == []
-    assert [path.name for path in desk.folder.iterdir()] == ["Demo city.gpkg"]
+    until(lambda: [path.name for path in desk.folder.iterdir()] == ["Demo city.gpkg"])
 
 
 def test_a_new_project_stops_it(desk: Desk, live_layer: QgsVectorLayer, qtbot: QtBot) -> None:
@@ -164,6 +177,126 @@ def test_a_platform_that_fails_is_told_once_and_what_was_shown_stays(
     until(lambda: len(desk.said.of("warning")) == 1)
     assert desk.said.of("warning")[0].startswith("Live layers of Demo city.gpkg:")
     assert live_layer.featureCount() > 0
+
+
+@pytest.fixture
+def under_way(desk: Desk, live_layer: QgsVectorLayer, clock: Clock, until) -> Path:
+    """A snapshot into which a live round writes, whose platform answers only when the clock goes on."""
+    path = desk.folder / "Demo city.gpkg"
+    desk.said.lines.clear()
+    clock.hold()
+    desk.bench.live.refresh_now()
+    until(path.with_name("Demo city.gpkg.lock").exists)
+    return path
+
+
+def test_a_pull_goes_before_the_round_that_is_under_way(
+    desk: Desk, under_way: Path, live_layer: QgsVectorLayer, clock: Clock, offers, until
+) -> None:
+    before = newest(live_layer)
+    desk.bench.add_latest(with_latest(offers, "Luftdruck"))
+    job = desk.jobs.jobs()[-1]
+    until(lambda: job.state is JobState.RUNNING)
+    clock.now += timedelta(hours=3)
+    clock.go_on()
+    until(lambda: desk.is_idle)
+    assert job.state is JobState.DONE
+    assert newest(live_layer) > before
+    assert desk.bench.is_live(live_layer)
+    assert [*desk.said.of("error"), *desk.said.of("warning")] == []
+
+
+@pytest.mark.parametrize("deed", ["update", "resume", "verify", "copy"])
+def test_whatever_is_done_with_the_snapshot_goes_before_the_round(
+    desk: Desk, under_way: Path, clock: Clock, until, deed: str, tmp_path: Path
+) -> None:
+    more = [tmp_path / "copy.gpkg"] if deed == "copy" else []
+    getattr(desk.bench, deed)(under_way, *more)
+    until(lambda: bool(desk.jobs.jobs()[1:]))
+    job = desk.jobs.jobs()[-1]
+    until(lambda: job.state is not JobState.WAITING)
+    clock.go_on()
+    until(lambda: desk.is_idle)
+    assert (job.state, job.error) == (JobState.DONE, None)
+    assert [*desk.said.of("error"), *desk.said.of("warning")] == []
+
+
+def test_a_snapshot_is_deleted_while_a_round_is_under_way(
+    desk: Desk, under_way: Path, until, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    desk.bench.delete(under_way)
+    box = desk.window.findChild(QMessageBox, "DeleteSnapshotQuestion")
+    next(button for button in box.buttons() if button.text() == "&Delete").click()
+    until(lambda: list(desk.folder.iterdir()) == [])
+    assert [*desk.said.of("error"), *desk.said.of("warning")] == []
+
+
+def test_a_round_comes_after_a_pull_that_is_under_way(
+    desk: Desk, live_layer: QgsVectorLayer, clock: Clock, server: DemoServer, offers, until
+) -> None:
+    desk.said.lines.clear()
+    clock.hold()
+    desk.bench.add_latest(with_latest(offers, "Luftdruck"))
+    job = desk.jobs.jobs()[-1]
+    until(lambda: job.state is JobState.RUNNING)
+    for _ in range(3):
+        desk.bench.live.refresh_now()
+    assert len(desk.jobs.running()) == 2
+    clock.now += timedelta(hours=3)
+    clock.go_on()
+    until(lambda: desk.is_idle)
+    assert [*desk.said.of("error"), *desk.said.of("warning")] == []
+
+
+@pytest.mark.parametrize("closes_project", [True, False])
+def test_a_layer_may_go_while_it_is_refreshed(
+    desk: Desk, under_way: Path, live_layer: QgsVectorLayer, until, closes_project: bool
+) -> None:
+    if closes_project:
+        desk.project.clear()
+    else:
+        desk.project.removeMapLayer(live_layer.id())
+    until(lambda: desk.is_idle)
+    until(lambda: list(desk.folder.iterdir()) == [under_way])
+    assert desk.said.lines == []
+
+
+def test_a_snapshot_that_is_removed_is_told_once_and_used_again_when_it_is_back(
+    desk: Desk, live_layer: QgsVectorLayer, clock: Clock, until, tmp_path: Path
+) -> None:
+    path = desk.folder / "Demo city.gpkg"
+    desk.bench.copy(path, tmp_path / "copy.gpkg")
+    until(lambda: desk.is_idle)
+    before = newest(live_layer)
+    desk.said.lines.clear()
+    path.unlink()
+    for _ in range(2):
+        desk.bench.live.refresh_now()
+        until(lambda: desk.is_idle)
+    (sentence,) = desk.said.of("warning")
+    assert sentence.startswith("Live layers of Demo city.gpkg:")
+    for beside in desk.folder.iterdir():
+        beside.unlink()
+    (tmp_path / "copy.gpkg").rename(path)
+    clock.now += timedelta(hours=3)
+    desk.bench.live.refresh_now()
+    until(lambda: "Last answer" in tips(desk)[0] and "\n" not in tips(desk)[0])
+    assert newest(live_layer) > before
+    assert len(desk.said.lines) == 1
+
+
+def test_a_platform_that_is_back_is_asked_again_by_itself(
+    desk: Desk, live_layer: QgsVectorLayer, clock: Clock, server: DemoServer, until
+) -> None:
+    server.__exit__(None, None, None)
+    desk.bench.live.refresh_now()
+    until(lambda: "127.0.0.1" in tips(desk)[0])
+    port = int(server.origin.rpartition(":")[2])
+    clock.now += timedelta(hours=3)
+    with DemoServer(city=small_city(), now=clock, port=port):
+        desk.bench.live.refresh_now()
+        until(lambda: "127.0.0.1" not in tips(desk)[0])
 
 
 def test_features_cannot_be_live(desk: Desk, server: DemoServer, until) -> None:
