@@ -8,9 +8,6 @@ or a minute, or when anything goes wrong. ``--pictures`` keeps what the person s
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -19,34 +16,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from desktop.computer import THEMES, Computer, Looks
 from package import zip_path
 from shipped import ROOT
 
+__all__ = ["Looks", "first_minute", "problems_of"]
+
 STEPS = Path(__file__).with_name("steps.py")
-SCREEN = "-screen 0 1600x1000x24"
 SECONDS = 240
 MOST_CLICKS = 5
 MOST_SECONDS = 60.0
-THEMES = {"light": "default", "dark": "Night Mapping"}
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """How QGIS looks: its language, its theme, and the size of its font in points."""
-
-    language: str = "en"
-    theme: str = "light"
-    points: int = 10
-
-    def ini(self) -> str:
-        """The text of a new profile's QGIS3.ini."""
-        return "\n".join(
-            [
-                "[locale]", "overrideFlag=true", f"userLocale={self.language}", "[UI]",
-                f"UITheme={THEMES[self.theme]}", "[app]", f"fontPointSize={self.points}", "[qgis]",
-                "showTips=false", "newsFeed/disabled=true", "checkVersion=false", "",
-            ]
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +39,17 @@ class Outcome:
 
 def first_minute(archive: Path, looks: Looks, pictures: Path | None = None, platform: str = "") -> Outcome:
     """A first minute with the demo city, or with the ``platform`` given; its pictures go into a folder."""
+    wishes = {
+        "URBAN_DATA_ZIP": str(archive),
+        "URBAN_DATA_PICTURES": str(pictures or ""),
+        "URBAN_DATA_PLATFORM": platform,
+    }
     with tempfile.TemporaryDirectory() as scratch:
-        settings = Path(scratch, "profiles", "default", "QGIS", "QGIS3.ini")
-        settings.parent.mkdir(parents=True)
-        settings.write_text(looks.ini(), encoding="utf-8")
-        answer = Path(scratch, "answer.json")
-        documents = Path(scratch, "home")
-        documents.mkdir()
-        wishes = {
-            "URBAN_DATA_ZIP": str(archive),
-            "URBAN_DATA_ANSWER": str(answer),
-            "URBAN_DATA_PICTURES": str(pictures or ""),
-            "URBAN_DATA_PLATFORM": platform,
-            "QGIS_CUSTOM_CONFIG_PATH": scratch,
-            "QT_QPA_PLATFORM": "xcb",
-            "HOME": str(documents),
-        }
-        qgis = ["qgis", "--nologo", "--noversioncheck", "--code", str(STEPS)]
-        screen = ["xvfb-run", "--auto-servernum", "--server-args", SCREEN]
-        ended = subprocess.run(
-            [*screen, "timeout", str(SECONDS), *qgis],
-            env={**os.environ, **wishes},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if not answer.exists():
-            return Outcome([f"QGIS Desktop gave no answer within {SECONDS} s. {ended.stderr[-2000:]}"])
-        return Outcome(**json.loads(answer.read_text(encoding="utf-8")))
+        ended = Computer(Path(scratch), looks).run(STEPS, SECONDS, wishes)
+    if ended.answer is None:
+        return Outcome([f"QGIS Desktop gave no answer within {SECONDS} s. {ended.complaints}"])
+    told = ended.answer
+    return Outcome(told["problems"], told.get("clicks", 0), told.get("seconds", 0.0))
 
 
 def problems_of(outcome: Outcome) -> list[str]:

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What scenes are played with: platforms and servers on the loopback interface."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from shipped import ROOT
+
+__all__ = ["slow_city"]
+
+MILLISECONDS = 300
+SCALE = 0.2
+
+
+@contextmanager
+def city(*options: str) -> Iterator[str]:
+    """The demo city in a process of its own; gives the address of its SensorThings service."""
+    command = [sys.executable, "-m", "urban_data.demo", "--port", "0", "--stay-with-parent", *options]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "build")}
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        if process.stdout is None or process.stdin is None:
+            raise RuntimeError("The demo city has no pipes.")
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.stdin.close()  # at which it ends
+            process.wait()
+
+
+@contextmanager
+def slow_city() -> Iterator[str]:
+    """A city that takes its time before every answer."""
+    with city("--delay", str(MILLISECONDS), "--scale", str(SCALE)) as url:
+        yield url
