@@ -17,7 +17,7 @@ from qgis.core import (
 
 from .. import settings
 from ..bridge.monitor import FeedbackMonitor
-from ..bridge.translation import locale, number, tr, words
+from ..bridge.translation import number, tr, user_language, words
 from ..bridge.zones import time_zone
 from ..core.errors import Cancelled, InputError
 from . import parameters as names
@@ -58,7 +58,7 @@ class ExportTable(UrbanDataAlgorithm):
                 "completeness: what was asked for and what is missing."
             )
         )
-        usual = locale().name()[:2] if locale().name()[:2] in LANGUAGES else "en"
+        usual = user_language() if user_language() in LANGUAGES else "en"
         language = QgsProcessingParameterEnum(
             LANGUAGE, tr("Language"), LANGUAGES, defaultValue=usual, usesStaticStrings=True
         )

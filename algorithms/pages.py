@@ -9,7 +9,7 @@ from pathlib import Path
 from qgis.core import QgsApplication
 from qgis.PyQt.QtGui import QTextDocument
 
-from ..bridge.translation import locale
+from ..bridge.translation import user_language
 
 PAGES = Path(__file__).parent / "help"
 
@@ -36,7 +36,6 @@ class HelpPage:
 
 def help_page(name: str) -> HelpPage:
     """The page of an algorithm in the user's language, else in English."""
-    language = locale().name().partition("_")[0]
-    translated = PAGES / f"{name}.{language}.md"
+    translated = PAGES / f"{name}.{user_language()}.md"
     page = translated if translated.is_file() else PAGES / f"{name}.md"
     return HelpPage(page.read_text(encoding="utf-8"))

@@ -21,7 +21,7 @@ from qgis.core import (
 )
 
 from .. import settings
-from ..bridge.translation import locale
+from ..bridge.translation import user_language
 from ..core.errors import InputError, SnapshotError
 from .parameters import LANGUAGES, QUANTILES, STANDARD
 
@@ -38,7 +38,7 @@ _IDS = re.compile(r'(?:\b(?:key|id)="\{[0-9a-f-]{36}\}")')
 
 def spoken(language: str) -> str:
     """The language of a map: the one chosen, else that of the settings, else QGIS's; English where it has no texts."""
-    chosen = language or settings.LEGEND_LANGUAGE.value() or locale().name().partition("_")[0]
+    chosen = language or settings.LEGEND_LANGUAGE.value() or user_language()
     return chosen if chosen in LANGUAGES else "en"
 
 
@@ -51,7 +51,7 @@ def naming(language: str) -> Callable[[LatestColumn], LatestColumn]:
     from ..cartography.meaning import quantity_of
     from ..cartography.states import is_bare
 
-    tongue = language or locale().name()
+    tongue = language or user_language()
 
     def named(column: LatestColumn) -> LatestColumn:
         quantity = quantity_of(column.property_name, column.property_uri, column.unit)
@@ -67,7 +67,7 @@ def state_words(language: str) -> Callable[[Sequence[str]], Callable[[str], str]
     """What says the states among the texts of a column as legends do in a language ("" is that of QGIS)."""
     from ..cartography.states import sayer
 
-    tongue = language or locale().name()
+    tongue = language or user_language()
     return lambda texts: sayer(texts, tongue)
 
 

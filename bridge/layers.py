@@ -28,7 +28,7 @@ from ..store.maptip import LANGUAGES, ClockSpan, Language, TipRow, ValueForm, ma
 from ..store.reader import HeldDataset, LatestColumn, PullReport, SnapshotReader
 from .column_titles import Naming, as_the_platform, titled, titles
 from .layer_texts import LONGEST_TITLE, Translate, describe, inert, set_abstract, source_text, unit_shown
-from .translation import locale, words
+from .translation import user_language, words
 from .zones import clock_of, time_zone
 
 __all__ = [
@@ -365,7 +365,7 @@ def _finish(
 
 def _tongue(language: str) -> Language:
     """The language of a map tip: the one chosen, else QGIS's where it is known, else English."""
-    spoken = language or locale().name().partition("_")[0]
+    spoken = language or user_language()
     return next((known for known in LANGUAGES if known == spoken), "en")
 
 

@@ -50,15 +50,27 @@ def _translator(language: str, folder: Path) -> QTranslator | None:
     return translator if translator.load(QLocale(language), CONTEXT, "_", str(folder)) else None
 
 
+def user_language() -> str:
+    """The language chosen in QGIS, else the system's, as a code of two letters ("de")."""
+    return QLocale(QgsApplication.locale()).name().partition("_")[0]
+
+
 def locale() -> QLocale:
-    """The locale chosen in QGIS, else the system's."""
-    return QLocale(QgsApplication.locale())
+    """How numbers, dates and times are written: as chosen in QGIS's options, which may differ from its language.
+
+    Thousands are always set apart. Where neither QGIS nor the system says anything, the language decides.
+    """
+    chosen = QLocale()
+    if chosen.language() == QLocale.Language.C:
+        return QLocale(QgsApplication.locale())
+    chosen.setNumberOptions(QLocale.NumberOption.DefaultNumberOptions)
+    return chosen
 
 
 def install_translator() -> QTranslator | None:
     """The translator for QGIS's language, installed; None where there is none, which leaves the plugin in English."""
     translator = QTranslator()
-    if not translator.load(locale(), CONTEXT, "_", str(FOLDER)):
+    if not translator.load(QLocale(user_language()), CONTEXT, "_", str(FOLDER)):
         return None
     QCoreApplication.installTranslator(translator)
     return translator
@@ -71,7 +83,7 @@ def remove_translator(translator: QTranslator | None) -> None:
 
 
 def number(value: int) -> str:
-    """A whole number with the separators of the user's language."""
+    """A whole number with the separators of the user's locale."""
     return str(locale().toString(value))
 
 

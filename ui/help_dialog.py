@@ -8,7 +8,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from ..bridge.translation import locale, tr
+from ..bridge.translation import tr, user_language
 from .standard_buttons import name_buttons
 
 __all__ = ["HelpDialog"]
@@ -41,6 +41,6 @@ class HelpDialog(QDialog):
 
 
 def _text() -> str:
-    translated = PAGES / f"dock.{locale().name().partition('_')[0]}.md"
+    translated = PAGES / f"dock.{user_language()}.md"
     page = translated if translated.is_file() else PAGES / "dock.md"
     return page.read_text(encoding="utf-8")

@@ -21,7 +21,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..bridge.connections import usable_connections
-from ..bridge.translation import locale, sentence_of, tr
+from ..bridge.translation import locale, sentence_of, tr, user_language
 from ..core.errors import AccessDenied, Cancelled, InputError, UrbanDataError
 from ..core.platform import Probe
 from ..core.text import plain
@@ -79,7 +79,7 @@ class WelcomePage(ScrollPage):
         with QSignalBlocker(self.known):
             self.known.clear()
             for platform in known_platforms():
-                saved = SavedPlatform(platform.name(_language()), platform.url, platform.api)
+                saved = SavedPlatform(platform.name(user_language()), platform.url, platform.api)
                 self._add_known(saved, known_words(platform))
             for saved in usable_connections():
                 self._add_known(saved, tr("SensorThings connection of QGIS"))
@@ -235,16 +235,12 @@ class WelcomePage(ScrollPage):
 def known_words(platform: KnownPlatform) -> str:
     """What there is to know of a known platform: what it holds, then town, API, licence, when it was last seen."""
     parts = [
-        "" if platform.town in platform.name(_language()) else platform.town,
+        "" if platform.town in platform.name(user_language()) else platform.town,
         api_title(platform.api),
         tr("licence {name}").format(name=platform.licence) if platform.licence else "",
         _checked_words(platform.checked),
     ]
-    return f"{platform.note(_language())}\n{' · '.join(filter(None, parts))}"
-
-
-def _language() -> str:
-    return str(locale().name().partition("_")[0])
+    return f"{platform.note(user_language())}\n{' · '.join(filter(None, parts))}"
 
 
 def _checked_words(checked: str | None) -> str:

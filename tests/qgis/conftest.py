@@ -7,7 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QLocale
 from urban_data.algorithms.provider import UrbanDataProvider
+
+
+@pytest.fixture(autouse=True)
+def no_formats_of_the_system() -> Iterator[None]:
+    """Numbers and dates follow the language that a test chooses, whatever machine it runs on."""
+    before = QLocale()
+    QLocale.setDefault(QLocale.c())
+    yield
+    QLocale.setDefault(before)
 
 
 @pytest.fixture(scope="session")
