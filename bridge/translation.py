@@ -52,7 +52,7 @@ def _translator(language: str, folder: Path) -> QTranslator | None:
 
 def user_language() -> str:
     """The language chosen in QGIS, else the system's, as a code of two letters ("de")."""
-    return QLocale(QgsApplication.locale()).name().partition("_")[0]
+    return str(QLocale(QgsApplication.locale()).name().partition("_")[0])
 
 
 def locale() -> QLocale:
