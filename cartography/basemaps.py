@@ -31,6 +31,7 @@ NONE, PROJECT = "none", "project"
 PATIENCE = 15.0
 # A trial picture has the scale of a map on A4.
 _TRIAL_PIXELS, _TRIAL_DPI = 400, 50.0
+_LEAST_SHARE = 1 / 8  # of the width or the height, over which what is shown has to reach
 _TEXTS = ("url", "layer", "attribution", "licence")
 
 
@@ -88,9 +89,10 @@ class Basemap:
 
 
 def shows_something(layer: QgsRasterLayer, extent: QgsRectangle, patience: float = PATIENCE) -> bool:
-    """Whether a small picture of the layer in that part of its own system can be had in time and is not empty.
+    """Whether a small picture of the layer in that part of its own system can be had in time and shows something.
 
-    QGIS draws a map service that refuses or is broken as nothing, and tells of no error.
+    QGIS draws a map service that refuses or is broken as nothing, and tells of no error. A picture of a single dot,
+    with which some services answer what they cannot draw, is put into the upper left corner and leaves the rest empty.
     """
     settings = QgsMapSettings()
     settings.setLayers([layer])
@@ -106,7 +108,9 @@ def shows_something(layer: QgsRasterLayer, extent: QgsRectangle, patience: float
     if waiting.is_in_vain():
         job.cancel()
         return False
-    return not _is_transparent(job.renderedImage())
+    picture = job.renderedImage()
+    filled = _filled(picture)
+    return filled.width() >= _LEAST_SHARE * picture.width() or filled.height() >= _LEAST_SHARE * picture.height()
 
 
 class _Waiting:
@@ -131,13 +135,20 @@ class _Waiting:
         return not self._is_over
 
 
-def _is_transparent(image: QImage) -> bool:
+def _filled(image: QImage) -> QSize:
+    """The size of the least rectangle around all that is not transparent; 0 by 0 when everything is."""
     alpha = image.convertToFormat(QImage.Format.Format_Alpha8)
     bits = alpha.constBits()
     bits.setsize(alpha.sizeInBytes())
-    told, stride = bytes(bits), alpha.bytesPerLine()
+    told, stride, width = bytes(bits), alpha.bytesPerLine(), alpha.width()
     # Qt fills lines up to four bytes with whatever was in memory.
-    return not any(any(told[begin : begin + alpha.width()]) for begin in range(0, len(told), stride))
+    lines = [told[begin : begin + width] for begin in range(0, len(told), stride)]
+    filled = [number for number, line in enumerate(lines) if any(line)]
+    if not filled:
+        return QSize(0, 0)
+    left = min(width - len(lines[number].lstrip(b"\0")) for number in filled)
+    right = max(len(lines[number].rstrip(b"\0")) for number in filled)
+    return QSize(right - left, filled[-1] + 1 - filled[0])
 
 
 @lru_cache(maxsize=1)

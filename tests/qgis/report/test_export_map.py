@@ -361,6 +361,20 @@ def test_a_basemap_without_pictures_is_left_out_and_not_credited(run, project, t
     assert "Vermessung" not in pdf_text(tmp_path / "map.pdf")
 
 
+@pytest.mark.parametrize("side", [1, 24])
+def test_a_basemap_whose_pictures_are_far_too_small_is_not_credited(run, project, tmp_path, feedback, side) -> None:
+    small = wms(Request(0, "GET", f"/?WIDTH={side}&HEIGHT={side}", {}))
+
+    def dotted(request: Request) -> Answer:
+        good = wms(request)
+        return good if b"WMS_Capabilities" in good.body else small
+
+    with FaultyServer(dotted) as server:
+        run(LAYERS=[_in(project)], BASEMAP="green", PROFILE=str(office(tmp_path, server.url)))
+    assert any("green" in warning for warning in feedback.warnings)
+    assert "Vermessung" not in pdf_text(tmp_path / "map.pdf")
+
+
 @pytest.mark.parametrize("ending", ["pdf", "png", "svg"])
 @pytest.mark.parametrize("good", [1, 2])
 @pytest.mark.parametrize(
@@ -503,9 +517,10 @@ def test_a_map_can_be_a_step_of_a_model(snapshot, tmp_path, feedback) -> None:
 
 
 def test_what_fills_up_the_lines_of_a_picture_is_not_seen() -> None:
-    bits = bytes([0, 0, 0, 0, 0, 0, 255, 255] * 2)
-    picture = QImage(bits, 6, 2, 8, QImage.Format.Format_Alpha8)
-    assert basemaps._is_transparent(picture)
-    assert not basemaps._is_transparent(
-        QImage(bytes([0, 0, 0, 0, 0, 1, 0, 0] * 2), 6, 2, 8, QImage.Format.Format_Alpha8)
-    )
+    def filled(*bits: int) -> tuple[int, int]:
+        size = basemaps._filled(QImage(bytes(bits), 6, 2, 8, QImage.Format.Format_Alpha8))
+        return size.width(), size.height()
+
+    assert filled(0, 0, 0, 0, 0, 0, 255, 255, 0, 0, 0, 0, 0, 0, 255, 255) == (0, 0)
+    assert filled(0, 0, 0, 0, 0, 0, 255, 255, 0, 0, 1, 0, 9, 0, 255, 255) == (3, 1)
+    assert filled(0, 9, 0, 0, 0, 0, 255, 255, 0, 0, 0, 0, 0, 1, 255, 255) == (5, 2)
