@@ -110,7 +110,11 @@ def shows_something(layer: QgsRasterLayer, extent: QgsRectangle, patience: float
         return False
     picture = job.renderedImage()
     filled = _filled(picture)
-    return filled.width() >= _LEAST_SHARE * picture.width() or filled.height() >= _LEAST_SHARE * picture.height()
+    is_wide, is_high = (
+        filled.width() >= _LEAST_SHARE * picture.width(),
+        filled.height() >= _LEAST_SHARE * picture.height(),
+    )
+    return bool(is_wide or is_high)
 
 
 class _Waiting:
