@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -30,9 +31,15 @@ _LINES_TO_COME = 5
 def describe(control: QWidget, name: str, description: str = "") -> None:
     """Name a control for assistive technology, also the controls it is made of; its buttons say what they do."""
     for part in _parts(control):
-        does = part.toolTip() or part.text().replace("&", "") if isinstance(part, QAbstractButton) else ""
+        does = _deed(part) if isinstance(part, QAbstractButton) else ""
         part.setAccessibleName(f"{name}: {does}" if does and part is not control else name)
         part.setAccessibleDescription(description)
+
+
+def _deed(button: QAbstractButton) -> str:
+    """What a button does; one in a line of text that shows nothing but a cross empties it."""
+    is_cross = isinstance(button.parent(), QLineEdit)
+    return button.toolTip() or button.text().replace("&", "") or (tr("Clear") if is_cross else "")
 
 
 def _parts(control: QWidget) -> list[QWidget]:

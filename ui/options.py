@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QSpinBox, QVBoxL
 
 from .. import settings
 from ..bridge.translation import locale, tr
-from .form import Column
+from .form import Column, describe
 from .icons import PLUGIN_ICON
 
 __all__ = ["OptionsFactory", "OptionsPage"]
@@ -115,9 +115,7 @@ class OptionsPage(QgsOptionsPageWidget):
         note = QLabel(explanation)
         note.setWordWrap(True)
         widget.setObjectName(name)
-        for control in (widget, *widget.findChildren(QWidget)):
-            control.setAccessibleName(title.replace("&", ""))
-            control.setAccessibleDescription(explanation)
+        describe(widget, title.replace("&", ""), explanation)
         self._form.addRow(label, widget)
         self._form.addRow(note)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 from desk_cases import Desk, demo_server, desk_in, with_latest
 from dialog_checks import in_language
@@ -16,6 +17,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QTreeWidget, QWidget
 from urban_data import settings
+from urban_data.core.monitor import Monitor
 from urban_data.settings import SavedPlatform
 from urban_data.ui.catalogue_panel import CataloguePanel
 from urban_data.ui.dock import Tabs
@@ -38,9 +40,11 @@ class Town:
         self.platform = platform
         self.qtbot = qtbot
         self.widgets: list[QWidget] = []
+        self.enough = Event()
 
     def leave(self) -> None:
         """Close what was shown, while what is behind it is still there."""
+        self.enough.set()
         for widget in reversed(self.widgets):
             widget.close()
             sip.delete(widget)
@@ -66,6 +70,13 @@ class Town:
     def tasks(self) -> QWidget:
         tabs = self._filled()
         tabs.setCurrentIndex(2)
+        return tabs
+
+    def pulling(self) -> QWidget:
+        tabs = self._tabs()
+        tabs.setCurrentIndex(2)
+        job = self.desk.jobs.start("Lufttemperatur (°C)", self._half_of_it)
+        self.qtbot.waitUntil(lambda: job.fraction is not None, timeout=WAIT)
         return tabs
 
     def pull(self) -> QWidget:
@@ -104,6 +115,12 @@ class Town:
         self.desk.bench.delete(snapshot)
         return self._question()
 
+    def _half_of_it(self, monitor: Monitor) -> None:
+        """A task that has done half of its work as long as somebody looks."""
+        monitor.received(1_500)
+        monitor.progress(0.5)
+        self.enough.wait(WAIT)
+
     def _shown(self, widget: QWidget) -> QWidget:
         widget.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         self.widgets.append(widget)
@@ -112,7 +129,7 @@ class Town:
 
     def _tabs(self) -> Tabs:
         desk = self.desk
-        catalogue = CataloguePanel(desk.jobs, desk.bench, desk.said)  # type: ignore[arg-type]
+        catalogue = CataloguePanel(desk.jobs, desk.bench)
         snapshots = SnapshotsPanel(desk.bench, desk.shelf, desk.jobs)
         tabs = Tabs(catalogue, snapshots, JobsPanel(desk.jobs), desk.jobs)
         self._shown(tabs)
@@ -141,6 +158,7 @@ PLACES: dict[str, Callable[[Town], QWidget]] = {
     "catalogue": Town.catalogue,
     "snapshots": Town.snapshots,
     "tasks": Town.tasks,
+    "pulling": Town.pulling,
     "pull": Town.pull,
     "platform": Town.platform_dialog,
     "options": Town.options,
@@ -149,7 +167,8 @@ PLACES: dict[str, Callable[[Town], QWidget]] = {
     "replacing": Town.replacing,
     "deletion": Town.deletion,
 }
-DOCK = ("welcome", "catalogue", "snapshots", "tasks")
+DOCK = ("welcome", "catalogue", "snapshots", "tasks", "pulling")
+BUSY = ("pulling",)  # where something goes on as long as it is looked at
 
 
 @contextmanager
@@ -169,7 +188,7 @@ def place(name: str, language: str, folder: Path, qtbot: QtBot, points: int = 0)
             town = Town(desk, platform, qtbot)
             seen = PLACES[name](town)
             seen.activateWindow()
-            qtbot.waitUntil(lambda: desk.is_idle, timeout=WAIT)
+            qtbot.waitUntil(lambda: desk.is_idle or name in BUSY, timeout=WAIT)
             try:
                 yield seen
             finally:
