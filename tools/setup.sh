@@ -12,7 +12,7 @@ readonly TOOL_PACKAGES=(
     poppler-utils      # pdftotext, pdffonts
     qttools5-dev-tools # lrelease
     xvfb xauth         # QGIS Desktop without a screen
-    at-spi2-core dbus-bin dbus-daemon gir1.2-atspi-2.0 python3-gi # what a screen reader gets to know
+    at-spi2-core dbus-daemon gir1.2-atspi-2.0 python3-gi # what a screen reader gets to know
     shellcheck strace  # used by checks and tests
 )
 readonly SETUP_LOG=build/setup.log
