@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from qgis.core import (
     Qgis,
@@ -101,18 +101,42 @@ class SavedPlatform:
             _check_header(name, value)
 
 
+@dataclass(frozen=True, slots=True)
+class SpoiltPlatform:
+    """A platform that cannot be used as it was saved or entered: why, and what can be kept of it.
+
+    It holds no sign-in, whatever was saved: neither in the address nor in a header.
+    """
+
+    name: str
+    url: str
+    problem: InputError = field(compare=False)
+    api: str = ""
+    authcfg: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+AnyPlatform = SavedPlatform | SpoiltPlatform
+
+
 def platforms() -> list[SavedPlatform]:
-    """The saved platforms in the order of their names; raises InputError when one was spoilt outside the plugin."""
-    found = (platform(name) for name in sorted(_PLATFORMS.items(), key=str.casefold))
-    return [saved for saved in found if saved is not None]
+    """The saved platforms that can be used, in the order of their names."""
+    return [one for one in all_platforms() if isinstance(one, SavedPlatform)]
+
+
+def all_platforms() -> list[AnyPlatform]:
+    """The saved platforms in the order of their names, also those that were spoilt outside the plugin."""
+    return [_read(name) for name in sorted(_PLATFORMS.items(), key=str.casefold)]
 
 
 def platform(name: str) -> SavedPlatform | None:
     """The saved platform of that name, or None; raises InputError when it was spoilt outside the plugin."""
     if name not in _PLATFORMS.items():
         return None
-    headers = {str(key): str(value) for key, value in _HEADERS.value(name).items()}
-    return SavedPlatform(name, _URL.value(name), _API.value(name), _AUTHCFG.value(name), headers)
+    found = _read(name)
+    if isinstance(found, SpoiltPlatform):
+        raise found.problem
+    return found
 
 
 def save_platform(saved: SavedPlatform) -> None:
@@ -129,14 +153,36 @@ def remove_platform(name: str) -> None:
         _PLATFORMS.deleteItem(name)
 
 
+def without_sign_in(url: str) -> str:
+    """An address without user, password, and parameters that look like a sign-in; empty if that cannot be told."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "" if "@" in url else url
+    kept = [pair for pair in parts.query.split("&") if not _SIGN_IN_WORDS.search(unquote_plus(pair.partition("=")[0]))]
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="&".join(kept)).geturl()
+
+
 def unregister() -> None:
     """Take the plugin's node out of QGIS's settings tree; the values stay saved."""
     QgsSettingsTree.unregisterPluginTreeNode(NODE_NAME)
 
 
+def _read(name: str) -> AnyPlatform:
+    url, api, authcfg = _URL.value(name), _API.value(name), _AUTHCFG.value(name)
+    headers = {str(key): str(value) for key, value in _HEADERS.value(name).items()}
+    try:
+        return SavedPlatform(name, url, api, authcfg, headers)
+    except InputError as error:
+        kept = {key: value for key, value in headers.items() if _is_header(key, value)}
+        known = authcfg if _AUTHCFG_ID.fullmatch(authcfg) else ""
+        return SpoiltPlatform(name, without_sign_in(url), error, api, known, kept)
+
+
 def _check_url(url: str) -> None:
     try:
         parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises for one that is none
         names = [name for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
     except ValueError as error:
         raise InputError("The platform's address is not a web address.", str(error)) from error
@@ -146,6 +192,14 @@ def _check_url(url: str) -> None:
         raise InputError(
             "The address holds a sign-in. Leave it out and save an authentication configuration in QGIS instead."
         )
+
+
+def _is_header(name: str, value: str) -> bool:
+    try:
+        _check_header(name, value)
+    except InputError:
+        return False
+    return True
 
 
 def _check_header(name: str, value: str) -> None:

@@ -8,6 +8,7 @@ filled anew when it ends. QGIS would otherwise call Python from threads of its o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -19,7 +20,7 @@ from qgis.PyQt.QtGui import QAction, QIcon
 
 from .. import settings
 from ..bridge.translation import sentence_of, tr
-from ..core.errors import InputError, UrbanDataError
+from ..core.errors import UrbanDataError
 from .dataset_words import title_words
 from .drops import SnapshotPart, uri_of_offer, uri_of_snapshot
 from .icons import plugin_icon, theme_icon
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ..core.monitor import Monitor
     from ..store.reader import HeldDataset
     from .jobs import Jobs
+    from .platform_actions import PlatformActions
     from .shelf import Shelf
     from .work import Listing
     from .workbench import Workbench
@@ -44,9 +46,17 @@ LAST = "\uffff"  # sorts behind every name
 class BrowserProvider(QgsDataItemProvider):
     """The plugin's entry at the top of the Browser."""
 
-    def __init__(self, jobs: Jobs, workbench: Workbench, shelf: Shelf, reveal: Callable[[Path, str], None]) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        workbench: Workbench,
+        shelf: Shelf,
+        reveal: Callable[[Path, str], None],
+        managing: Callable[[], PlatformActions],
+    ) -> None:
+        """``reveal`` shows a snapshot and a dataset in it elsewhere, ``managing`` gives what changes platforms."""
         super().__init__()
-        self._house = _House(jobs, workbench, shelf, reveal)
+        self._house = _House(jobs, workbench, shelf, reveal, managing)
         self._root: RootItem | None = None
 
     def name(self) -> str:
@@ -75,14 +85,15 @@ class BrowserProvider(QgsDataItemProvider):
             self._root.refresh()
 
 
+@dataclass(frozen=True, slots=True)
 class _House:
     """What the items need of the plugin."""
 
-    def __init__(self, jobs: Jobs, workbench: Workbench, shelf: Shelf, reveal: Callable[[Path, str], None]) -> None:
-        self.jobs = jobs
-        self.workbench = workbench
-        self.shelf = shelf
-        self.reveal = reveal
+    jobs: Jobs
+    workbench: Workbench
+    shelf: Shelf
+    reveal: Callable[[Path, str], None]
+    managing: Callable[[], PlatformActions]
 
 
 class _Collection(QgsDataCollectionItem):
@@ -167,12 +178,12 @@ class RootItem(_Collection):
 
     def made(self) -> list[QgsDataItem]:
         """The saved platforms, then the snapshots."""
-        try:
-            platforms: list[QgsDataItem] = [
-                PlatformItem(self.house, self, platform) for platform in settings.platforms()
-            ]
-        except InputError as error:
-            platforms = [QgsErrorItem(self, sentence_of(error), self.below("error"))]
+        platforms = [
+            SpoiltItem(self.house, self, one)
+            if isinstance(one, settings.SpoiltPlatform)
+            else PlatformItem(self.house, self, one)
+            for one in settings.all_platforms()
+        ]
         return [*platforms, SnapshotsItem(self.house, self)]
 
 
@@ -181,8 +192,7 @@ class PlatformItem(_Lazy):
 
     def __init__(self, house: _House, parent: _Collection, platform: settings.SavedPlatform) -> None:
         icon = theme_icon("mIconConnect.svg")
-        path = parent.below(f"{platform.name} {platform.url}")  # an item of the same path would be kept by the Browser
-        super().__init__(house, parent, platform.name, path, icon)
+        super().__init__(house, parent, platform.name, _path_of(platform, parent), icon)
         self._platform = platform
         self.setToolTip(platform.url)
 
@@ -194,12 +204,35 @@ class PlatformItem(_Lazy):
         """Ask the platform for its datasets."""
         return list_platform(self._platform, monitor)
 
+    def actions(self, parent: QObject) -> list[QAction]:
+        """What can be done with it."""
+        return _managing_actions(self.house, self._platform, parent)
+
     def children_of(self, answer: object) -> list[QgsDataItem]:
         """One item for each dataset."""
         listing = cast("Listing", answer)
         if not listing.datasets:
             return [_note(self, tr("The platform offers no data sets."))]
         return [OfferItem(self.house, self, Offer(self._platform, dataset)) for dataset in listing.datasets]
+
+
+class SpoiltItem(_Collection):
+    """A saved platform that cannot be used as it is; below it stands why."""
+
+    def __init__(self, house: _House, parent: _Collection, platform: settings.SpoiltPlatform) -> None:
+        title = tr("{name} (cannot be used)").format(name=platform.name)
+        super().__init__(house, parent, title, _path_of(platform, parent), theme_icon("mIconWarning.svg"))
+        self._platform = platform
+        self._problem = sentence_of(platform.problem)
+        self.setToolTip(self._problem)
+
+    def made(self) -> list[QgsDataItem]:
+        """The reason."""
+        return [QgsErrorItem(self, self._problem, self.below("error"))]
+
+    def actions(self, parent: QObject) -> list[QAction]:
+        """What can be done with it."""
+        return _managing_actions(self.house, self._platform, parent)
 
 
 class SnapshotsItem(_Collection):
@@ -321,6 +354,20 @@ class HeldItem(_Leaf):
             _action(parent, tr("&Update from the platform"), partial(bench.update, self._snapshot, [self._key])),
             _action(parent, tr("&Show in the dock"), partial(self.house.reveal, self._snapshot, self._key)),
         ]
+
+
+def _path_of(platform: settings.AnyPlatform, parent: _Collection) -> str:
+    """A path that is another one when anything of the platform changes; the Browser would keep the item else."""
+    headers = [f"{name}={value}" for name, value in platform.headers.items()]
+    state = "" if isinstance(platform, settings.SavedPlatform) else platform.problem.sentence
+    return parent.below(" ".join((platform.name, platform.url, platform.api, platform.authcfg, *headers, state)))
+
+
+def _managing_actions(house: _House, platform: settings.AnyPlatform, parent: QObject) -> list[QAction]:
+    return [
+        _action(parent, tr("&Edit…"), lambda: house.managing().change(platform)),
+        _action(parent, tr("Re&move…"), lambda: house.managing().ask_to_remove(platform)),
+    ]
 
 
 def _note(parent: _Collection, text: str) -> QgsDataItem:

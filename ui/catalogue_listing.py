@@ -13,7 +13,7 @@ from ..algorithms.access import unlock_for
 from ..bridge.translation import tr
 from ..core.errors import Cancelled, UrbanDataError
 from ..core.monitor import Monitor
-from ..settings import SavedPlatform
+from ..settings import AnyPlatform, SavedPlatform
 from .advice import advised
 from .catalogue_model import CatalogueModel, Entry, entries_of
 from .jobs import Job, Jobs
@@ -56,7 +56,7 @@ class Lister(QObject):
             listed=False,
         )
 
-    def stop(self, platform: SavedPlatform) -> None:
+    def stop(self, platform: AnyPlatform) -> None:
         """Wait no longer for the answer of a platform."""
         for listing in [one for one in self._waiting if one.platform == platform]:
             self._leave(listing)

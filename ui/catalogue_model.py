@@ -13,10 +13,10 @@ from qgis.PyQt.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject
 from qgis.PyQt.QtGui import QIcon
 
 from ..algorithms.selection import folded
-from ..bridge.translation import number, tr
+from ..bridge.translation import number, sentence_of, tr
 from ..core.platform import Dataset
 from ..core.text import plain
-from ..settings import SavedPlatform
+from ..settings import AnyPlatform, SavedPlatform, SpoiltPlatform
 from .dataset_words import title_words
 from .drops import mime_of
 from .icons import theme_icon
@@ -26,11 +26,13 @@ __all__ = ["CatalogueModel", "Entry", "PlatformState", "entries_of"]
 
 ICONS = {
     "platform": "mIconConnect.svg",
+    "spoilt": "mIconWarning.svg",
     "series": "mIconPointLayer.svg",
     "features": "mIconPolygonLayer.svg",
     "listing": "mActionHistory.svg",
     "failed": "mIconWarning.svg",
     "again": "mActionRefresh.svg",
+    "edit": "mActionToggleEditing.svg",
     "empty": "mIconInfo.svg",
 }
 
@@ -40,12 +42,13 @@ _DATASET = _SAID | Qt.ItemFlag.ItemIsDragEnabled
 
 
 class PlatformState(Enum):
-    """How far the list of a platform's datasets is."""
+    """How far the list of a platform's datasets is; of one that cannot be used as it was saved there is none."""
 
     UNLISTED = auto()
     LISTING = auto()
     LISTED = auto()
     FAILED = auto()
+    SPOILT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +62,31 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row below a platform that is no dataset; ``is_again`` is the one that asks the platform once more."""
+    """A row below a platform that is no dataset.
+
+    ``is_again`` is the one that asks the platform once more, ``is_edit`` the one that changes how it is saved.
+    """
 
     text: str
     icon: str
     is_again: bool = False
+    is_edit: bool = False
 
 
 @dataclass(slots=True)
 class _Node:
     """A platform in the tree; ``rows`` are those shown below it."""
 
-    platform: SavedPlatform
+    platform: AnyPlatform
     number: int
     state: PlatformState = PlatformState.UNLISTED
     sentence: str = ""
     entries: Sequence[Entry] = ()
     rows: Sequence[Entry | _Row] = field(default_factory=list)
     row: int = 0
+
+
+_UNKNOWN = (PlatformState.UNLISTED, PlatformState.LISTING, PlatformState.FAILED)  # what a search may not leave out
 
 
 def entries_of(platform: SavedPlatform, datasets: Iterable[Dataset]) -> list[Entry]:
@@ -109,7 +119,7 @@ class CatalogueModel(QAbstractItemModel):
 
     # What is in the tree.
 
-    def set_platforms(self, platforms: Sequence[SavedPlatform]) -> None:
+    def set_platforms(self, platforms: Sequence[AnyPlatform]) -> None:
         """Show these platforms in this order; what is known of those that were there already stays."""
         self.beginResetModel()
         self._nodes = [self._node_of(platform) or self._new_node(platform) for platform in platforms]
@@ -117,16 +127,16 @@ class CatalogueModel(QAbstractItemModel):
         self._select()
         self.endResetModel()
 
-    def platforms(self) -> list[SavedPlatform]:
+    def platforms(self) -> list[AnyPlatform]:
         """Every platform, also those that the search hides."""
         return [node.platform for node in self._nodes]
 
-    def state(self, platform: SavedPlatform) -> PlatformState:
+    def state(self, platform: AnyPlatform) -> PlatformState:
         """How far the list of a platform is; that of one which is not in the tree has not begun."""
         node = self._node_of(platform)
         return node.state if node else PlatformState.UNLISTED
 
-    def problem(self, platform: SavedPlatform) -> str:
+    def problem(self, platform: AnyPlatform) -> str:
         """Why there is no list of a platform; empty while nothing is in the way."""
         node = self._node_of(platform)
         return node.sentence if node else ""
@@ -172,7 +182,7 @@ class CatalogueModel(QAbstractItemModel):
         row = self._row(index)
         return row.offer if isinstance(row, Entry) else None
 
-    def platform(self, index: QModelIndex) -> SavedPlatform | None:
+    def platform(self, index: QModelIndex) -> AnyPlatform | None:
         """The platform of a row or of the one it lies below, or None."""
         node = self._node(index if not index.internalId() else index.parent()) if index.isValid() else None
         return node.platform if node else None
@@ -186,7 +196,12 @@ class CatalogueModel(QAbstractItemModel):
         row = self._row(index)
         return isinstance(row, _Row) and row.is_again
 
-    def index_of(self, platform: SavedPlatform, key: str | None = None) -> QModelIndex:
+    def is_edit(self, index: QModelIndex) -> bool:
+        """True for the row that changes how a platform is saved."""
+        row = self._row(index)
+        return isinstance(row, _Row) and row.is_edit
+
+    def index_of(self, platform: AnyPlatform, key: str | None = None) -> QModelIndex:
         """The row of a platform or of one of its datasets; an invalid one when it is not shown."""
         node = self._node_of(platform)
         if node is None or node not in self._shown:
@@ -267,12 +282,14 @@ class CatalogueModel(QAbstractItemModel):
 
     # Within.
 
-    def _new_node(self, platform: SavedPlatform) -> _Node:
+    def _new_node(self, platform: AnyPlatform) -> _Node:
         node = _Node(platform, self._next_number)
+        if isinstance(platform, SpoiltPlatform):
+            node.state, node.sentence = PlatformState.SPOILT, sentence_of(platform.problem)
         self._next_number += 1
         return node
 
-    def _node_of(self, platform: SavedPlatform) -> _Node | None:
+    def _node_of(self, platform: AnyPlatform) -> _Node | None:
         return next((node for node in self._nodes if node.platform == platform), None)
 
     def _node(self, index: QModelIndex) -> _Node | None:
@@ -315,7 +332,7 @@ class CatalogueModel(QAbstractItemModel):
         self._shown = []
         for node in self._nodes:
             node.rows = self._rows_of(node)
-            if node.rows or not self._words or node.state is not PlatformState.LISTED:
+            if node.rows or not self._words or node.state in _UNKNOWN:
                 node.row = len(self._shown)
                 self._shown.append(node)
 
@@ -324,8 +341,10 @@ class CatalogueModel(QAbstractItemModel):
             return [_Row(tr("Listing the data sets…"), "listing")]
         if node.state is PlatformState.FAILED:
             return [_Row(node.sentence, "failed"), _Row(tr("Try again"), "again", is_again=True)]
-        if node.state is PlatformState.UNLISTED:
+        if node.state is PlatformState.UNLISTED or (node.state is PlatformState.SPOILT and self._words):
             return []
+        if node.state is PlatformState.SPOILT:
+            return [_Row(node.sentence, "failed"), _Row(tr("Change the platform…"), "edit", is_edit=True)]
         if not node.entries and not self._words:
             return [_Row(tr("The platform offers no data sets."), "empty")]
         if not self._words:
@@ -336,7 +355,7 @@ class CatalogueModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _with_count(node, is_searching=bool(self._words))
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._icon("platform")
+            return self._icon("spoilt" if node.state is PlatformState.SPOILT else "platform")
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"<p>{escape(node.platform.name)}<br>{escape(node.platform.url)}</p>"
         return None
@@ -372,6 +391,8 @@ class CatalogueModel(QAbstractItemModel):
 def _with_count(node: _Node, *, is_searching: bool) -> str:
     """A platform's name, and how many datasets it has once that is known."""
     name = node.platform.name
+    if node.state is PlatformState.SPOILT:
+        return tr("{name} (cannot be used)").format(name=name)
     if node.state is not PlatformState.LISTED:
         return tr("{name} (not listed yet)").format(name=name) if is_searching else name
     every, shown = len(node.entries), len(node.rows)

@@ -23,8 +23,7 @@ from qgis.PyQt.QtWidgets import (
 
 from .. import settings
 from ..bridge.translation import number, tr
-from ..core.errors import InputError
-from ..settings import SavedPlatform
+from ..settings import AnyPlatform, SavedPlatform
 from .action_button import ActionButton
 from .button_grid import ButtonGrid
 from .catalogue_listing import Lister
@@ -35,7 +34,6 @@ from .facts import FactsView
 from .holdings import Holdings
 from .icons import theme_icon
 from .jobs import Jobs
-from .messages import Messages
 from .offers import Offer
 from .platform_actions import PlatformActions
 from .scroll_page import ScrollPage, keep_lines
@@ -55,10 +53,9 @@ class CataloguePanel(QWidget):
     demo_wanted = pyqtSignal()
     platforms_changed = pyqtSignal()  # those that are saved
 
-    def __init__(self, jobs: Jobs, workbench: Workbench, messages: Messages, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench = workbench
-        self._messages = messages
         self._awaited: SavedPlatform | None = None
         self._first: dict[str, Offer] = {}  # what to look at first, by the name of the platform
         self.setObjectName("CataloguePanel")
@@ -82,11 +79,7 @@ class CataloguePanel(QWidget):
 
     def reload(self) -> None:
         """Show the platforms that are saved now."""
-        try:
-            platforms = settings.platforms()
-        except InputError as error:
-            self._messages.error(error)
-            return
+        platforms = settings.all_platforms()
         for gone in [known for known in self.model.platforms() if known not in platforms]:
             self.lister.stop(gone)
         self.model.set_platforms(platforms)
@@ -198,6 +191,7 @@ class CataloguePanel(QWidget):
         self.tree.chosen.connect(self._on_chosen)
         self.tree.add_wanted.connect(self.doing.add.trigger)
         self.tree.listing_wanted.connect(self._list)
+        self.tree.change_wanted.connect(self.managing.change)
         self.tree.removal_wanted.connect(self.managing.ask_to_remove)
         self.tree.customContextMenuRequested.connect(self._on_menu)
         self.lister.listed.connect(self._on_listed)
@@ -240,8 +234,8 @@ class CataloguePanel(QWidget):
         self._on_chosen()
 
     def _vain_words(self) -> str:
-        unlisted = [one for one in self.model.platforms() if self.model.state(one) is not PlatformState.LISTED]
-        if unlisted:
+        told = (PlatformState.LISTED, PlatformState.SPOILT)
+        if any(self.model.state(one) not in told for one in self.model.platforms()):
             return tr("No listed data set fits. Open a platform below to search it, too.")
         return tr("No data set fits. Search with fewer or other words.")
 
@@ -278,14 +272,15 @@ class CataloguePanel(QWidget):
             menu.addSeparator()
             menu.addAction(self.refresh)
         elif self.model.platform(index) is not None:
-            menu.addActions([self.refresh, self.managing.edit, self.managing.remove, self.managing.copy])
+            listing = [self.refresh] if isinstance(self._chosen_platform(), SavedPlatform) else []
+            menu.addActions([*listing, self.managing.edit, self.managing.remove, self.managing.copy])
         else:
             menu.addActions([self.managing.add, self.start_page])
         return menu
 
     # Platforms.
 
-    def _chosen_platform(self) -> SavedPlatform | None:
+    def _chosen_platform(self) -> AnyPlatform | None:
         return self.model.platform(self.tree.currentIndex())
 
     def _list(self, platform: SavedPlatform) -> None:
@@ -318,7 +313,7 @@ class CataloguePanel(QWidget):
 
     def _refresh(self) -> None:
         platform = self._chosen_platform()
-        if platform is not None:
+        if isinstance(platform, SavedPlatform):
             self._list(platform)
 
     def _on_platforms_changed(self) -> None:

@@ -8,7 +8,7 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from ..bridge.translation import tr
-from ..settings import SavedPlatform
+from ..settings import AnyPlatform
 from .catalogue_model import CatalogueModel, PlatformState
 from .offers import Offer
 
@@ -27,13 +27,14 @@ class CatalogueView(QTreeView):
     chosen = pyqtSignal()  # what is chosen has changed
     add_wanted = pyqtSignal()  # Enter or a double click on a dataset
     listing_wanted = pyqtSignal(object)  # SavedPlatform
-    removal_wanted = pyqtSignal(object)  # SavedPlatform
+    change_wanted = pyqtSignal(object)  # SavedPlatform or SpoiltPlatform
+    removal_wanted = pyqtSignal(object)  # SavedPlatform or SpoiltPlatform
 
     def __init__(self, model: CatalogueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._catalogue = model
-        self._last: tuple[SavedPlatform, str | None] | None = None  # what was chosen last, and the key of a dataset
-        self._opened: list[SavedPlatform | None] = []
+        self._last: tuple[AnyPlatform, str | None] | None = None  # what was chosen last, and the key of a dataset
+        self._opened: list[AnyPlatform | None] = []
         self.setObjectName("CatalogueTree")
         self.setAccessibleName(tr("Platforms and their data sets"))
         self.setAccessibleDescription(tr("Enter adds the latest values of the chosen data sets"))
@@ -104,14 +105,16 @@ class CatalogueView(QTreeView):
     def _use(self, index: QModelIndex) -> None:
         if self.offers():
             self.add_wanted.emit()
-        elif self._catalogue.is_again(index):
-            self.listing_wanted.emit(self._catalogue.platform(index))
+        elif self._catalogue.is_again(index) or self._catalogue.is_edit(index):
+            self._on_clicked(index)
         elif self._catalogue.is_platform(index):
             self.setExpanded(index, not self.isExpanded(index))
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if self._catalogue.is_again(index):
             self.listing_wanted.emit(self._catalogue.platform(index))
+        elif self._catalogue.is_edit(index):
+            self.change_wanted.emit(self._catalogue.platform(index))
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if self._catalogue.offer(index) is not None:

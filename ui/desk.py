@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ..settings import SavedPlatform
     from .dock import Tabs
+    from .platform_actions import PlatformActions
 
 __all__ = ["Desk"]
 
@@ -142,7 +143,8 @@ class _Works:
         iface.registerCustomDropHandler(self._drops)
         self._options = OptionsFactory()
         iface.registerOptionsWidgetFactory(self._options)
-        self._browser = BrowserProvider(self.jobs, self.bench, self.shelf, self.reveal)
+        self._managing: PlatformActions | None = None
+        self._browser = BrowserProvider(self.jobs, self.bench, self.shelf, self.reveal, self._managing_platforms)
         QgsApplication.dataItemProviderRegistry().addProvider(self._browser)
         self.shelf.changed.connect(self._browser.refresh)
 
@@ -153,6 +155,8 @@ class _Works:
         self._iface.unregisterOptionsWidgetFactory(self._options)
         self._iface.unregisterCustomDropHandler(self._drops)
         self._layer_menu.close()
+        if self._managing is not None:
+            self._managing.deleteLater()
         self.bench.close()
         self.jobs.close()
         self.city.stop()
@@ -170,7 +174,7 @@ class _Works:
         from .jobs_panel import JobsPanel
         from .snapshots_panel import SnapshotsPanel
 
-        catalogue = CataloguePanel(self.jobs, self.bench, self.messages)
+        catalogue = CataloguePanel(self.jobs, self.bench)
         catalogue.demo_wanted.connect(self.city.start)
         catalogue.lister.failed.connect(self._on_unlisted)
         self.city.failed.connect(catalogue.demo_failed)
@@ -178,6 +182,20 @@ class _Works:
         snapshots = SnapshotsPanel(self.bench, self.shelf, self.jobs)
         self._tabs = Tabs(catalogue, snapshots, JobsPanel(self.jobs), self.jobs)
         return self._tabs
+
+    def _managing_platforms(self) -> PlatformActions:
+        """What the Browser changes platforms with, made when it is first needed."""
+        if self._managing is None:
+            from .platform_actions import PlatformActions
+
+            self._managing = PlatformActions(self.jobs, self._iface.mainWindow())
+            self._managing.changed.connect(self._on_platforms_changed)
+        return self._managing
+
+    def _on_platforms_changed(self) -> None:
+        self._browser.refresh()
+        if self._tabs is not None:
+            self._tabs.catalogue.reload()
 
     def _on_unlisted(self, platform: SavedPlatform) -> None:
         """The demo city ends with QGIS; who opens it in the catalogue later on starts it again."""

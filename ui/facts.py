@@ -19,7 +19,7 @@ from ..bridge.zones import time_zone
 from ..core.errors import InputError
 from ..core.platform import Dataset
 from ..core.text import plain
-from ..settings import SavedPlatform
+from ..settings import AnyPlatform
 from .dataset_words import statistic_words, title_words, unit_words
 from .icons import theme_icon
 from .moments import age_words, moment_words
@@ -102,7 +102,7 @@ def _kilometres(length: float) -> str:
     return str(locale().toString(length, "f", 0 if length >= 9.95 else 1))
 
 
-def facts_of_platform(platform: SavedPlatform, problem: str = "") -> list[Fact]:
+def facts_of_platform(platform: AnyPlatform, problem: str = "") -> list[Fact]:
     """What is saved of a platform, and the ``problem`` that keeps it from being listed."""
     told = [
         (tr("Problem"), problem),
@@ -160,7 +160,7 @@ class FactsView(QWidget):
             facts = [Fact(tr("Problem"), sentence_of(error))]
         self.show_facts(title_words(dataset), facts, dataset)
 
-    def show_platform(self, platform: SavedPlatform, problem: str = "") -> None:
+    def show_platform(self, platform: AnyPlatform, problem: str = "") -> None:
         """Show how a platform is reached, and what keeps it from being listed."""
         self.show_facts(platform.name, facts_of_platform(platform, problem))
 

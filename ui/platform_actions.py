@@ -15,11 +15,11 @@ from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 from .. import settings
 from ..bridge.translation import tr
 from ..core.errors import InputError
-from ..settings import SavedPlatform
+from ..settings import AnyPlatform, SavedPlatform, SpoiltPlatform
 from .icons import theme_icon
 from .jobs import Jobs
 from .standard_buttons import name_buttons
-from .welcome import free_name, pasted_platform
+from .welcome import free_name, pasted_platform, with_scheme
 
 if TYPE_CHECKING:
     from .platform_dialog import PlatformDialog
@@ -37,7 +37,7 @@ class PlatformActions(QObject):
         super().__init__(window)
         self._jobs = jobs
         self._window = window
-        self._platform: SavedPlatform | None = None
+        self._platform: AnyPlatform | None = None
         self.add = self._action("AddPlatform", "mActionAdd.svg", tr("Add plat&form…"), self._on_add)
         self.add.setToolTip(tr("Add a platform by its address, with a sign-in or a tenant where it needs one"))
         self.edit = self._action("EditPlatform", "mActionToggleEditing.svg", tr("&Edit…"), self._on_edit)
@@ -46,14 +46,16 @@ class PlatformActions(QObject):
         self.remove.setToolTip(tr("Takes the platform out of the catalogue; snapshots stay"))
         self.copy = self._action("CopyAddress", "mActionEditCopy.svg", tr("&Copy the address"), self._on_copy)
 
-    def set_platform(self, platform: SavedPlatform | None) -> None:
+    def set_platform(self, platform: AnyPlatform | None) -> None:
         """Choose what the actions are to be done with."""
         self._platform = platform
 
     def pick(self, platform: SavedPlatform) -> None:
         """Save a platform under a name that is free, unless its address is saved already."""
-        known = settings.platforms()
-        same = next((one for one in known if (one.url, one.headers) == (platform.url, platform.headers)), None)
+        known = settings.all_platforms()
+        same = next(
+            (one for one in settings.platforms() if (one.url, one.headers) == (platform.url, platform.headers)), None
+        )
         if same is None:
             name = free_name(platform.name, [one.name for one in known])
             same = SavedPlatform(name, platform.url, platform.api, platform.authcfg, platform.headers)
@@ -62,13 +64,20 @@ class PlatformActions(QObject):
         self.saved.emit(same)
 
     def ask_for(self, address: str) -> None:
-        """Open the dialog with what was typed, if it is an address."""
+        """Open the dialog with what was typed; where it cannot be used the dialog says why, and leaves a sign-in out."""
+        if not address.strip():
+            self._open_dialog(None)
+            return
         try:
             self._open_dialog(pasted_platform(address))
-        except InputError:
-            self._open_dialog(None)
+        except InputError as error:
+            self._open_dialog(SpoiltPlatform("", settings.without_sign_in(with_scheme(address)), error))
 
-    def ask_to_remove(self, platform: SavedPlatform) -> None:
+    def change(self, platform: AnyPlatform) -> None:
+        """Open the dialog with a saved platform."""
+        self._open_dialog(platform)
+
+    def ask_to_remove(self, platform: AnyPlatform) -> None:
         """Ask whether the platform is to be removed, and do so on a yes."""
         question = QMessageBox(
             QMessageBox.Icon.Question,
@@ -92,7 +101,7 @@ class PlatformActions(QObject):
         action.triggered.connect(slot)
         return action
 
-    def _open_dialog(self, platform: SavedPlatform | None) -> None:
+    def _open_dialog(self, platform: AnyPlatform | None) -> None:
         from .platform_dialog import PlatformDialog
 
         dialog = PlatformDialog(self._jobs, platform, self._window)
@@ -114,7 +123,7 @@ class PlatformActions(QObject):
 
     def _on_edit(self) -> None:
         if self._platform is not None:
-            self._open_dialog(self._platform)
+            self.change(self._platform)
 
     def _on_remove(self) -> None:
         if self._platform is not None:

@@ -30,7 +30,7 @@ from ..core.errors import Cancelled, InputError, OnlySecure, UrbanDataError
 from ..core.platform import Probe
 from ..core.text import plain
 from ..providers.registry import PROVIDERS
-from ..settings import SavedPlatform
+from ..settings import AnyPlatform, SavedPlatform, SpoiltPlatform
 from . import work
 from .advice import advised
 from .form import Column, Field, Notice, describe, open_up
@@ -51,13 +51,13 @@ class PlatformDialog(QDialog):
     """A new platform, or one to change; ``saved`` is what was saved, once the dialog is accepted.
 
     ``platform`` may be unsaved: a pasted address that is to be kept. A saved one that gets another name loses its
-    old one.
+    old one. Of a spoilt one the dialog says what is wrong.
     """
 
-    def __init__(self, jobs: Jobs, platform: SavedPlatform | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, platform: AnyPlatform | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.saved: SavedPlatform | None = None
-        self._old_name = platform.name if platform is not None and _saved(platform.name) == platform else ""
+        self._old_name = platform.name if platform is not None and platform in settings.all_platforms() else ""
         self._other_address = ""
         self._question = Question(jobs, self)
         self._question.answered.connect(self._on_found)
@@ -68,6 +68,10 @@ class PlatformDialog(QDialog):
         if platform is not None:
             self._show(platform)
         self._follow_edits()
+        if isinstance(platform, SpoiltPlatform):
+            self._complain(with_name=bool(platform.name))
+            text = tr("{problem} What can be used of it is filled in.")
+            self._say(text.format(problem=sentence_of(platform.problem)), is_warning=True)
 
     def accept(self) -> None:
         """Save, if all of it can be used; a name that another platform has is asked about."""
@@ -176,7 +180,7 @@ class PlatformDialog(QDialog):
         self.sign_in.selectedConfigIdChanged.connect(self._on_sign_in_changed)
         self.headers.edited.connect(self._on_changed)
 
-    def _show(self, platform: SavedPlatform) -> None:
+    def _show(self, platform: AnyPlatform) -> None:
         self.name.setText(platform.name)
         self.address.setText(platform.url)
         if self.kind.findData(platform.api) < 0:
@@ -216,24 +220,28 @@ class PlatformDialog(QDialog):
             self._fields[name].complain("")
 
     def _platform(self, *, with_name: bool = True) -> SavedPlatform | None:
-        """What is entered; None after saying beside the fields what is wrong, the first of which gets the focus."""
-        name, url = self.name.text().strip(), self.address.text().strip()
-        checks: dict[str, Callable[[], object]] = {"address": partial(replace, _SAMPLE, url=url)}
+        """What is entered; None after saying beside the fields what is wrong."""
+        if self._complain(with_name=with_name):
+            return None
+        return SavedPlatform(
+            self.name.text().strip() if with_name else _SAMPLE.name,
+            self.address.text().strip(),
+            self.kind.currentData(),
+            self.sign_in.configId(),
+            self.headers.headers(),
+        )
+
+    def _complain(self, *, with_name: bool) -> bool:
+        """Whether something is wrong, which is said beside the fields, the first of which gets the focus."""
+        checks: dict[str, Callable[[], object]] = {"address": lambda: replace(_SAMPLE, url=self.address.text().strip())}
         if with_name:
-            checks["name"] = partial(replace, _SAMPLE, name=name)
+            checks["name"] = lambda: replace(_SAMPLE, name=self.name.text().strip())
         checks["headers"] = lambda: replace(_SAMPLE, headers=self.headers.headers())
         wrong = [field for field, check in checks.items() if not self._passes(field, check)]
         if wrong:
             self._fields[wrong[0]].focus()
             self._column.ensureWidgetVisible(self._fields[wrong[0]])
-            return None
-        return SavedPlatform(
-            name if with_name else _SAMPLE.name,
-            url,
-            self.kind.currentData(),
-            self.sign_in.configId(),
-            self.headers.headers(),
-        )
+        return bool(wrong)
 
     def _passes(self, field: str, check: Callable[[], object]) -> bool:
         try:
@@ -309,19 +317,8 @@ class PlatformDialog(QDialog):
         super().accept()
 
 
-def _saved(name: str) -> SavedPlatform | None:
-    """The saved platform of that name; None also for one that cannot be used."""
-    try:
-        return settings.platform(name)
-    except InputError:
-        return None
-
-
 def _is_taken(name: str) -> bool:
-    try:
-        return settings.platform(name) is not None
-    except InputError:
-        return True
+    return any(one.name == name for one in settings.all_platforms())
 
 
 def _proposal(probe: Probe) -> str:

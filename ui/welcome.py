@@ -25,7 +25,7 @@ from ..bridge.translation import locale, sentence_of, tr, user_language
 from ..core.errors import AccessDenied, Cancelled, InputError, UrbanDataError
 from ..core.platform import Probe
 from ..core.text import plain
-from ..settings import SavedPlatform
+from ..settings import AnyPlatform, SavedPlatform
 from .advice import advised
 from .button_grid import ButtonGrid
 from .icons import theme_icon
@@ -37,7 +37,7 @@ from .scroll_page import ScrollPage, keep_lines
 from .work import probe_address
 from .wrapping_button import WrappingButton
 
-__all__ = ["WelcomePage", "free_name", "known_words", "pasted_platform"]
+__all__ = ["WelcomePage", "free_name", "known_words", "pasted_platform", "with_scheme"]
 
 _PLATFORM = Qt.ItemDataRole.UserRole
 _WORDS = Qt.ItemDataRole.UserRole + 1
@@ -73,7 +73,7 @@ class WelcomePage(ScrollPage):
         layout.addWidget(self._demo_box())
         self.setFocusProxy(self.address)
 
-    def set_saved(self, platforms: Collection[SavedPlatform]) -> None:
+    def set_saved(self, platforms: Collection[AnyPlatform]) -> None:
         """Offer the way back where there is a catalogue, and read QGIS's connections anew."""
         self._back.setVisible(bool(platforms))
         with QSignalBlocker(self.known):
@@ -264,16 +264,20 @@ def free_name(wanted: str, taken: Collection[str]) -> str:
 
 def pasted_platform(text: str) -> SavedPlatform:
     """An address as people paste it, as a platform to ask; raises InputError for what is none."""
-    url = text.strip()
-    if not url:
+    if not text.strip():
         raise InputError("Paste the address of a platform first, such as https://sta.example.org/v1.1.")
-    if "://" not in url:
-        url = f"https://{url}"
+    url = with_scheme(text)
     try:
         host = urlsplit(url).netloc
     except ValueError as error:
         raise InputError("The platform's address is not a web address.", str(error)) from error
     return SavedPlatform(_kept(host) or tr("New platform"), url)
+
+
+def with_scheme(text: str) -> str:
+    """An address as people paste it, often without its beginning."""
+    url = text.strip()
+    return url if "://" in url else f"https://{url}"
 
 
 def _name_for(probe: Probe) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qgis.core import QgsSettings
 from urban_data.core.platform import Dataset
-from urban_data.settings import SavedPlatform
+from urban_data.settings import SavedPlatform, SpoiltPlatform, all_platforms, save_platform
 from urban_data.ui.offers import Offer
 from urban_data.ui.shelf import Shelf
 
@@ -38,6 +39,15 @@ STREETS = Dataset("streets", "Straßen", "features", keywords=("Grünflächen",)
 
 CITY = SavedPlatform("Merfurt", "http://127.0.0.1:1/v1.1", "sensorthings")
 OTHER = SavedPlatform("Nachbarstadt", "http://127.0.0.1:2/v1.1", "sensorthings")
+
+
+def spoilt_platform() -> SpoiltPlatform:
+    """A saved platform into whose address somebody has written a password."""
+    save_platform(SavedPlatform("Spoilt", "https://sta.example.org/v1.1", "sensorthings", "", {"X-Tenant": "koeln"}))
+    address = "https://anna:CANARY@sta.example.org/v1.1"
+    QgsSettings().setValue("plugins/urban_data/platforms/items/Spoilt/url", address)
+    [spoilt] = [one for one in all_platforms() if isinstance(one, SpoiltPlatform)]
+    return spoilt
 
 
 def many(count: int) -> list[Dataset]:

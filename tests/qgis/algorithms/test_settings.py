@@ -12,7 +12,7 @@ from qgis.core import QgsSettings
 from shipped import ROOT
 from urban_data import settings
 from urban_data.core.errors import InputError
-from urban_data.settings import SavedPlatform
+from urban_data.settings import SavedPlatform, SpoiltPlatform
 
 URL = "https://sta.example.org/v1.1"
 
@@ -107,6 +107,12 @@ def test_an_address_that_is_none_is_refused(url):
         SavedPlatform("City", url)
 
 
+@pytest.mark.parametrize("url", ["https://[::1", "https://anna:p/w@sta.example.org", "https://sta.example.org:99999"])
+def test_an_address_that_nobody_can_read_is_refused(url):
+    with pytest.raises(InputError, match="not a web address"):
+        SavedPlatform("City", url)
+
+
 @pytest.mark.parametrize("name", ["", " ", "a/b", "a\\b", " City", "a\nb"])
 def test_a_name_that_qgis_cannot_keep_is_refused(name):
     with pytest.raises(InputError, match="platform's name"):
@@ -122,6 +128,38 @@ def test_a_platform_spoilt_outside_the_plugin_is_not_used(saved):
     QgsSettings().setValue(f"plugins/urban_data/platforms/items/{saved.name}/url", "https://a:b@c.example")
     with pytest.raises(InputError, match="holds a sign-in"):
         settings.platform(saved.name)
+    assert saved.name not in [one.name for one in settings.platforms()]
+
+
+def test_what_can_be_kept_of_a_spoilt_platform_holds_no_sign_in(saved):
+    items = f"plugins/urban_data/platforms/items/{saved.name}"
+    QgsSettings().setValue(f"{items}/url", "https://a:CANARY@c.example/v1.1?api_key=CANARY&f=json")
+    QgsSettings().setValue(f"{items}/authcfg", "CANARY CANARY")
+    QgsSettings().setValue(f"{items}/headers", {"Fiware-Service": "koeln", "Authorization": "CANARY"})
+    other = SavedPlatform("Other", URL)
+    settings.save_platform(other)
+    found = {one.name: one for one in settings.all_platforms()}
+    settings.remove_platform(other.name)
+    assert found[other.name] == other
+    spoilt = found[saved.name]
+    assert isinstance(spoilt, SpoiltPlatform)
+    assert (spoilt.url, spoilt.api, spoilt.authcfg) == ("https://c.example/v1.1?f=json", "sensorthings", "")
+    assert spoilt.headers == {"Fiware-Service": "koeln"}
+    assert "CANARY" not in f"{spoilt} {spoilt.problem.sentence} {spoilt.problem.detail}"
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://anna:pw@sta.example.org:8080/v1.1", "https://sta.example.org:8080/v1.1"),
+        ("https://sta.example.org/v1.1?$top=1&Access%5FToken=x&b", "https://sta.example.org/v1.1?$top=1&b"),
+        ("https://sta.example.org/a@b", "https://sta.example.org/a@b"),
+        ("https://anna:pw@[::1", ""),
+        ("no address", "no address"),
+    ],
+)
+def test_an_address_without_its_sign_in(url, kept):
+    assert settings.without_sign_in(url) == kept
 
 
 UNLOAD = """

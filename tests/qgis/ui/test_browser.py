@@ -12,16 +12,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from catalogue_cases import spoilt_platform
 from desk_cases import Desk, demo_server, desk_in
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsBrowserModel, QgsDataItem, QgsMimeDataUtils, QgsProject
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QModelIndex, QObject, Qt
+from qgis.PyQt.QtWidgets import QMessageBox
 from urban_data import settings
-from urban_data.settings import SavedPlatform, save_platform
+from urban_data.settings import SavedPlatform, SpoiltPlatform, save_platform
 from urban_data.ui.browser import BrowserProvider
 from urban_data.ui.drops import SnapshotPart, read
 from urban_data.ui.offers import Offer
+from urban_data.ui.platform_actions import PlatformActions
+from urban_data.ui.platform_dialog import PlatformDialog
 
 WAIT = 60_000
 
@@ -30,8 +34,13 @@ WAIT = 60_000
 def desk(tmp_path: Path, qgis_new_project: None) -> Iterator[Desk]:
     with desk_in(tmp_path / "snapshots", QgsProject.instance()) as desk:
         yield desk
-    for platform in settings.platforms():
+    for platform in settings.all_platforms():
         settings.remove_platform(platform.name)
+
+
+@pytest.fixture
+def spoilt() -> SpoiltPlatform:
+    return spoilt_platform()
 
 
 class Opened:
@@ -40,7 +49,9 @@ class Opened:
     def __init__(self, desk: Desk, qtbot: QtBot) -> None:
         self.qtbot = qtbot
         self.revealed: list[tuple[Path, str]] = []
-        self.provider = BrowserProvider(desk.jobs, desk.bench, desk.shelf, self._reveal)
+        self.managing = PlatformActions(desk.jobs, desk.window)
+        self.provider = BrowserProvider(desk.jobs, desk.bench, desk.shelf, self._reveal, lambda: self.managing)
+        self.managing.changed.connect(self.provider.refresh)
         self.model = QgsBrowserModel()
         self.root = self.provider.createDataItem("", None)
         self.root.populate(True)
@@ -128,6 +139,35 @@ def test_a_platform_that_does_not_answer_says_so_and_is_asked_again(desk: Desk, 
     browser.qtbot.waitUntil(lambda: desk.is_idle and any("127.0.0.1" in name for name in names(nobody)), timeout=WAIT)
 
 
+def test_a_spoilt_platform_says_why_beside_the_sound_ones_and_can_be_changed(
+    desk: Desk, qtbot: QtBot, spoilt: SpoiltPlatform
+) -> None:
+    save_platform(SavedPlatform("Sound", "https://sta.example.org"))
+    browser = Opened(desk, qtbot)
+    assert names(browser.root) == ["Snapshots", "Sound", "Spoilt (cannot be used)"]
+    item = browser.child(browser.root, "Spoilt (cannot be used)")
+    item.populate(True)
+    assert names(item)[0].startswith("The address holds a sign-in.")
+    act(item, "Edit…")
+    [dialog] = desk.window.findChildren(PlatformDialog)
+    assert dialog.address.text() == spoilt.url
+    with qtbot.waitSignal(browser.managing.changed):
+        dialog.accept()
+    qtbot.waitUntil(lambda: names(browser.root) == ["Snapshots", "Sound", "Spoilt"], timeout=WAIT)
+    sip.delete(browser.root)
+
+
+def test_a_spoilt_platform_can_be_removed(desk: Desk, qtbot: QtBot, spoilt: SpoiltPlatform) -> None:
+    browser = Opened(desk, qtbot)
+    act(browser.child(browser.root, "Spoilt (cannot be used)"), "Remove…")
+    [question] = desk.window.findChildren(QMessageBox)
+    [yes] = [button for button in question.buttons() if button.text() == "&Remove"]
+    yes.click()
+    qtbot.waitUntil(lambda: names(browser.root) == ["Snapshots"], timeout=WAIT)
+    assert settings.all_platforms() == []
+    sip.delete(browser.root)
+
+
 def test_an_item_that_is_gone_when_its_answer_comes_does_no_harm(desk: Desk, browser: Opened) -> None:
     with demo_server() as server:
         save_platform(SavedPlatform("City", server.url, "sensorthings"))
@@ -142,7 +182,8 @@ def test_an_item_that_is_gone_when_its_answer_comes_does_no_harm(desk: Desk, bro
 def test_in_a_browser_of_qgis_it_is_an_entry_at_the_top(desk: Desk, qtbot: QtBot) -> None:
     from qgis.core import QgsApplication
 
-    provider = BrowserProvider(desk.jobs, desk.bench, desk.shelf, lambda *_: None)
+    managing = PlatformActions(desk.jobs, desk.window)
+    provider = BrowserProvider(desk.jobs, desk.bench, desk.shelf, lambda *_: None, lambda: managing)
     registry = QgsApplication.dataItemProviderRegistry()
     registry.addProvider(provider)
     model = QgsBrowserModel()

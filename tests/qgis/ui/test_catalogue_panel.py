@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from catalogue_cases import NotingBench
+from catalogue_cases import NotingBench, spoilt_platform
 from desk_cases import Desk, demo_server, desk_in
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsApplication, QgsProject
@@ -19,6 +19,7 @@ from urban_data.demo.server import DemoServer
 from urban_data.settings import SavedPlatform
 from urban_data.ui.catalogue_model import PlatformState
 from urban_data.ui.catalogue_panel import CataloguePanel
+from urban_data.ui.platform_dialog import PlatformDialog
 
 WAIT = 30_000
 LEFT = Qt.MouseButton.LeftButton
@@ -55,7 +56,7 @@ def no_platforms() -> Iterator[None]:
 
 
 def forget_platforms() -> None:
-    for platform in settings.platforms():
+    for platform in settings.all_platforms():
         settings.remove_platform(platform.name)
 
 
@@ -73,7 +74,7 @@ def bench(desk: Desk) -> NotingBench:
 def panel_of(desk: Desk, bench: object, qtbot: QtBot, *platforms: SavedPlatform) -> CataloguePanel:
     for platform in platforms:
         settings.save_platform(platform)
-    panel = CataloguePanel(desk.jobs, bench, desk.said)  # type: ignore[arg-type]
+    panel = CataloguePanel(desk.jobs, bench)  # type: ignore[arg-type]
     qtbot.addWidget(panel)
     panel.resize(340, 800)
     panel.show()
@@ -327,6 +328,74 @@ def question(panel: CataloguePanel) -> QMessageBox:
     return found
 
 
+def test_a_spoilt_platform_is_shown_with_its_reason_and_can_be_changed(
+    desk: Desk, bench: NotingBench, qtbot: QtBot, city: SavedPlatform
+) -> None:
+    spoilt = spoilt_platform()
+    panel = panel_of(desk, bench, qtbot, city)
+    panel.show_platform(city)
+    qtbot.waitUntil(lambda: chosen(panel) == [AIR], timeout=WAIT)
+    choose(panel, spoilt)
+    assert panel.tree.currentIndex().data() == "Spoilt (cannot be used)"
+    assert panel.facts.facts()["Problem"].startswith("The address holds a sign-in.")
+    assert "CANARY" not in panel.facts.text.toPlainText()
+    names = [action.objectName() for action in panel.menu().actions()]
+    assert names == ["EditPlatform", "RemovePlatform", "CopyAddress"]
+    qtbot.keyClick(panel.tree, Qt.Key.Key_F5)
+    qtbot.keyClick(panel.tree, Qt.Key.Key_Enter)
+    for _ in range(2):
+        qtbot.keyClick(panel.tree, Qt.Key.Key_Down)
+    assert panel.tree.currentIndex().data() == "Change the platform…"
+    qtbot.keyClick(panel.tree, Qt.Key.Key_Enter)
+    [dialog] = panel.findChildren(PlatformDialog)
+    assert dialog.result.text.startswith("The address holds a sign-in.")
+    assert (dialog.name.text(), dialog.address.text()) == ("Spoilt", spoilt.url)
+    assert dialog.headers.headers() == {"X-Tenant": "koeln"}
+    dialog.accept()
+    assert settings.platform("Spoilt") == SavedPlatform("Spoilt", spoilt.url, "sensorthings", "", {"X-Tenant": "koeln"})
+    qtbot.waitUntil(lambda: panel.tree.currentIndex().data() != "Spoilt (cannot be used)")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "address", "told"),
+    [
+        ("anna:CANARY@sta.example.org/v1.1", "https://sta.example.org/v1.1", "The address holds a sign-in."),
+        ("https://sta.example.org/v1.1?token=CANARY", "https://sta.example.org/v1.1", "The address holds a sign-in."),
+        ("ftp://sta.example.org", "ftp://sta.example.org", "The platform's address must begin with"),
+        ("http://[::1", "http://[::1", "The platform's address is not a web address."),
+        ("sta.example.org", "https://sta.example.org", ""),
+        ("", "", ""),
+    ],
+)
+def test_with_sign_in_the_dialog_takes_over_what_was_pasted_and_says_what_is_wrong(
+    desk: Desk, bench: NotingBench, qtbot: QtBot, pasted: str, address: str, told: str
+) -> None:
+    panel = panel_of(desk, bench, qtbot)
+    qtbot.keyClicks(panel.welcome.address, pasted)
+    qtbot.mouseClick(panel.welcome.sign_in, LEFT)
+    [dialog] = panel.findChildren(PlatformDialog)
+    assert dialog.windowTitle() == "Add a platform"
+    assert dialog.address.text() == address
+    assert dialog.result.text.startswith(told)
+    assert bool(dialog.result.text) == bool(told)
+
+
+def test_a_spoilt_platform_alone_can_be_removed(desk: Desk, bench: NotingBench, qtbot: QtBot) -> None:
+    spoilt = spoilt_platform()
+    panel = panel_of(desk, bench, qtbot)
+    assert panel.search.isVisible()
+    panel.search.setText("air")
+    assert panel.model.rowCount() == 0
+    panel.search.clear()
+    choose(panel, spoilt)
+    qtbot.keyClick(panel.tree, Qt.Key.Key_Delete)
+    [question] = panel.findChildren(QMessageBox)
+    [yes] = [one for one in question.buttons() if one.text() == "&Remove"]
+    qtbot.mouseClick(yes, LEFT)
+    assert settings.all_platforms() == []
+    assert panel.welcome.isVisible()
+
+
 def test_menus_offer_what_can_be_done(listed: CataloguePanel, city: SavedPlatform) -> None:
     assert [action.objectName() for action in listed.menu().actions() if not action.isSeparator()] == [
         "AddLatest",
@@ -376,7 +445,7 @@ def test_the_panel_may_go_while_a_platform_is_asked(
     desk: Desk, bench: NotingBench, qtbot: QtBot, city: SavedPlatform
 ) -> None:
     settings.save_platform(city)
-    panel = CataloguePanel(desk.jobs, bench, desk.said)  # type: ignore[arg-type]
+    panel = CataloguePanel(desk.jobs, bench)  # type: ignore[arg-type]
     panel.show_platform(city)
     assert panel.model.state(city) is PlatformState.LISTING
     with qtbot.waitSignal(panel.destroyed):

@@ -165,7 +165,7 @@ def test_names_and_addresses_as_people_paste_them() -> None:
 
 
 def test_what_is_picked_is_saved_once(desk: Desk, qtbot: QtBot, server: DemoServer) -> None:
-    panel = CataloguePanel(desk.jobs, NotingBench(desk.shelf), desk.said)  # type: ignore[arg-type]
+    panel = CataloguePanel(desk.jobs, NotingBench(desk.shelf))  # type: ignore[arg-type]
     qtbot.addWidget(panel)
     panel.show()
     try:
