@@ -152,15 +152,15 @@ def _insert_statement(names: tuple[str, ...], rows: int) -> str:
     """A statement that inserts so many rows: its first value is the pull, then come those of the rows, in turn.
 
     Without ``t_end`` the rows are instants. ``OR IGNORE`` cannot fail halfway, so that SQLite keeps no journal of the
-    statement, as it does for ``ON CONFLICT DO NOTHING``.
+    statement, as it does for ``ON CONFLICT DO NOTHING``. No place has a number, which for SQLite is a name: Python's
+    sqlite3 asks for every name since 3.12, and SQLite looks through all of them each time.
     """
-    places = {"pull": 0, **{name: number for number, name in enumerate(names, 1)}}
-    places.setdefault("t_end", places["t_start"])
-    values = (
-        ", ".join(f"?{1 + (place and place + row * len(names))}" for place in places.values()) for row in range(rows)
-    )
-    insert = statement("INSERT OR IGNORE INTO observations({columns}) VALUES ", columns=list(places))
-    return f"{insert}({'), ('.join(values)})"
+    chosen = {name: f"column{number}" for number, name in enumerate(names, 1)}
+    chosen.setdefault("t_end", chosen["t_start"])
+    columns, values = ["pull", *chosen], list(chosen.values())
+    template = "INSERT OR IGNORE INTO observations({columns}) SELECT ?, {values} FROM (VALUES "
+    insert, row = statement(template, columns=columns, values=values), statement("({names:?})", names=names)
+    return f"{insert}{', '.join([row] * rows)})"
 
 
 def _finite(values: Sequence[float | None]) -> list[float | None]:
