@@ -86,10 +86,12 @@ class Person:
         QTest.keyClicks(field, text)
 
     def look(self, name: str, widget: QWidget | None = None) -> None:
-        """Keep a picture of the window, or of a widget."""
+        """Keep a picture of the window with what lies over it, or of a widget."""
         if PICTURES:
             QApplication.processEvents()
-            (widget or self.window).grab().save(str(Path(PICTURES, f"{name}.png")))
+            seen = self.window.frameGeometry().getRect()
+            picture = QApplication.primaryScreen().grabWindow(0, *seen) if widget is None else widget.grab()
+            picture.save(str(Path(PICTURES, f"{name}.png")))
 
     def soon(self, do: Callable[[], object]) -> None:
         """Do what may open a dialog that waits, so that the scene can go on while it is open."""
@@ -223,8 +225,11 @@ class Play:
 
     def where(self) -> str:
         """Where the scene stands, which a condition does not tell."""
-        frame = getattr(self.steps, "gi_frame", None)
-        return f"At line {frame.f_lineno} of {frame.f_code.co_filename}." if frame is not None else ""
+        places, step = [], self.steps
+        while (frame := getattr(step, "gi_frame", None)) is not None:
+            places.append(f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}")
+            step = step.gi_yieldfrom
+        return f"At {' > '.join(places)}."
 
     def write(self) -> None:
         """Write what has come of it so far."""

@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import qgis.utils
@@ -15,10 +14,24 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt
 from qgis.PyQt.QtTest import QTest
 
-__all__ = ["PROPS", "begin_long_pull", "choose", "is_idle", "leave", "open_platform", "our_layers", "works"]
+__all__ = [
+    "DAY",
+    "MONTH",
+    "PROPS",
+    "WEEK",
+    "begin_pull",
+    "choose",
+    "is_idle",
+    "leave",
+    "open_platform",
+    "open_pull_dialog",
+    "our_layers",
+    "works",
+]
 
 PROPS: dict[str, str] = json.loads(os.environ["URBAN_DATA_PROPS"])
 NEVER = bool
+DAY, WEEK, MONTH = 0, 1, 2  # of the choices of a period
 
 
 def works() -> Any:
@@ -70,19 +83,22 @@ def choose(person: Person, words: Sequence[str]) -> list[str]:
     return chosen
 
 
-def begin_long_pull(person: Person, snapshot: Path | None = None, words: Sequence[str] = ("Lufttemperatur",)) -> Scene:
-    """Ask for seven days in the dialog, and go on when the first of them have arrived."""
+def open_pull_dialog(person: Person, words: Sequence[str], file: str = "", period: int = WEEK) -> Scene:
+    """Ask for a period of the datasets in the dialog, and wait until the platform has said how much that is."""
     choose(person, words)
     person.press("PullPeriodButton")
     yield lambda: person.sees("UrbanDataPullDialog")
     dialog = person.find("UrbanDataPullDialog")
-    dialog.period.choice.setCurrentIndex(1)
-    if snapshot is not None:
-        person.find("file").setText(str(snapshot))
-    yield lambda: dialog.ok.isEnabled() or dialog.consent.isEnabled()
-    if dialog.consent.isEnabled():
-        QTest.keyClick(dialog.consent, Qt.Key.Key_Space)
-        yield dialog.ok.isEnabled
+    dialog.period.choice.setCurrentIndex(period)
+    if file:
+        dialog.target.file.setFilePath(file)
+    yield lambda: dialog.ok.isEnabled() or (dialog.consent.isEnabled() and not dialog._size_question.is_asked)
+
+
+def begin_pull(person: Person, words: Sequence[str] = ("Lufttemperatur",), file: str = "") -> Scene:
+    """Pull seven days, and go on when the first values have arrived."""
+    yield from open_pull_dialog(person, words, file)
+    dialog = person.find("UrbanDataPullDialog")
     before = len(works().jobs.jobs())
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     yield lambda: len(works().jobs.jobs()) > before

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from desktop.person import Person, Scene
-from desktop.scenes.at_the_desk import PROPS, begin_long_pull, choose, is_idle, leave, open_platform, our_layers, works
+from desktop.scenes.at_the_desk import PROPS, begin_pull, choose, is_idle, leave, open_platform, our_layers, works
 from qgis.core import QgsProject
 
 
@@ -14,7 +14,7 @@ def in_a_pull(person: Person) -> Scene:
     choose(person, ["Relative"])
     person.press("AddLatestButton")
     yield lambda: our_layers() and is_idle()
-    yield from begin_long_pull(person)
+    yield from begin_pull(person)
     person.look("closing-in-a-pull")
     yield from leave(person)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyplugin_installer
 import qgis.utils
 from desktop.person import NAME, Person, Scene
-from desktop.scenes.at_the_desk import PROPS, begin_long_pull, choose, is_idle, open_platform, our_layers, works
+from desktop.scenes.at_the_desk import PROPS, begin_pull, choose, is_idle, open_platform, our_layers, works
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject
 
@@ -49,19 +49,19 @@ def unload_in_a_pull(person: Person) -> Scene:
 
 
 def _at_work(person: Person) -> Scene:
-    """A layer that is live, and a pull into the same snapshot."""
+    """A layer that is live, and a pull into another snapshot."""
     yield from open_platform(person, PROPS["slow"])
     choose(person, ["Relative"])
     person.press("KeepLiveButton")
     yield lambda: our_layers() and works().bench.is_live(our_layers()[0])
-    yield from begin_long_pull(person)
+    yield from begin_pull(person, file="Week.gpkg")
 
 
 def _after(person: Person, change: Callable[[], object]) -> Scene:
     """The plugin is there once afterwards, nothing of the old one is left, and settings are as they were."""
     from urban_data import settings
 
-    person.told["snapshot"] = str(works().shelf.default_for(settings.platform("Slow city")))
+    person.told["snapshot"] = str(works().jobs.jobs()[-1].snapshot)
     before = [one.url for one in settings.platforms()]
     desk = weakref.ref(qgis.utils.plugins[NAME]._desk)
     del settings
