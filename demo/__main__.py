@@ -10,23 +10,25 @@ import sys
 import threading
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from queue import SimpleQueue
 
 from .server import DemoServer
+from .shared import SharedCity
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the service's address and serve until a signal comes, or until the parent closes standard input."""
     told = _parser().parse_args(arguments)
+    make = partial(
+        DemoServer, told.scale, port=told.port, page_cap=told.page_cap, default_page=told.default_page, now=told.now,
+        absolute_links=not told.relative_links, text_ids=told.text_ids, delay=told.delay / 1_000,
+        prefix=told.prefix, seed=told.seed, since=told.since,
+    )  # fmt: skip
     try:
-        server = DemoServer(
-            told.scale, port=told.port, page_cap=told.page_cap, default_page=told.default_page, now=told.now,
-            absolute_links=not told.relative_links, text_ids=told.text_ids, delay=told.delay / 1_000,
-            prefix=told.prefix, seed=told.seed, since=told.since,
-        )  # fmt: skip
+        server = SharedCity(make, told.port) if told.share else make()
     except OSError as error:
-        sys.stderr.write(f"The demo city cannot listen on port {told.port}: {error.strerror}.\n")
-        return 1
+        return _refused(told.port, error)
     wishes: SimpleQueue[None] = SimpleQueue()  # whose put() may interrupt itself, as signals do
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: wishes.put(None))
@@ -35,11 +37,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         threading.Thread(target=_follow_parent, args=(wishes,), daemon=True).start()
     sys.stdout.write(f"{server.url}\n")
     sys.stdout.flush()
-    server.serve()
+    try:
+        server.serve()
+    except OSError as error:
+        return _refused(told.port, error)
     return 0
 
 
-def _stop_at(wishes: SimpleQueue[None], server: DemoServer) -> None:
+def _refused(port: int, error: OSError) -> int:
+    sys.stderr.write(f"The demo city cannot listen on port {port}: {error.strerror}.\n")
+    return 1
+
+
+def _stop_at(wishes: SimpleQueue[None], server: DemoServer | SharedCity) -> None:
     """Stop at the first wish; any number may come, from anywhere."""
     wishes.get()
     server.stop()
@@ -66,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--prefix", default="", help="a path before the services")
     add("--seed", type=int, default=0, help="another town of the same kind")
     add("--since", type=date.fromisoformat, default=None, help="the first day with values; else 2024-01-01")
+    add("--share", action="store_true", help="where another demo city has the port, go on with it when that one ends")
     add("--stay-with-parent", action="store_true", help="stop when standard input is closed")
     return parser
 

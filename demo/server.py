@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import os
 import sys
 import threading
 import time
@@ -24,6 +25,7 @@ from .language import BadRequest
 from .service import VERSION, NotThere, Service
 
 HOST = "127.0.0.1"
+SERVER = "MerfurtDemo"
 Now = datetime | Callable[[], datetime] | None
 
 _LOG = logging.getLogger(__name__)
@@ -125,7 +127,7 @@ class DemoServer:
 class _Server(ThreadingTCPServer):
     """A server that asks no name service for its own name, as `http.server.HTTPServer` does."""
 
-    allow_reuse_address = True
+    allow_reuse_address = os.name != "nt"  # where it would let two servers listen at one port
     daemon_threads = True
     request_queue_size = 128
 
@@ -140,7 +142,7 @@ def _handler(demo: DemoServer) -> type[BaseHTTPRequestHandler]:
         """Answers GET and HEAD; nothing can be changed."""
 
         protocol_version = "HTTP/1.1"
-        server_version = "MerfurtDemo/1.0"
+        server_version = f"{SERVER}/1.0"
         disable_nagle_algorithm = True
         wbufsize = 1 << 16
 

@@ -2,7 +2,8 @@
 """The demo city as a child of QGIS: a process of a Python interpreter, or else a thread.
 
 Inside QGIS ``sys.executable`` may be QGIS itself, so an interpreter is looked for beside the libraries in use. The
-child stops when its standard input closes, which the system sees to however QGIS ends.
+child stops when its standard input closes, which the system sees to however QGIS ends. Several QGIS share one city: the
+child of another one goes on serving it at the same address.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import shutil
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,13 +24,13 @@ from ..bridge.translation import tr
 from ..settings import SavedPlatform
 
 if TYPE_CHECKING:
-    from ..demo.server import DemoServer
+    from ..demo.shared import SharedCity
 
 __all__ = ["DemoCity", "interpreters"]
 
 PACKAGE = Path(__file__).parent.parent
 HOST = "http://127.0.0.1:"
-PREFERRED_PORT = 8756  # kept between starts, so that a snapshot finds its platform again
+PORTS = (8756, 8757, 8758)  # the same at each start, so that a snapshot finds its platform again
 MILLISECONDS_TO_START = 20_000
 MILLISECONDS_TO_STOP = 2_000
 
@@ -55,8 +58,14 @@ class DemoCity(QObject):
     started = pyqtSignal(list)  # of SavedPlatform
     failed = pyqtSignal(str)  # a sentence for the person
 
-    def __init__(self, parent: QObject | None = None, candidates: Sequence[Path] | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        candidates: Sequence[Path] | None = None,
+        ports: Sequence[int] = PORTS,
+    ) -> None:
         super().__init__(parent)
+        self._ports = ports
         self._candidates = list(dict.fromkeys(interpreters() if candidates is None else candidates))
         self._untried: list[tuple[Path, int]] = []
         self._process: QProcess | None = None
@@ -81,7 +90,7 @@ class DemoCity(QObject):
         if self._platforms:
             self.started.emit(self._platforms)
         elif not self.is_running:
-            self._untried = [(python, port) for python in self._candidates for port in (PREFERRED_PORT, 0)]
+            self._untried = [(python, port) for python in self._candidates for port in (*self._ports, 0)]
             self._start_next()
 
     def stop(self) -> None:
@@ -95,7 +104,7 @@ class DemoCity(QObject):
     def _start_next(self) -> None:
         """Start a process of the next interpreter that may do, or else a thread."""
         if not self._untried:
-            self._thread = _CityThread(self)
+            self._thread = _CityThread(self._ports, self)
             self._thread.served.connect(self._on_address)
             self._thread.refused.connect(self._on_refused)
             self._thread.start()
@@ -109,7 +118,8 @@ class DemoCity(QObject):
         process.errorOccurred.connect(self._on_error)
         self._process = process
         self._patience.start()
-        process.start(str(python), ["-m", f"{PACKAGE.name}.demo", "--port", str(port), "--stay-with-parent"])
+        how = ["--port", str(port), "--share", "--stay-with-parent"]
+        process.start(str(python), ["-m", f"{PACKAGE.name}.demo", *how])
 
     def _on_output(self) -> None:
         if self._process is not None and not self._platforms and self._process.canReadLine():
@@ -145,6 +155,7 @@ class DemoCity(QObject):
 
     def _on_refused(self, reason: str) -> None:
         self._thread = None
+        self._platforms = []
         self.failed.emit(tr("The demo city cannot be started: {reason}").format(reason=reason))
 
     def _end_process(self) -> None:
@@ -172,10 +183,11 @@ class _CityThread(QObject):
     served = pyqtSignal(str)  # the address of the SensorThings service
     refused = pyqtSignal(str)  # why there is none
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, ports: Sequence[int], parent: QObject) -> None:
         super().__init__(parent)
+        self._ports = ports
         self._deciding = threading.Lock()
-        self._server: DemoServer | None = None
+        self._city: SharedCity | None = None
         self._is_over = False
         self._thread = threading.Thread(target=self._serve, name="urban-data-demo-city", daemon=True)
 
@@ -187,31 +199,31 @@ class _CityThread(QObject):
         """Serve no more."""
         with self._deciding:
             self._is_over = True
-            if self._server is not None:
-                self._server.stop()
+            if self._city is not None:
+                self._city.stop()
 
     def _serve(self) -> None:
-        from ..demo.server import DemoServer
-
         try:
-            server = _at_a_port(DemoServer)
+            city = _at_one_of(self._ports)
+            with self._deciding:
+                if self._is_over:
+                    return
+                self._city = city
+                self.served.emit(city.url)
+            city.serve()
         except OSError as error:
             self.refused.emit(str(error))
-            return
-        with self._deciding:
-            if self._is_over:
-                return
-            self._server = server
-            self.served.emit(server.url)
-        server.serve()
 
 
-def _at_a_port(server: type[DemoServer]) -> DemoServer:
-    """A server at the preferred port or, when that is taken, at a free one; raises OSError where none can be had."""
-    try:
-        return server(port=PREFERRED_PORT)
-    except OSError:
-        return server(port=0)
+def _at_one_of(ports: Sequence[int]) -> SharedCity:
+    """The city at one of the ports or, where other programs have them all, at a free one; else raises OSError."""
+    from ..demo.server import DemoServer
+    from ..demo.shared import SharedCity
+
+    for port in ports:
+        with suppress(OSError):
+            return SharedCity(partial(DemoServer, port=port), port)
+    return SharedCity(DemoServer, 0)
 
 
 def _environment() -> QProcessEnvironment:

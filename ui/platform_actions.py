@@ -64,7 +64,7 @@ class PlatformActions(QObject):
         self.saved.emit(same)
 
     def ask_for(self, address: str) -> None:
-        """Open the dialog with what was typed; where it cannot be used the dialog says why, and leaves a sign-in out."""
+        """Open the dialog with what was typed; it says what cannot be used of that, and leaves a sign-in out."""
         if not address.strip():
             self._open_dialog(None)
             return

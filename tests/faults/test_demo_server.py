@@ -11,9 +11,10 @@ import socket
 import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,12 @@ from typing import Any
 import numpy as np
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
 from urban_data.core.query import PullRequest
 from urban_data.demo.server import DemoServer
+from urban_data.demo.shared import is_city
 from urban_data.providers.registry import open_platform
+from urllib3.util import Retry
 
 NOW = datetime(2026, 6, 17, 12, tzinfo=UTC)
 BUILD = Path(__file__).parents[2] / "build"
@@ -194,6 +198,62 @@ def test_a_port_that_is_taken_is_a_sentence(demo: DemoServer) -> None:
         assert process.wait(20) == 1
         assert process.stderr is not None
         assert process.stderr.read().startswith("The demo city cannot listen on port")
+
+
+def test_programs_that_share_a_port_go_on_when_the_first_one_ends() -> None:
+    with _program("--port", "0") as (first, address):
+        port = address.rpartition(":")[2].partition("/")[0]
+        with (
+            _program("--port", port, "--share", "--stay-with-parent") as (second, same),
+            _program("--port", port, "--share") as (third, again),
+        ):
+            assert address == same == again
+            before = _get(address).json()
+            first.kill()
+            first.wait(20)
+            assert _when_served(address).json() == before
+            assert second.stdin is not None
+            second.stdin.close()
+            second.stdin = None
+            assert second.wait(20) == 0
+            assert _when_served(address).json() == before
+            third.send_signal(signal.SIGTERM)
+            assert third.wait(20) == 0
+    assert not is_city(int(port))
+
+
+def test_a_program_that_waits_for_the_port_stops_when_told() -> None:
+    with _program("--port", "0") as (_, address):
+        port = address.rpartition(":")[2].partition("/")[0]
+        with _program("--port", port, "--share") as (second, _):
+            second.send_signal(signal.SIGTERM)
+            assert second.wait(20) == 0
+        assert is_city(int(port))
+
+
+def test_a_port_that_something_else_has_is_not_shared() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        threading.Thread(target=_hang_up, args=(other,), daemon=True).start()
+        with _program("--port", str(other.getsockname()[1]), "--share") as (process, address):
+            assert address == ""
+            assert process.wait(20) == 1
+            assert process.stderr is not None
+            assert process.stderr.read().startswith("The demo city cannot listen on port")
+
+
+def _hang_up(server: socket.socket) -> None:
+    """Take every call and say nothing, until the server is closed."""
+    with suppress(OSError):
+        while True:
+            server.accept()[0].close()
+
+
+def _when_served(address: str) -> requests.Response:
+    """The answer as soon as there is one."""
+    retries = Retry(10, backoff_factor=0.05)
+    with requests.Session() as session:
+        session.mount("http://", HTTPAdapter(max_retries=retries))
+        return session.get(address, timeout=30)
 
 
 def test_options_of_the_program_reach_the_service() -> None:
