@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jobs_child import ChildReport, pull_in_child
+from jobs_child import BLOCKED, ChildReport, pull_in_child
 from town_server import town_server
 
 LONGEST, LONGEST_OWN = 100, 50  # milliseconds
@@ -23,7 +23,7 @@ def address() -> Iterator[str]:
 def test_a_million_observations_do_not_block_the_main_thread(address: str, tmp_path: Path) -> None:
     """What blocks the main thread does so every time; that other programs need the processors happens now and then.
 
-    So the longest gap counts of the best of three runs, and in each run the work that the main thread itself does at
+    So the longest gap counts of the best of some runs, and in each run the work that the main thread itself does at
     a time, which no other program makes longer.
     """
     reports: list[ChildReport] = []
@@ -34,3 +34,10 @@ def test_a_million_observations_do_not_block_the_main_thread(address: str, tmp_p
         assert max(own for _, own in report.gaps) < LONGEST_OWN
         reports.append(report)
     assert min(report.gaps[0][0] for report in reports) < LONGEST, [report.gaps[:5] for report in reports]
+
+
+def test_the_watch_sees_what_blocks_the_main_thread(tmp_path: Path) -> None:
+    with town_server(10, 100, page=100) as address:
+        report = pull_in_child(tmp_path, "blocked", address, tmp_path / "town.gpkg")
+    assert (report.state, report.received) == ("DONE", 1_000)
+    assert report.gaps[0][0] >= 1_000 * BLOCKED > LONGEST
