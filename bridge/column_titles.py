@@ -15,7 +15,8 @@ from qgis.PyQt.QtCore import QLocale
 
 from ..store.columns import of_all
 from ..store.reader import LatestColumn
-from .layer_texts import LONGEST_TITLE, Translate, duration_shown, inert
+from .layer_texts import LONGEST_TITLE, Translate, inert
+from .statistic_words import is_statistic, statistic_over
 from .translation import locale, words
 
 Naming = Callable[[LatestColumn], LatestColumn]
@@ -91,45 +92,15 @@ def _telling(column: LatestColumn, rivals: Sequence[LatestColumn], tr: Translate
     told = []
     if len({one.class_ for one in rivals}) > 1 and column.class_:
         told.append(_classes(tr).get(column.class_) or inert(column.class_, _LONGEST_MARK))
-    if len({(one.statistic, one.period) for one in rivals}) > 1 or (of_values and _is_over_time(column, tr)):
-        told.append(_statistic(column, tr))
+    if len({(one.statistic, one.period) for one in rivals}) > 1 or (of_values and _is_over_time(column)):
+        told.append(statistic_over(column.statistic, column.period, tr))
     return told
 
 
-def _is_over_time(column: LatestColumn, tr: Translate) -> bool:
+def _is_over_time(column: LatestColumn) -> bool:
     """True for a number that is a known statistic of a length of time, and not the value of an instant."""
     is_lasting = _LASTING.fullmatch(column.period) is not None
-    return column.value_kind == "number" and column.statistic in _statistics(tr) and is_lasting
-
-
-def _statistic(column: LatestColumn, tr: Translate) -> str:
-    return statistic_over(column.statistic, column.period, tr)
-
-
-def statistic_over(statistic: str, period: str, tr: Translate) -> str:
-    """What a statistic is called together with its period (ISO 8601); either may be empty."""
-    time = inert(duration_shown(period), _LONGEST_MARK)
-    alone, over = _statistics(tr).get(statistic, (inert(statistic, _LONGEST_MARK), ""))
-    if over and time:
-        return over.format(period=time)
-    return ", ".join(filter(None, (alone, time)))
-
-
-def statistic_shown(statistic: str, tr: Translate) -> str:
-    """What a statistic is called; one that nobody knows stays as it is."""
-    return _statistics(tr).get(statistic, (inert(statistic, _LONGEST_MARK), ""))[0]
-
-
-def _statistics(tr: Translate) -> dict[str, tuple[str, str]]:
-    """What a statistic is called alone, and over a period."""
-    return {
-        "mean": (tr("mean"), tr("mean over {period}")),
-        "sum": (tr("sum"), tr("sum over {period}")),
-        "count": (tr("count"), tr("count over {period}")),
-        "min": (tr("minimum"), tr("minimum over {period}")),
-        "max": (tr("maximum"), tr("maximum over {period}")),
-        "median": (tr("median"), tr("median over {period}")),
-    }
+    return column.value_kind == "number" and is_statistic(column.statistic) and is_lasting
 
 
 def _classes(tr: Translate) -> dict[str, str]:

@@ -30,7 +30,11 @@ _UCUM_PARTS = (
     (r"(?<=[a-z])3\b", "³"),
 )
 _UCUM_MARKS = re.compile(r'\{([^{}]*)\}|["\[\]]')
-_DURATION = re.compile(r"P(?:(\d{1,4})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?")
+_DURATION = re.compile(
+    r"P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?"
+    r"(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?"
+)
+_REGULAR = {(0, 3_600): "hour", (0, 86_400): "day", (0, 604_800): "week", (1, 0): "month", (12, 0): "year"}
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
 
 
@@ -63,20 +67,47 @@ def ucum_shown(unit: str) -> str:
     return inert(unit, _LONGEST_UNIT)
 
 
-def duration_shown(period: str) -> str:
+def duration_shown(period: str, tr: Translate) -> str:
     """An ISO 8601 duration as people write it (``PT10M`` is ``10 min``); other forms stay as they are."""
-    match = _DURATION.fullmatch(period)
-    if match is None or not any(match.groups()):
+    amounts = _amounts(period)
+    if amounts is None:
         return period
-    parts = zip(match.groups(), ("d", "h", "min", "s"), strict=True)
-    return " ".join(f"{amount} {unit}" for amount, unit in parts if amount)
+    units = (
+        (tr("1 year"), tr("{count} years")),
+        (tr("1 month"), tr("{count} months")),
+        (tr("1 week"), tr("{count} weeks")),
+        *((f"1 {unit}", f"{{count}} {unit}") for unit in ("d", "h", "min", "s")),
+    )
+    told = [
+        (one if amount == "1" else many).format(count=amount)
+        for amount, (one, many) in zip(amounts, units, strict=True)
+        if amount
+    ]
+    return " ".join(told)
+
+
+def regular_period(period: str) -> str:
+    """An ISO 8601 duration of one hour, day, week, month or year as that word, any other one as no text."""
+    return _REGULAR.get(_length(period), "")
 
 
 def duration_of(period: str) -> timedelta | None:
-    """The length of an ISO 8601 duration of days, hours, minutes and seconds; None for another one or none."""
+    """The length of an ISO 8601 duration of weeks, days, hours, minutes and seconds; None for another one or none."""
+    months, seconds = _length(period)
+    return None if months else timedelta(seconds=seconds) or None
+
+
+def _length(period: str) -> tuple[int, int]:
+    """A duration as whole months and seconds; zeros for what is none."""
+    amounts = [int(amount or 0) for amount in _amounts(period) or [None] * 7]
+    years, months, weeks, days, hours, minutes, seconds = amounts
+    return 12 * years + months, (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds
+
+
+def _amounts(period: str) -> Sequence[str | None] | None:
+    """Years, months, weeks, days, hours, minutes and seconds of an ISO 8601 duration; None for what is none."""
     match = _DURATION.fullmatch(period)
-    days, hours, minutes, seconds = (int(amount or 0) for amount in match.groups()) if match else (0, 0, 0, 0)
-    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds) or None
+    return match.groups() if match is not None and any(match.groups()) else None
 
 
 def source_text(dataset: HeldDataset) -> str:

@@ -28,7 +28,8 @@ from ..store.maptip import LANGUAGES, ClockSpan, Language, TipRow, ValueForm, ma
 from ..store.reader import HeldDataset, LatestColumn, PullReport, SnapshotReader
 from .column_titles import Naming, as_the_platform, titled, titles
 from .layer_texts import LONGEST_TITLE, Translate, describe, inert, set_abstract, source_text, unit_shown
-from .translation import user_language, words
+from .statistic_words import title_shown
+from .translation import tr, user_language, words
 from .zones import clock_of, time_zone
 
 __all__ = [
@@ -73,7 +74,7 @@ class _Value:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What the snapshot says of one dataset."""
+    """What the snapshot says of one dataset; its title is in words."""
 
     path: Path
     dataset: HeldDataset
@@ -113,7 +114,7 @@ def latest_layers(
     Raises InputError for what the snapshot does not hold and for a zone in the settings that nobody knows,
     SnapshotError for a file that cannot be used.
     """
-    held = _read(snapshot, dataset)
+    held = _read(snapshot, dataset, language)
     shown = find_column(held.columns, column)
     called = replace(held, columns=titled(held.columns, naming))
     sources = _sources(held)
@@ -138,7 +139,7 @@ def latest_layers(
 
 def features_layer(snapshot: Path, dataset: HeldDataset | str, *, language: str = "") -> QgsVectorLayer:
     """The objects of a feature dataset, of the kind of geometry that most have; raises as `latest_layers` does."""
-    held = _read(snapshot, dataset)
+    held = _read(snapshot, dataset, language)
     if held.dataset.kind != "features":
         title = plain(held.dataset.title or held.dataset.key, 80)
         raise InputError(f"“{title}” is a data set of measuring stations, not of features.")
@@ -171,7 +172,7 @@ def describe_values(
 ) -> None:
     """Titles and metadata of a layer of our making that holds values of one column in its field ``value``."""
     tr = words(language)
-    held = _read(snapshot, dataset)
+    held = _read(snapshot, dataset, language)
     title, unit = titles(titled(held.columns, naming), language)[column.name], unit_shown(column)
     aliases = {
         "station": tr("Station"),
@@ -193,13 +194,15 @@ def describe_values(
 def find_dataset(held: Sequence[HeldDataset], word: str) -> HeldDataset:
     """The dataset of that key or, where only one has it, title; without a word the only one there is.
 
-    Raises InputError with what is close.
+    A title is the platform's or what QGIS shows of it. Raises InputError with what is close.
     """
     if not word and len(held) == 1:
         return held[0]
     if not word:
         raise InputError("Which data set of the snapshot? Give its key or title.")
-    found = [one for one in held if one.key == word] or [one for one in held if one.title == word]
+    found = [one for one in held if one.key == word] or [
+        one for one in held if word in (one.title, title_shown(one.title, tr))
+    ]
     if len(found) == 1:
         return found[0]
     name = plain(word, 80)
@@ -246,7 +249,7 @@ def table_source(path: Path, table: str, geometry: str = "") -> str:
     return source
 
 
-def _read(snapshot: Path, dataset: HeldDataset | str) -> _Held:
+def _read(snapshot: Path, dataset: HeldDataset | str, language: str = "") -> _Held:
     path = snapshot.absolute()
     with SnapshotReader.open(path) as reader:
         word = dataset if isinstance(dataset, str) else dataset.key
@@ -256,7 +259,7 @@ def _read(snapshot: Path, dataset: HeldDataset | str) -> _Held:
         found = find_dataset(candidates, word)
         return _Held(
             path,
-            found,
+            replace(found, title=title_shown(found.title or found.key, words(language))),
             reader.latest_columns(found.fid),
             reader.pulls(found.fid, newest=PULLS_TOLD),
             reader.geometry_kinds(found.fid),

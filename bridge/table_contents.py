@@ -14,9 +14,10 @@ from ..core.errors import SnapshotError
 from ..core.query import BEGINNING, END
 from ..core.text import plain
 from ..store.reader import Completeness, HeldDataset, HeldSeries, LatestColumn, PullReport, SnapshotReader
-from .column_titles import Naming, statistic_shown, titled, titles
+from .column_titles import Naming, titled, titles
 from .layer_texts import Translate, duration_shown, unit_shown
 from .spreadsheet import Kind, SheetColumn
+from .statistic_words import statistic_shown, title_shown
 from .table_files import Table
 from .translation import localised
 
@@ -145,7 +146,7 @@ class Exporter:
 
     def _source(self, asked: Sequence[Completeness]) -> Iterator[tuple[str, str]]:
         tr, held = self.tr, self.dataset
-        yield tr("Data set"), plain(held.title or held.key)
+        yield tr("Data set"), plain(title_shown(held.title or held.key, tr))
         yield tr("Platform"), held.platform_url
         yield tr("Licence"), held.licence
         yield tr("Attribution"), held.attribution
@@ -237,7 +238,7 @@ class Exporter:
             unit = (_unit_of(one),) if with_unit else ()
             statistic = statistic_shown(one.statistic, self.tr)
             title = called.get(one.fid) or one.property_name
-            head = (one.station_name, one.station, title, *unit, statistic, _period(one.period))
+            head = (one.station_name, one.station, title, *unit, statistic, _period(one.period, self.tr))
             names, say = (one.property_name, one.name), sayers.get(one.fid, str)
             for row in self.snapshot.observation_rows(one.fid, t_from=t_from, t_to=t_to):
                 start, offset = local_time(row.t_start, self.zone)
@@ -274,7 +275,7 @@ class Exporter:
             yield values
 
     def _completeness_rows(self) -> Iterator[Sequence[Any]]:
-        title = plain(self.dataset.title or self.dataset.key)
+        title = plain(title_shown(self.dataset.title or self.dataset.key, self.tr))
         for one in self._asked():
             told = (
                 title, self._asked_for(one), self._second(one.t_from), self._second(one.t_to), one.expected,
@@ -325,9 +326,9 @@ def _offsets(by_title: Mapping[str, str]) -> str:
     return "; ".join(f"{title}: {offset}" for title, offset in by_title.items())
 
 
-def _period(period: str) -> str:
+def _period(period: str, tr: Translate) -> str:
     """A duration in words, with the ISO 8601 duration that programs know."""
-    said = duration_shown(period)
+    said = duration_shown(period, tr)
     return said if said == period else f"{said} ({period})"
 
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from qgis.core import QgsVectorLayer
 
+from ..bridge.statistic_words import is_statistic, statistic_over
+from ..bridge.translation import words as translator
 from ..core.text import plain
 from .classes import ClassTable, Words
 from .classification import Column
@@ -44,10 +46,10 @@ def heading(table: ClassTable, column: Column, language: str) -> str:
     """What is shown, which part of it, how it was averaged, and the unit: ``Cars, direction 1, sum over 15 min``."""
     quantity = quantity_of(column.property_name, column.property_uri, column.unit)
     title = with_marks(table.title.said(language), column, quantity.key if quantity else "", language)
-    time = length(column.period)
+    is_over_time = length(column.period) is not None and is_statistic(column.statistic)
     is_untrue = quantity is not None and quantity.is_peak and column.statistic == "mean"
-    if time is not None and column.statistic in _OVER and not is_untrue:
-        title += ", " + words(_OVER[column.statistic], period=time_words(time)).said(language)
+    if is_over_time and not is_untrue:
+        title += ", " + statistic_over(column.statistic, column.period, translator(language))
     unit = shown(unit_text(table.unit, language))
     return words("title_unit", title=title, unit=unit).said(language) if unit else title
 
@@ -103,13 +105,3 @@ def legend_of(layer: QgsVectorLayer) -> Legend:
     heading_text = str(layer.customProperty(HEADING_PROPERTY, ""))
     note = str(layer.customProperty(NOTE_PROPERTY, ""))
     return Legend(heading_text, tuple(rows), "".join(texts[1:]), note)
-
-
-_OVER = {
-    "mean": "mean_over",
-    "sum": "sum_over",
-    "count": "count_over",
-    "min": "min_over",
-    "max": "max_over",
-    "median": "median_over",
-}

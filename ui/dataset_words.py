@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from ..bridge.column_titles import statistic_over
 from ..bridge.layer_texts import inert, ucum_shown
+from ..bridge.statistic_words import statistic_over, title_shown
 from ..bridge.translation import tr
 from ..core.platform import Dataset
 from ..core.text import plain
@@ -15,18 +15,12 @@ _LONGEST = 200
 
 
 def title_words(dataset: Dataset) -> str:
-    """The title with the statistic and the period it ends with in words: ``Ozone (mean over 1 h, µg/m³)``."""
-    title = plain(dataset.title or dataset.key, _LONGEST)
-    qualities = ", ".join(filter(None, (dataset.statistic, dataset.period)))
-    head, mark, tail = title.rpartition(" (")
-    if not (qualities and mark and f"{tail[:-1]}, ".startswith(f"{qualities}, ")):
-        return title
-    unit = tail[len(qualities) : -1].removeprefix(", ")
-    return f"{head} ({', '.join(filter(None, (statistic_words(dataset), unit if unit != '1' else '')))})"
+    """The title with the statistic and the period it ends with in words: ``Ozone (hourly mean, µg/m³)``."""
+    return title_shown(plain(dataset.title or dataset.key, _LONGEST), tr)
 
 
 def statistic_words(dataset: Dataset) -> str:
-    """The statistic and its period, such as ``mean over 1 h``; empty where the platform does not say."""
+    """The statistic and its period, such as ``mean over 15 min``; empty where the platform does not say."""
     return statistic_over(dataset.statistic, dataset.period, tr)
 
 

@@ -10,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 from ..algorithms.wording import data_size_words
+from ..bridge.statistic_words import title_shown
 from ..bridge.translation import localised, number, sentence_of, tr
 from ..core.errors import Cancelled, InputError, NotASnapshot, SnapshotBusy, SnapshotError
 from ..core.monitor import Monitor
@@ -65,8 +66,8 @@ class DatasetFacts:
 
     @property
     def title(self) -> str:
-        """The title as plain text."""
-        return plain(self.held.title or self.held.key, LONGEST_TITLE)
+        """The title in words, as plain text."""
+        return plain(title_shown(self.held.title or self.held.key, tr), LONGEST_TITLE)
 
     @property
     def missing(self) -> tuple[MissingRange, ...]:

@@ -86,7 +86,7 @@ def test_observations_of_a_period_in_german_spelling(run: Run, held: Path, tmp_p
     [
         ("de", "count", "PT15M", "Anzahl", "15 min (PT15M)"),
         ("en", "max", "PT1H", "maximum", "1 h (PT1H)"),
-        ("de", "mean", "P1M", "Mittel", "P1M"),
+        ("de", "mean", "P1M", "Mittel", "1 Monat (P1M)"),
         ("de", "=p98", "", "'=p98", ""),
     ],
 )

@@ -339,12 +339,12 @@ class TestTemporalLayer:
         given = layer if source == "the project" else str(tmp_path / "f.gpkg")
         run("exportmap", LAYERS=[given], LANGUAGE="de", OUTPUT=str(tmp_path / "de.pdf"))
         german = " ".join(pdf_text(tmp_path / "de.pdf").split())
-        assert "Fahrräder, Summe über 1 h, 01.03.2026 04:00 bis 05:00" in german
-        assert not {"Bicycles", "Classes:", "value", "sum"} & set(german.split())
-        assert layer.customProperty("urbandata/legend_heading") == "Bicycles, sum over 1 h"
+        assert "Fahrräder, Stundensumme, 01.03.2026 04:00 bis 05:00" in german
+        assert not {"Bicycles", "Classes:", "value", "hourly"} & set(german.split())
+        assert layer.customProperty("urbandata/legend_heading") == "Bicycles, hourly sum"
         layer.renderer().rootRule().children()[0].children()[0].symbol().setOpacity(0.5)
         run("exportmap", LAYERS=[layer], LANGUAGE="de", OUTPUT=str(tmp_path / "own.pdf"))
-        assert "Bicycles, sum over 1 h" in " ".join(pdf_text(tmp_path / "own.pdf").split())
+        assert "Bicycles, hourly sum" in " ".join(pdf_text(tmp_path / "own.pdf").split())
 
     @pytest.mark.parametrize(
         ("bucket", "said", "values"),
@@ -362,7 +362,7 @@ class TestTemporalLayer:
         shown, told = frame_shown(layer, "en", words("en"))
         assert told == said
         assert [row["value"] for row in shown.getFeatures()] == values
-        over = {"30 minutes": ", sum over 30 min", "1 day": ", sum over 24 h", "1 week": ", sum over 7 days"}
+        over = {"30 minutes": ", sum over 30 min", "1 day": ", daily sum", "1 week": ", weekly sum"}
         assert shown.customProperty("urbandata/legend_heading") == f"Bicycles{over.get(bucket, '')}, {said}"
         assert shown.renderer().type() == layer.renderer().type()
         assert shown.crs() == layer.crs()

@@ -182,7 +182,7 @@ def test_that_symbols_stand_out_on_light_and_dark_maps(background: str) -> None:
     [
         (
             "en",
-            "Particulate matter PM10, mean over 1 h in µg/m³",
+            "Particulate matter PM10, hourly mean in µg/m³",
             "0–9 · very good",
             "> 90 · very poor",
             ["outside the classes", "older than 3 h", "no value"],
@@ -190,7 +190,7 @@ def test_that_symbols_stand_out_on_light_and_dark_maps(background: str) -> None:
         ),
         (
             "de",
-            "Feinstaub PM10, Mittel über 1 h in µg/m³",
+            "Feinstaub PM10, Stundenmittel in µg/m³",
             "0–9 · sehr gut",
             "über 90 · sehr schlecht",
             ["außerhalb der Klassen", "älter als 3 h", "kein Wert"],
@@ -230,7 +230,7 @@ def test_that_the_legend_shows_the_table(quantity: str, language: str) -> None:
         (MadeColumn("NO2", "[ppb]"), "Nitrogen dioxide in µg/m³"),
         (MadeColumn("Fahrräder", "1", statistic="sum", period="PT15M"), "Bicycles, sum over 15 min"),
         (MadeColumn("Windböe", "m/s", statistic="mean", period="PT10M"), "Wind gust in m/s"),
-        (MadeColumn("Windböe", "m/s", statistic="max", period="PT1H"), "Wind gust, maximum over 1 h in m/s"),
+        (MadeColumn("Windböe", "m/s", statistic="max", period="PT1H"), "Wind gust, hourly maximum in m/s"),
         (MadeColumn("Grüße [% 1 + 1 %]", "x [%2%]"), "Grüße [ % 1 + 1 %] in x [ %2%]"),
         (MadeColumn("a\x1b[31m\nb\u202e", ""), "a[31m b"),
     ],

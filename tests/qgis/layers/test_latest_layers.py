@@ -260,7 +260,7 @@ def test_titles_of_values_tell_statistic_and_period_once_and_where_they_count() 
     cars = {"property_name": "Cars", "statistic": "count"}
     given = [
         ({**cars, "period": "PT15M"}, "Cars, count over 15 min"),
-        ({**cars, "period": "P1D"}, "Cars, count over 1 d"),
+        ({**cars, "period": "P1D"}, "Cars, daily count"),
         ({"property_name": "Wind", "statistic": "mean", "period": "PT10M"}, "Wind, mean over 10 min"),
         ({"property_name": "Mean of an instant", "statistic": "mean"}, "Mean of an instant"),
         ({"property_name": "No time", "statistic": "mean", "period": "PT0S"}, "No time"),
@@ -285,9 +285,12 @@ def test_units_are_written_as_people_do(unit: str, source: str, shown: str) -> N
     assert unit_shown(column(unit=unit, unit_source=source)) == shown
 
 
-@pytest.mark.parametrize(("period", "shown"), [("PT1H30M", "1 h 30 min"), ("P1D", "1 d"), ("P1M", "P1M"), ("", "")])
+@pytest.mark.parametrize(
+    ("period", "shown"),
+    [("PT1H30M", "1 h 30 min"), ("P1D", "1 d"), ("P1M", "1 month"), ("P2Y", "2 years"), ("soon", "soon"), ("", "")],
+)
 def test_durations_are_written_as_people_do(period: str, shown: str) -> None:
-    assert duration_shown(period) == shown
+    assert duration_shown(period, str) == shown
 
 
 def test_columns_of_features_are_called_as_the_platform_calls_their_properties(qgis_app, tmp_path: Path) -> None:

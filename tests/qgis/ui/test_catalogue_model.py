@@ -53,7 +53,7 @@ def test_the_way_from_listing_to_data_sets(model: CatalogueModel) -> None:
     model.set_listing(CITY)
     assert tree(model)["Merfurt"] == ["Listing the data sets…"]
     model.set_entries(CITY, entries_of(CITY, [AIR, OZONE, STREETS]))
-    assert tree(model)["Merfurt (3)"] == ["Lufttemperatur (°C)", "Ozon (mean over 1 h, µg/m³)", "Straßen"]
+    assert tree(model)["Merfurt (3)"] == ["Lufttemperatur (°C)", "Ozon (hourly mean, µg/m³)", "Straßen"]
     model.set_unlisted(CITY)
     assert tree(model)["Merfurt"] == []
 
@@ -81,9 +81,9 @@ def test_a_platform_without_data_sets_says_so(model: CatalogueModel) -> None:
         ("STRASSEN gruenflaechen", ["Straßen"]),
         ("klima temperatur", ["Lufttemperatur (°C)"]),
         ("wetter ozon", []),
-        ("ug%2fm3", ["Ozon (mean over 1 h, µg/m³)"]),
+        ("ug%2fm3", ["Ozon (hourly mean, µg/m³)"]),
         ("merfurt str", ["Straßen"]),
-        ("mean", ["Ozon (mean over 1 h, µg/m³)"]),
+        ("mean", ["Ozon (hourly mean, µg/m³)"]),
     ],
 )
 def test_a_search_leaves_what_holds_every_word(filled: CatalogueModel, search: str, found: list[str]) -> None:
@@ -98,7 +98,7 @@ def test_a_search_leaves_what_holds_every_word(filled: CatalogueModel, search: s
 def test_what_is_listed_during_a_search_is_searched(filled: CatalogueModel, qtmodeltester: ModelTester) -> None:
     filled.search("ozon")
     filled.set_entries(OTHER, entries_of(OTHER, [AIR]))
-    assert tree(filled) == {"Merfurt (1 of 3)": ["Ozon (mean over 1 h, µg/m³)"]}
+    assert tree(filled) == {"Merfurt (1 of 3)": ["Ozon (hourly mean, µg/m³)"]}
     filled.set_entries(OTHER, entries_of(OTHER, [AIR, OZONE]))
     assert list(tree(filled)) == ["Merfurt (1 of 3)", "Nachbarstadt (1 of 2)"]
     qtmodeltester.check(filled)

@@ -116,9 +116,9 @@ def test_moments_follow_the_language_and_the_zone(monkeypatch: pytest.MonkeyPatc
 
 
 def test_titles_and_units_as_people_write_them() -> None:
-    assert title_words(OZONE) == "Ozon (mean over 1 h, µg/m³)"
+    assert title_words(OZONE) == "Ozon (hourly mean, µg/m³)"
     assert title_words(AIR) == "Lufttemperatur (°C)"
-    assert title_words(replace(OZONE, title="Ozon (mean, PT1H)")) == "Ozon (mean over 1 h)"
+    assert title_words(replace(OZONE, title="Ozon (mean, PT1H)")) == "Ozon (hourly mean)"
     assert title_words(replace(OZONE, title="Belegt (count, 1)", statistic="count", period="")) == "Belegt (count)"
     assert title_words(replace(OZONE, title="Ozon (meanwhile)", period="")) == "Ozon (meanwhile)"
     assert title_words(Dataset("key", "")) == "key"

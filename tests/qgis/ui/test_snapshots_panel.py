@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 from desk_cases import desk_in
-from layer_cases import CITY, hostile, of_features
+from layer_cases import CITY, hostile, of_features, written
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QFileDialog, QMenu, QPushButton, QTreeWidget, QTreeWidgetItem
 from snapshot_pages import START, Scribe, at, observation, page, series, station
 from urban_data.core.errors import SeriesGone
+from urban_data.core.platform import Dataset
 from urban_data.store.writer import SnapshotWriter
 from urban_data.ui.facts import FactsView
 from urban_data.ui.jobs import Jobs
@@ -154,6 +155,12 @@ def test_every_snapshot_has_a_row_and_below_it_its_datasets(folder: Path, opened
     assert climate.endswith("3 values")
     assert parks.startswith("parks | complete")
     assert green.endswith("0 features")
+
+
+def test_codes_in_titles_are_words(folder: Path, panel: SnapshotsPanel, opened) -> None:
+    rain = Dataset("rain", "Rain (sum, P1M, mm)")
+    written(folder / "bonn.gpkg", [station("A")], [series("a")], [observation("a", 0, 1.25)], rain)
+    assert rows(opened())[1].startswith("  Rain (monthly sum, mm) | ")
 
 
 def test_what_is_missing_and_why_is_told_in_local_time(folder: Path, panel: SnapshotsPanel, opened) -> None:
