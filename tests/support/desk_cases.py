@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,27 @@ from urban_data.ui.work import list_platform
 from urban_data.ui.workbench import Workbench
 
 NOW = datetime(2026, 6, 17, 12, tzinfo=UTC)
+
+
+class Clock:
+    """The moment a city is seen at; while it is held the city does not answer."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+        self._going = threading.Event()
+        self.go_on()
+
+    def __call__(self) -> datetime:
+        self._going.wait(60)
+        return self.now
+
+    def hold(self) -> None:
+        """Answer nothing from now on."""
+        self._going.clear()
+
+    def go_on(self) -> None:
+        """Answer everything, also what was asked meanwhile."""
+        self._going.set()
 
 
 @cache
@@ -103,6 +125,11 @@ class Desk:
     def layers(self) -> list[QgsVectorLayer]:
         """The layers of the project in the order of the layer tree."""
         return list(self.project.layerTreeRoot().layerOrder())
+
+    def tips(self) -> list[str]:
+        """What the indicators in the layer tree say, layer by layer."""
+        nodes = self.project.layerTreeRoot().findLayers()
+        return [mark.toolTip() for node in nodes for mark in self.tree.indicators(node)]
 
     def _follow_crs(self) -> None:
         """As QGIS Desktop does."""

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk_cases import NOW, Desk, demo_server, desk_in, offers_of, small_city, with_latest
+from desk_cases import Clock, Desk, demo_server, desk_in, offers_of, small_city, with_latest
 from layer_cases import usual
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsProject, QgsVectorLayer
@@ -25,25 +24,6 @@ from urban_data.ui.offers import Offer
 
 WAIT = 60_000
 MINUTE = timedelta(minutes=1)
-
-
-class Clock:
-    """The moment the demo city is seen at; while it is held the city does not answer."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-        self._going = threading.Event()
-        self.go_on()
-
-    def __call__(self) -> datetime:
-        self._going.wait(WAIT / 1_000)
-        return self.now.astimezone(UTC)
-
-    def hold(self) -> None:
-        self._going.clear()
-
-    def go_on(self) -> None:
-        self._going.set()
 
 
 @pytest.fixture
@@ -80,17 +60,11 @@ def newest(layer: QgsVectorLayer) -> str:
     return max(str(feature[f"{column}_t"].toString("yyyy-MM-dd HH:mm")) for feature in layer.getFeatures())
 
 
-def tips(desk: Desk) -> list[str]:
-    """What the indicators in the layer tree say, layer by layer."""
-    nodes = desk.project.layerTreeRoot().findLayers()
-    return [mark.toolTip() for node in nodes for mark in desk.tree.indicators(node)]
-
-
 @pytest.fixture
 def live_layer(desk: Desk, offers, until) -> QgsVectorLayer:
     """A layer of air pressure that is live, after the first answer."""
     desk.bench.keep_offers_live(with_latest(offers, "Luftdruck"))
-    until(lambda: any("Last answer" in tip for tip in tips(desk)))
+    until(lambda: any("Last answer" in tip for tip in desk.tips()))
     (layer,) = desk.layers()
     return layer
 
@@ -109,7 +83,7 @@ def test_a_live_layer_shows_what_the_platform_says_by_and_by(
 
 
 def test_the_layer_tree_tells_how_often_is_asked(desk: Desk, live_layer: QgsVectorLayer) -> None:
-    (tip,) = tips(desk)
+    (tip,) = desk.tips()
     assert tip.startswith("Live: Demo city is asked every")
     hour = QTime.currentTime().toString("h")
     assert hour in tip
@@ -120,14 +94,14 @@ def test_a_layer_that_is_moved_in_the_tree_keeps_its_mark(desk: Desk, live_layer
     node = root.findLayer(live_layer.id())
     root.insertChildNode(0, node.clone())
     node.parent().removeChildNode(node)
-    until(lambda: len(tips(desk)) == 1)
+    until(lambda: len(desk.tips()) == 1)
 
 
 def test_stopping_leaves_the_layer_as_it_is(desk: Desk, live_layer: QgsVectorLayer, server: DemoServer) -> None:
     desk.bench.stop_live(live_layer)
     assert not desk.bench.is_live(live_layer)
     assert live_layer.customProperty(LIVE) is None
-    assert tips(desk) == []
+    assert desk.tips() == []
     assert live_layer.featureCount() > 0
     asked = server.requests
     desk.bench.live.refresh_now()
@@ -136,7 +110,7 @@ def test_stopping_leaves_the_layer_as_it_is(desk: Desk, live_layer: QgsVectorLay
 
 def test_removing_the_layer_stops_it_and_frees_the_file(desk: Desk, live_layer: QgsVectorLayer, until) -> None:
     desk.project.removeMapLayer(live_layer.id())
-    assert tips(desk) == []
+    assert desk.tips() == []
     until(lambda: [path.name for path in desk.folder.iterdir()] == ["Demo city.gpkg"])
 
 
@@ -173,7 +147,7 @@ def test_a_platform_that_fails_is_told_once_and_what_was_shown_stays(
     desk.said.lines.clear()
     for _ in range(2):
         desk.bench.live.refresh_now()
-        until(lambda: "127.0.0.1" in tips(desk)[0])
+        until(lambda: "127.0.0.1" in desk.tips()[0])
     until(lambda: len(desk.said.of("warning")) == 1)
     assert desk.said.of("warning")[0].startswith("Live layers of Demo city.gpkg:")
     assert live_layer.featureCount() > 0
@@ -281,7 +255,7 @@ def test_a_snapshot_that_is_removed_is_told_once_and_used_again_when_it_is_back(
     (tmp_path / "copy.gpkg").rename(path)
     clock.now += timedelta(hours=3)
     desk.bench.live.refresh_now()
-    until(lambda: "Last answer" in tips(desk)[0] and "\n" not in tips(desk)[0])
+    until(lambda: "Last answer" in desk.tips()[0] and "\n" not in desk.tips()[0])
     assert newest(live_layer) > before
     assert len(desk.said.lines) == 1
 
@@ -291,12 +265,12 @@ def test_a_platform_that_is_back_is_asked_again_by_itself(
 ) -> None:
     server.__exit__(None, None, None)
     desk.bench.live.refresh_now()
-    until(lambda: "127.0.0.1" in tips(desk)[0])
+    until(lambda: "127.0.0.1" in desk.tips()[0])
     port = int(server.origin.rpartition(":")[2])
     clock.now += timedelta(hours=3)
     with DemoServer(city=small_city(), now=clock, port=port):
         desk.bench.live.refresh_now()
-        until(lambda: "127.0.0.1" not in tips(desk)[0])
+        until(lambda: "127.0.0.1" not in desk.tips()[0])
 
 
 def test_features_cannot_be_live(desk: Desk, server: DemoServer, until) -> None:
@@ -316,7 +290,7 @@ def test_a_snapshot_with_live_layers_can_be_deleted(
     desk.bench.delete(desk.folder / "Demo city.gpkg")
     box = desk.window.findChild(QMessageBox, "DeleteSnapshotQuestion")
     next(button for button in box.buttons() if button.text() == "&Delete").click()
-    assert tips(desk) == []
+    assert desk.tips() == []
     until(lambda: list(desk.folder.iterdir()) == [])
     assert desk.layers() == []
 
