@@ -36,14 +36,14 @@ T = TypeVar("T")
 _TICK = 0.1
 
 _OTHER_HOST = 62
-_UNKNOWN_AUTHORITY = "it comes from an authority that is not known here."
+_AUTHORITY_REASON = "it comes from an authority that is not known here."
 _TLS_REASONS = {  # X509_V_ERR_* of OpenSSL's x509_vfy.h
     9: "it is not valid yet.",
     10: "it has expired.",
     18: "it is self-signed.",
-    19: _UNKNOWN_AUTHORITY,
-    20: _UNKNOWN_AUTHORITY,
-    21: _UNKNOWN_AUTHORITY,
+    19: _AUTHORITY_REASON,
+    20: _AUTHORITY_REASON,
+    21: _AUTHORITY_REASON,
     _OTHER_HOST: "it belongs to another host.",
     64: "it belongs to another host.",
 }

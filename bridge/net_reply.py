@@ -41,17 +41,17 @@ _SAID_BY_STATUS = frozenset(
     }
 )
 
-_UNKNOWN_AUTHORITY = "it comes from an authority that is not known here."
+_AUTHORITY_REASON = "it comes from an authority that is not known here."
 _TLS_REASONS = {
     _Tls.CertificateExpired: "it has expired.",
     _Tls.CertificateNotYetValid: "it is not valid yet.",
     _Tls.CertificateRevoked: "it has been revoked.",
     _Tls.HostNameMismatch: "it belongs to another host.",
     _Tls.SelfSignedCertificate: "it is self-signed.",
-    _Tls.SelfSignedCertificateInChain: _UNKNOWN_AUTHORITY,
-    _Tls.UnableToGetLocalIssuerCertificate: _UNKNOWN_AUTHORITY,
-    _Tls.UnableToVerifyFirstCertificate: _UNKNOWN_AUTHORITY,
-    _Tls.CertificateUntrusted: _UNKNOWN_AUTHORITY,
+    _Tls.SelfSignedCertificateInChain: _AUTHORITY_REASON,
+    _Tls.UnableToGetLocalIssuerCertificate: _AUTHORITY_REASON,
+    _Tls.UnableToVerifyFirstCertificate: _AUTHORITY_REASON,
+    _Tls.CertificateUntrusted: _AUTHORITY_REASON,
 }
 
 

@@ -227,13 +227,13 @@ def in_our_words(error: sqlite3.Error, label: str) -> SnapshotError:
         return NotASnapshot(detail, file=label, reason="it is not a GeoPackage.")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return SnapshotBusy(detail, file=label)
-    if code in _NO_ROOM:
-        return StorageFull(detail, file=label, reason=_NO_ROOM[code])
+    if code in _NO_ROOM_REASONS:
+        return StorageFull(detail, file=label, reason=_NO_ROOM_REASONS[code])
     return SnapshotError(detail, file=label, reason=_REASONS.get(code, f"{error}."))
 
 
 _READONLY_DBMOVED = sqlite3.SQLITE_READONLY | (4 << 8)
-_NO_ROOM = {
+_NO_ROOM_REASONS = {
     sqlite3.SQLITE_FULL: "the disk is full.",
     sqlite3.SQLITE_IOERR: "the disk is full or cannot be read and written.",
     sqlite3.SQLITE_READONLY: "the file or its folder is read-only.",

@@ -158,8 +158,8 @@ def _insert_statement(names: tuple[str, ...], rows: int) -> str:
     chosen = {name: f"column{number}" for number, name in enumerate(names, 1)}
     chosen.setdefault("t_end", chosen["t_start"])
     columns, values = ["pull", *chosen], list(chosen.values())
-    template = "INSERT OR IGNORE INTO observations({columns}) SELECT ?, {values} FROM (VALUES "
-    insert, row = statement(template, columns=columns, values=values), statement("({names:?})", names=names)
+    beginning = "INSERT OR IGNORE INTO observations({columns}) SELECT ?, {values} FROM (VALUES "
+    insert, row = statement(beginning, columns=columns, values=values), statement("({names:?})", names=names)
     return f"{insert}{', '.join([row] * rows)})"
 
 

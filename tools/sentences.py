@@ -50,8 +50,10 @@ def _told(node: ast.AST, errors: set[str]) -> Iterator[ast.expr]:
             yield value
         case ast.Assign(targets=[ast.Name("template") | ast.Attribute(attr="template")], value=value):
             yield value
-        case ast.Assign(targets=[ast.Name(name)], value=value) if name.endswith("_NOTE") or name in VARIABLES:
+        case ast.Assign(targets=[ast.Name(name)], value=value) if name.endswith(("_NOTE", "_REASON")) or name in VARIABLES:
             yield value
+        case ast.Assign(targets=[ast.Name(name)], value=ast.Dict(values=values)) if name.endswith("_REASONS"):
+            yield from values
         case ast.Call(func=ast.Attribute(attr=method), args=[told, *_]) if method in METHODS:
             yield told
         case ast.Call(

@@ -59,7 +59,7 @@ class SnapshotFiles(QObject):
         self._jobs.start(
             tr("Verifying {file}").format(file=snapshot.name),
             partial(work.verify, snapshot),
-            on_done=self._verified,
+            on_done=partial(self._verified, snapshot),
             on_failed=self._messages.error,
             snapshot=snapshot,
         )
@@ -92,8 +92,8 @@ class SnapshotFiles(QObject):
             _consequences(snapshot, self._layers.titles(snapshot)),
         )
 
-    def _verified(self, found: work.Undamaged) -> None:
-        self._messages.success(found.sentence)
+    def _verified(self, snapshot: Path, found: work.Undamaged) -> None:
+        self._messages.success(f"{snapshot.name}: {found.sentence}")
 
     def _copy_to(self, snapshot: Path, target: str) -> None:
         self._copy(snapshot, Path(target))
