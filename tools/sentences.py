@@ -2,7 +2,8 @@
 """Keep ``i18n/sentences.txt`` in step with the code: the English sentences of the rooms that know no QGIS.
 
 A sentence is an error's ``template``, a text given to an error or a monitor, or the reason why something is dropped or
-noted. Its gaps are the names of the template, or numbers for an f-string. ``check`` fails when the file differs from
+noted, and whatever else in `PLAIN_ROOMS` reads like one. Its gaps are the names of the template, or numbers for an
+f-string. ``check`` fails when the file differs from
 the code; ``update`` writes it anew.
 """
 
@@ -23,6 +24,8 @@ METHODS = frozenset({"info", "warning", "_tell_once"})
 COLLECTIONS = frozenset({"losses", "notes", "problems"})
 FIELDS = frozenset({"reason", "problem", "cause"})
 VARIABLES = frozenset({"reason", "hint", "problem"})
+PLAIN_ROOMS = ("core", "providers", "store", "bridge")
+TRANSLATORS = frozenset({"tr", "translate"})
 
 
 def sentences_in(root: Path) -> list[str]:
@@ -30,8 +33,30 @@ def sentences_in(root: Path) -> list[str]:
     errors = set(_classes((root / ERRORS).read_text(encoding="utf-8")))
     found: set[str] = set()
     for path in shipped_modules(root):
-        found |= sentences_of((root / path).read_text(encoding="utf-8"), errors)
+        source = (root / path).read_text(encoding="utf-8")
+        found |= sentences_of(source, errors)
+        if path.parts[0] in PLAIN_ROOMS:
+            found |= texts_like_sentences(source)
     return sorted(found)
+
+
+def texts_like_sentences(source: str) -> set[str]:
+    """The texts of one module that have words and end like a sentence; neither docstrings nor what is translated."""
+    sentence = re.compile(r"[a-z]{2,} [a-z]{2,}.*[.!?]$", re.DOTALL)
+    return {text for text in _said_in(ast.parse(source)) if sentence.search(text)}
+
+
+def _said_in(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Expr(value=ast.Constant(str())):
+            return
+        case ast.Call(func=ast.Name(name)) if name in TRANSLATORS:
+            return
+        case ast.Constant(str()) | ast.JoinedStr():
+            yield from _texts(node)
+            return
+    for child in ast.iter_child_nodes(node):
+        yield from _said_in(child)
 
 
 def sentences_of(source: str, errors: set[str]) -> set[str]:
@@ -50,7 +75,9 @@ def _told(node: ast.AST, errors: set[str]) -> Iterator[ast.expr]:
             yield value
         case ast.Assign(targets=[ast.Name("template") | ast.Attribute(attr="template")], value=value):
             yield value
-        case ast.Assign(targets=[ast.Name(name)], value=value) if name.endswith(("_NOTE", "_REASON")) or name in VARIABLES:
+        case ast.Assign(targets=[ast.Name(name)], value=value) if (
+            name.endswith(("_NOTE", "_REASON")) or name in VARIABLES
+        ):
             yield value
         case ast.Assign(targets=[ast.Name(name)], value=ast.Dict(values=values)) if name.endswith("_REASONS"):
             yield from values

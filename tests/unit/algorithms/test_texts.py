@@ -52,6 +52,19 @@ def work(monitor, name, found):
     }
 
 
+def test_what_reads_like_a_sentence_is_one_whatever_it_is_called():
+    source = """
+'''This module does something.'''
+KINDS = {1: "it has had its day.", 2: "SELECT a, b FROM c"}
+
+def look(name):
+    '''Say something about it.'''
+    print(tr("This is said by the translator."))
+    return f"its name {name} does not help."
+"""
+    assert sentences.texts_like_sentences(source) == {"it has had its day.", "its name {1} does not help."}
+
+
 def test_every_algorithm_has_an_icon():
     modules = (ROOT / "algorithms").glob("*.py")
     names = {
