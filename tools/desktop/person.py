@@ -28,7 +28,7 @@ __all__ = ["NAME", "Condition", "DrawnMap", "Person", "Play", "Scene", "install"
 NAME = "urban_data"
 PICTURES = os.environ.get("URBAN_DATA_PICTURES", "")
 MILLISECONDS_APART = 20
-PATIENCE = 60.0
+PATIENCE = 30.0
 WINDOW = (1500, 950)
 LONGEST_GAP = 0.1
 

@@ -9,9 +9,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from desktop.relay import Relay
 from shipped import ROOT
 
-__all__ = ["slow_city"]
+__all__ = ["PASSWORD", "USER", "guarded_city", "proxy", "quick_city", "slow_city"]
+
+USER, PASSWORD = "ada", "a good one"
 
 MILLISECONDS = 300
 SCALE = 0.2
@@ -39,3 +42,24 @@ def slow_city() -> Iterator[str]:
     """A city that takes its time before every answer."""
     with city("--delay", str(MILLISECONDS), "--scale", str(SCALE)) as url:
         yield url
+
+
+@contextmanager
+def quick_city() -> Iterator[str]:
+    """A city that answers at once."""
+    with city("--scale", str(SCALE)) as url:
+        yield url
+
+
+@contextmanager
+def guarded_city() -> Iterator[str]:
+    """A city that wants a user and a password."""
+    with quick_city() as url, Relay(url, USER, PASSWORD) as relay:
+        yield relay.url
+
+
+@contextmanager
+def proxy() -> Iterator[str]:
+    """A proxy behind which the city is, under any name; gives the proxy's address."""
+    with quick_city() as url, Relay(url) as relay:
+        yield relay.root

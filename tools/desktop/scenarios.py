@@ -22,7 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from desktop.computer import Computer, Ended, Looks
-from desktop.props import slow_city
+from desktop.props import guarded_city, proxy, quick_city, slow_city
 from package import NAME, zip_path
 from shipped import ROOT
 
@@ -65,6 +65,14 @@ SCENARIOS = (
     Scenario("reload-at-work", ("reloading.reload_in_a_pull",), {"slow": slow_city}),
     Scenario("upgrade-at-work", ("reloading.upgrade_in_a_pull",), {"slow": slow_city}),
     Scenario("unload-at-work", ("reloading.unload_in_a_pull",), {"slow": slow_city}),
+    Scenario("sign-in", ("signing_in.by_keyboard", "signing_in.locked"), {"guarded": guarded_city}),
+    Scenario("proxy", ("proxies.through",), {"proxy": proxy, "city": quick_city}),
+    Scenario("dead-proxy", ("proxies.dead",), {"city": quick_city}),
+    Scenario("offline", ("proxies.offline",), {}),
+    Scenario("pull-areas", ("pulling.areas",), {"city": quick_city}),
+    Scenario("pull-consent", ("pulling.consent",), {"city": quick_city}),
+    Scenario("pull-cancelled", ("pulling.cancel_and_retry",), {"slow": slow_city}),
+    Scenario("pull-twice", ("pulling.two_at_once",), {"slow": slow_city}),
 )
 
 
