@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,11 +49,18 @@ def other(tmp_path: Path) -> Iterator[Peer]:
         yield other
 
 
-def pull_there(other: Peer, offers: list[Offer], snapshot: Path, clock: Clock, qtbot: QtBot) -> None:
-    """Have the other QGIS pull into the snapshot from a platform that is in no hurry."""
-    clock.hold()
-    other.ask("pull", offers[0].platform.url, offers[0].dataset.key, str(snapshot))
-    qtbot.waitUntil(snapshot.with_name(f"{snapshot.name}.lock").exists, timeout=WAIT)
+@pytest.fixture
+def pull_there(other: Peer, offers: list[Offer], server: DemoServer, clock: Clock, qtbot: QtBot) -> Callable[..., None]:
+    """Has the other QGIS pull into a snapshot, which it does for as long as the clock is held."""
+
+    def pull_there(snapshot: Path) -> None:
+        clock.hold()
+        asked = server.requests
+        other.ask("pull", offers[0].platform.url, offers[0].dataset.key, str(snapshot))
+        qtbot.waitUntil(lambda: server.requests > asked, timeout=WAIT)
+        qtbot.waitUntil(snapshot.with_name(f"{snapshot.name}.lock").exists, timeout=WAIT)
+
+    return pull_there
 
 
 def test_what_either_saves_is_kept(tmp_path: Path) -> None:
@@ -72,11 +79,11 @@ def test_what_either_saves_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_pull_into_a_snapshot_that_the_other_pulls_into_says_what_to_do(
-    desk: Desk, other: Peer, offers: list[Offer], clock: Clock, qtbot: QtBot
+    desk: Desk, other: Peer, offers: list[Offer], clock: Clock, qtbot: QtBot, pull_there: Callable[[Path], None]
 ) -> None:
     desk.folder.mkdir()
     snapshot = desk.folder / "Demo city.gpkg"
-    pull_there(other, offers, snapshot, clock, qtbot)
+    pull_there(snapshot)
     desk.bench.add_latest(offers)
     qtbot.waitUntil(lambda: desk.is_idle, timeout=WAIT)
     [sentence] = desk.said.of("error")
@@ -92,12 +99,12 @@ def test_a_pull_into_a_snapshot_that_the_other_pulls_into_says_what_to_do(
 
 
 def test_live_layers_wait_for_the_pull_of_the_other_without_a_word(
-    desk: Desk, other: Peer, offers: list[Offer], clock: Clock, qtbot: QtBot
+    desk: Desk, other: Peer, offers: list[Offer], clock: Clock, qtbot: QtBot, pull_there: Callable[[Path], None]
 ) -> None:
     desk.bench.keep_offers_live(offers)
     qtbot.waitUntil(lambda: "Last answer" in "".join(desk.tips()), timeout=WAIT)
     desk.said.lines.clear()
-    pull_there(other, offers, desk.folder / "Demo city.gpkg", clock, qtbot)
+    pull_there(desk.folder / "Demo city.gpkg")
     desk.bench.live.refresh_now()
     qtbot.waitUntil(lambda: "in use by another program" in desk.tips()[0], timeout=WAIT)
     clock.go_on()
