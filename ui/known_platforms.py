@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Public platforms that are known by name: the file ``known_platforms.json`` beside this module.
 
-An entry says where its address is published and when somebody last saw it answer; a licence only where the operator
-gives one for all of the platform. None of them needs a sign-in.
+An entry says where its address is published and when somebody last saw it answer; a licence only where one is named
+for all of the platform. None of them needs a sign-in.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FILE = Path(__file__).with_name("known_platforms.json")
 
 @dataclass(frozen=True, slots=True)
 class KnownPlatform:
-    """A public platform.
+    """A public platform; ``town`` is empty for one of a larger area.
 
     ``checked`` is the day or month (ISO 8601) in which it was last seen to answer, None when that is not known;
     ``source`` is the page that publishes the address; ``names`` and ``notes`` are by language ("en", "de").

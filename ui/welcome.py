@@ -237,7 +237,7 @@ def known_words(platform: KnownPlatform) -> str:
     parts = [
         "" if platform.town in platform.name(user_language()) else platform.town,
         api_title(platform.api),
-        tr("licence {name}").format(name=platform.licence) if platform.licence else "",
+        tr("licence {name}").format(name=platform.licence) if platform.licence else tr("licence not named"),
         _checked_words(platform.checked),
     ]
     return f"{platform.note(user_language())}\n{' · '.join(filter(None, parts))}"

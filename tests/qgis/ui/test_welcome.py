@@ -130,8 +130,12 @@ def test_a_known_platform_is_picked_with_the_keyboard(page: WelcomePage, qtbot: 
 
 def test_known_platforms_say_when_they_were_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     words = {platform.name("en"): known_words(platform) for platform in known_platforms()}
-    assert words["Hamburg, Urban Data Platform"].endswith("\nSensorThings API · last checked April 2026")
-    assert words["Osnabrück, data platform"].endswith("\nSensorThings API · not checked yet")
+    assert words["Hamburg, Urban Data Platform"].endswith(
+        "\nSensorThings API · licence not named · last checked April 2026"
+    )
+    assert words["Osnabrück, data platform"].endswith("\nSensorThings API · licence not named · not checked yet")
+    kindergartens = words["North Rhine-Westphalia, kindergartens"]
+    assert kindergartens.endswith("\nOGC API – Features · licence dl-de/by-2-0 · not checked yet")
     monkeypatch.setattr(QgsApplication, "locale", lambda: "de_DE")
     assert known_words(known_platforms()[0]).replace("\u00ad", "").startswith("Fahrradzählstellen")
 

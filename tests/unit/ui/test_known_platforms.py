@@ -25,8 +25,9 @@ def test_an_entry_has_every_field_and_no_other(entry: dict[str, object]) -> None
     assert set(entry) == FIELDS
     assert set(entry["name"]) == set(entry["note"]) == {"en", "de"}
     assert all(isinstance(entry[name], str) for name in FIELDS - {"name", "note", "checked"})
-    texts = [entry[name] for name in ("town", "url", "api", "source")]
+    texts = [entry[name] for name in ("url", "api", "source")]
     assert all(text.strip() == text != "" for text in [*texts, *entry["name"].values()])
+    assert entry["town"].strip() == entry["town"]
     assert all(note.strip() == note and note.endswith(".") for note in entry["note"].values())
 
 
@@ -55,6 +56,10 @@ def test_nothing_was_checked_in_the_future(platform: KnownPlatform) -> None:
 def test_names_and_addresses_are_there_once(language: str) -> None:
     names = [platform.name(language) for platform in known_platforms()]
     assert len(names) == len(set(names)) == len({platform.url for platform in known_platforms()}) == len(ENTRIES) > 3
+
+
+def test_both_apis_are_among_them() -> None:
+    assert {platform.api for platform in known_platforms()} == {*PROVIDERS}
 
 
 def test_they_come_in_the_order_of_their_names() -> None:
