@@ -45,5 +45,8 @@ def _milliseconds(configuration: Path) -> int:
 
 
 def _run(command: list[str], configuration: Path, **more: str) -> None:
-    environment = {**os.environ, "QGIS_CUSTOM_CONFIG_PATH": str(configuration), **more}
+    """Run a program of QGIS with Python's compiled modules kept, as they are at people's desks, beside the profile."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment |= {"PYTHONPYCACHEPREFIX": str(configuration / "compiled"), **more}
+    environment["QGIS_CUSTOM_CONFIG_PATH"] = str(configuration)
     subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300)
