@@ -73,6 +73,10 @@ SCENARIOS = (
     Scenario("pull-consent", ("pulling.consent",), {"city": quick_city}),
     Scenario("pull-cancelled", ("pulling.cancel_and_retry",), {"slow": slow_city}),
     Scenario("pull-twice", ("pulling.two_at_once",), {"slow": slow_city}),
+    Scenario("files-spoilt", ("files.spoilt",), {"city": quick_city}),
+    Scenario("file-gone", ("files.gone_below_the_map",), {"city": quick_city}),
+    Scenario("file-locked", ("files.locked",), {"city": quick_city}),
+    Scenario("project-moved", ("files.save_project", "files.open_moved", "files.open_without"), {"city": quick_city}),
 )
 
 
