@@ -28,11 +28,12 @@ def palette(name: str, count: int) -> tuple[str, ...]:
 
 
 def outline(colour: str) -> str:
-    """Dark for a light colour and light for a dark one (relative luminance, sRGB, IEC 61966-2-1)."""
-    return DARK if _luminance(colour) > 0.18 else LIGHT
+    """Dark for a light colour and light for a dark one."""
+    return DARK if luminance(colour) > 0.18 else LIGHT
 
 
-def _luminance(colour: str) -> float:
+def luminance(colour: str) -> float:
+    """The relative luminance of an sRGB colour such as #4d4d4d, from 0 to 1 (IEC 61966-2-1)."""
     coded = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in coded)
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

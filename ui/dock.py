@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QMainWindow, QTabWidget, QWidget
 
 from ..bridge.translation import number, tr
+from .legible import make_legible
 
 if TYPE_CHECKING:
     from .catalogue_panel import CataloguePanel
@@ -67,6 +68,7 @@ class Tabs(QTabWidget):
         self.addTab(snapshots, tr("&Snapshots"))
         self.addTab(tasks, "")
         self._count_tasks()
+        make_legible(self)
         jobs.added.connect(self._on_added)
         tasks.snapshot_wanted.connect(self.reveal)
 

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from ..bridge.translation import tr, user_language
+from .legible import make_legible
 from .standard_buttons import name_buttons
 
 __all__ = ["HelpDialog"]
@@ -35,6 +36,7 @@ class HelpDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.page)
         layout.addWidget(buttons)
+        make_legible(self)
         self.page.setFocus()
         letters = self.fontMetrics().averageCharWidth()
         self.resize(90 * letters, 40 * self.fontMetrics().lineSpacing())

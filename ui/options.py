@@ -12,6 +12,7 @@ from .. import settings
 from ..bridge.translation import locale, tr
 from .form import Column, describe
 from .icons import PLUGIN_ICON
+from .legible import make_legible
 
 __all__ = ["OptionsFactory", "OptionsPage"]
 
@@ -43,6 +44,7 @@ class OptionsPage(QgsOptionsPageWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(area)
+        make_legible(self)
         self.snapshot_folder = _file_widget(QgsFileWidget.StorageMode.GetDirectory, settings.SNAPSHOT_FOLDER.value())
         self.time_zone = _zones(settings.TIME_ZONE.value())
         self.legend_language = _languages(settings.LEGEND_LANGUAGE.value())

@@ -18,6 +18,7 @@ from ..core.errors import InputError
 from ..settings import AnyPlatform, SavedPlatform, SpoiltPlatform
 from .icons import theme_icon
 from .jobs import Jobs
+from .legible import make_legible
 from .standard_buttons import name_buttons
 from .welcome import free_name, pasted_platform, with_scheme
 
@@ -93,6 +94,7 @@ class PlatformActions(QObject):
         yes = question.addButton(tr("&Remove"), QMessageBox.ButtonRole.DestructiveRole)
         yes.clicked.connect(partial(self._remove, platform.name))
         question.finished.connect(question.deleteLater)
+        make_legible(question)
         question.open()
 
     def _action(self, name: str, icon: str, text: str, slot: Callable[[], None]) -> QAction:

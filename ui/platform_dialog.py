@@ -36,6 +36,7 @@ from .advice import advised
 from .form import Column, Field, Notice, describe, open_up
 from .header_table import HeaderTable
 from .jobs import Jobs
+from .legible import make_legible
 from .probing import api_title, found_words
 from .question import Question
 from .standard_buttons import name_buttons
@@ -65,6 +66,7 @@ class PlatformDialog(QDialog):
         self.setObjectName("UrbanDataPlatformDialog")
         self.setWindowTitle(tr("Change a platform") if self._old_name else tr("Add a platform"))
         self._build()
+        make_legible(self)
         if platform is not None:
             self._show(platform)
         self._follow_edits()
@@ -307,6 +309,7 @@ class PlatformDialog(QDialog):
         box.setEscapeButton(keep)
         again.clicked.connect(partial(self._save, platform))
         box.finished.connect(box.deleteLater)
+        make_legible(box)
         box.open()
 
     def _save(self, platform: SavedPlatform, _checked: bool = False) -> None:

@@ -37,6 +37,7 @@ from .area_field import AreaField, LayerArea
 from .file_field import FileField
 from .form import Column, Field, Notice, describe, open_up
 from .jobs import Jobs
+from .legible import make_legible
 from .offers import Offer
 from .period_field import PeriodField
 from .question import Question
@@ -85,6 +86,7 @@ class PullDialog(QDialog):
         self._requests: tuple[PullRequest, ...] = ()
         self._estimate: Estimate | None = None
         self._build(jobs, canvas, project, snapshot)
+        make_legible(self)
         self._area_question = self._asking(jobs, self._on_area, self._on_no_area)
         self._size_question = self._asking(jobs, self._on_estimate, self._on_no_estimate)
         self._quiet = QTimer(self)

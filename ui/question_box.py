@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
 from ..bridge.translation import tr
+from .legible import make_legible
 
 __all__ = ["ask"]
 
@@ -34,4 +35,5 @@ def ask(
     box.setEscapeButton(keep)
     give_up.clicked.connect(lambda _checked: on_yes())
     box.finished.connect(box.deleteLater)
+    make_legible(box)
     box.open()

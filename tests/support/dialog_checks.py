@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import numpy as np
 from qgis.PyQt.QtCore import QAbstractItemModel, QCoreApplication, QLocale, QModelIndex, QPoint, QRect, Qt, QTranslator
-from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -199,38 +197,6 @@ def _texts_of(part: QWidget) -> list[str]:
         case QTextBrowser() if not isinstance(part.parent(), FactsView):
             return list(part.toPlainText().splitlines())
     return []
-
-
-def contrasts(dialog: QWidget) -> dict[str, float]:
-    """The contrast of letters to what is behind them, from 1 to 21, as drawn; of labels and texts seen as a whole."""
-    picture = dialog.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    bits = picture.constBits()
-    bits.setsize(picture.sizeInBytes())
-    pixels = np.frombuffer(bits, np.uint32).reshape(picture.height(), picture.width()) & 0xFFFFFF
-    found = {}
-    for part in [*dialog.findChildren(QLabel), *dialog.findChildren(QTextBrowser)]:
-        text = part.text() if isinstance(part, QLabel) else part.toPlainText()
-        is_whole = part.visibleRegion().boundingRect() == part.rect()
-        if not text or not part.isVisible() or not part.isEnabled() or not is_whole:
-            continue
-        area = part.visibleRegion().boundingRect().translated(part.mapTo(dialog, QPoint(0, 0)))
-        shades, counts = np.unique(pixels[area.top() : area.bottom(), area.left() : area.right()], return_counts=True)
-        behind = int(shades[counts.argmax()])
-        found[text[:60]] = max(_contrast(int(shade), behind) for shade in shades)
-    return found
-
-
-def _contrast(first: int, second: int) -> float:
-    """The ratio of WCAG 2.1 of two colours 0xRRGGBB."""
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: int) -> float:
-    """The relative luminance of WCAG 2.1 of a colour 0xRRGGBB."""
-    shares = [(colour >> shift & 0xFF) / 255 for shift in (16, 8, 0)]
-    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in shares)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _rows(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[QModelIndex]:
