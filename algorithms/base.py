@@ -65,10 +65,12 @@ class UrbanDataAlgorithm(QgsProcessingAlgorithm):
                 raise self._problem
             return self.run_with(parameters, context, monitor)
         except UrbanDataError as error:
+            sentence = sentence_of(error)
             if error.detail:
                 feedback.pushDebugInfo(error.detail)
-                QgsMessageLog.logMessage(f"{error.sentence} {error.detail}", LOG_TAB, Qgis.MessageLevel.Warning, False)
-            raise QgsProcessingException(sentence_of(error)) from error
+                told = f"{sentence} {error.detail}"
+                QgsMessageLog.logMessage(told, LOG_TAB, Qgis.MessageLevel.Warning, False)
+            raise QgsProcessingException(sentence) from error
         finally:
             monitor.deliver()
 

@@ -64,6 +64,7 @@ class CheckSnapshot(UrbanDataAlgorithm):
 
     def run_with(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Parameters:
         """Read the ledger and fill the table; a period that is not complete is a warning, not an error."""
+        from ..bridge.statistic_words import title_shown
         from ..store.reader import SnapshotReader
 
         with SnapshotReader.open(Path(self.parameterAsFile(parameters, names.SNAPSHOT, context))) as snapshot:
@@ -71,7 +72,8 @@ class CheckSnapshot(UrbanDataAlgorithm):
         zone = time_zone(settings.TIME_ZONE.value())
         several = len({period.platform for period in periods}) > 1
         for period in periods:
-            name = f"{period.title} ({period.platform})" if several else period.title
+            title = title_shown(period.title, tr)
+            name = f"{title} ({period.platform})" if several else title
             if period.removed_before is not None:
                 text = tr("{title}: the values before {time} were removed on purpose; only what is kept is counted.")
                 monitor.info(text.format(title=name, time=shown(period.removed_before, zone)))

@@ -40,10 +40,9 @@ def fill(
 
 def tell(outcomes: Iterable[Outcome], catalogue: Sequence[Dataset], monitor: Monitor) -> None:
     """Put the account of every data set into the log, what is missing as warnings."""
-    titles = {dataset.key: dataset.title for dataset in catalogue}
     zone = time_zone(settings.TIME_ZONE.value())
     for outcome in outcomes:
-        title = titles.get(outcome.dataset, outcome.dataset)
+        title = _title(outcome, catalogue)
         content = content_of([outcome], catalogue)
         monitor.info(account_words(title, outcome, content))
         for trouble in _troubles(outcome, title, zone, of_features=content == "features"):
@@ -87,13 +86,21 @@ def summary_words(outcomes: Sequence[Outcome], catalogue: Sequence[Dataset]) -> 
         return tr("There was nothing left to pull.")
     whole = summed(outcomes)
     if len(outcomes) == 1:
-        title = next((one.title for one in catalogue if one.key == outcomes[0].dataset), outcomes[0].dataset)
+        title = _title(outcomes[0], catalogue)
     else:
         title = tr("{count} data sets").format(count=number(len(outcomes)))
     sentences = [account_words(title, whole, content_of(outcomes, catalogue))]
     if whole.state == "incomplete" and whole.missing:
         sentences.append(localised(_first_reason(whole.missing)))
     return " ".join(sentences)
+
+
+def _title(outcome: Outcome, catalogue: Sequence[Dataset]) -> str:
+    """What the data set of an outcome is called, in words."""
+    from ..bridge.statistic_words import title_shown
+
+    title = next((one.title for one in catalogue if one.key == outcome.dataset), "")
+    return title_shown(title or outcome.dataset, tr)
 
 
 def account_words(title: str, outcome: Outcome, content: Content) -> str:

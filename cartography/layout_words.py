@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 from qgis.core import QgsBasicNumericFormat
 from qgis.PyQt.QtCore import QLocale
 
+from ..bridge.statistic_words import title_shown
 from ..bridge.zones import zone_name
 from .layout_facts import DataState
 from .layout_text import SEPARATOR, UNBROKEN
@@ -78,13 +79,19 @@ class Speaker:
     def statement(self, states: Sequence[DataState]) -> str:
         """Data time, pull time and completeness, a paragraph each; of many datasets the times together."""
         if len(states) > _MOST_STATES:
-            together = [f"{', '.join(titles)}: {self._completeness(sums)}" for titles, sums in _together(states)]
+            together = [
+                f"{', '.join(map(self._title, titles))}: {self._completeness(sums)}"
+                for titles, sums in _together(states)
+            ]
             return _joined([self._times(states), *together])
         is_one = len(states) == 1
         texts = [_joined([self._times([state], begins=is_one), self._completeness(state)]) for state in states]
         if is_one:
             return texts[0]
-        return "\n".join(f"{state.title}: {text}" for state, text in zip(states, texts, strict=True))
+        return "\n".join(f"{self._title(state.title)}: {text}" for state, text in zip(states, texts, strict=True))
+
+    def _title(self, title: str) -> str:
+        return title_shown(title, self.tr)
 
     def _times(self, states: Sequence[DataState], *, begins: bool = True) -> str:
         tr = self.tr

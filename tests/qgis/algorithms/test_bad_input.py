@@ -90,6 +90,16 @@ def test_the_detail_is_in_the_log(sentence, platform, feedback):
     assert "\x1b" not in detail + said + feedback.textLog()
 
 
+def test_the_log_speaks_the_language_of_the_person(sentence, platform, monkeypatch):
+    logged = []
+    log = QgsApplication.messageLog()
+    log.messageReceived.connect(lambda text, tab, _: logged.append((text, tab)))
+    monkeypatch.setattr("urban_data.algorithms.base.sentence_of", lambda _: "Gesagt.")
+    platform.server.answering(lambda _: Answer(b'{"value": ['))
+    assert _list(sentence, platform.url) == "Gesagt."
+    assert [text.split(" ")[0] for text, tab in logged if tab == "Urban Data"] == ["Gesagt."]
+
+
 @pytest.mark.parametrize(
     ("parameters", "said"),
     [

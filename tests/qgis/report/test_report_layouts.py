@@ -185,6 +185,12 @@ def test_of_many_data_sets_the_statement_tells_of_which_it_counts() -> None:
     )
 
 
+@pytest.mark.parametrize("count", [2, 4])
+def test_codes_in_titles_of_data_sets_are_words(count: int) -> None:
+    states = [DataState(f"O{n} (mean, PT15M)", NOW, NOW, "complete", 10, 10) for n in range(count)]
+    assert "O1 (Mittel über 15 min): " in one_line(speaker("de").statement(states))
+
+
 @pytest.mark.parametrize(
     ("seconds", "told"),
     [

@@ -15,6 +15,7 @@ from qgis.core import QgsApplication
 from sensorthings_pages import SensorThingsPages
 from urban_data.core.errors import Cancelled, InputError, NotThisApi, SnapshotError
 from urban_data.core.monitor import QuietMonitor
+from urban_data.core.platform import Dataset
 from urban_data.core.query import PullRequest
 from urban_data.settings import SavedPlatform
 from urban_data.store.outcome import Outcome
@@ -193,6 +194,12 @@ def test_work_that_was_cancelled_before_asks_nothing(
     with pytest.raises(Cancelled):
         work.list_platform(saved, monitor)
     assert town.server.requests == []
+
+
+def test_codes_in_titles_are_words() -> None:
+    rain = Dataset("rain", "Rain (sum, P1M, mm)")
+    said = work.PullResult(Path("town.gpkg"), (rain,), (Outcome("rain"),)).sentence
+    assert said.startswith("Rain (monthly sum, mm): complete.")
 
 
 def test_several_data_sets_are_summed_up() -> None:
