@@ -24,7 +24,7 @@ from ..core.errors import UrbanDataError
 from .dataset_words import title_words
 from .drops import SnapshotPart, uri_of_offer, uri_of_snapshot
 from .icons import plugin_icon, theme_icon
-from .offers import Offer
+from .offers import Offer, pull_words
 from .work import list_platform, unlock_for
 
 if TYPE_CHECKING:
@@ -323,11 +323,10 @@ class OfferItem(_Leaf):
     def actions(self, parent: QObject) -> list[QAction]:
         """What can be done with it."""
         bench = self.house.workbench
-        if self._offer.dataset.kind == "features":
-            return [_action(parent, tr("&Add to the map"), partial(bench.add_latest, [self._offer]))]
+        add = tr("&Add latest values") if self._offer.has_values else tr("&Add to the map")
         return [
-            _action(parent, tr("&Add latest values"), partial(bench.add_latest, [self._offer])),
-            _action(parent, tr("Pull a per&iod…"), partial(bench.pull_period, [self._offer])),
+            _action(parent, add, partial(bench.add_latest, [self._offer])),
+            _action(parent, pull_words([self._offer]), partial(bench.pull_period, [self._offer])),
         ]
 
 

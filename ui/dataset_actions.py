@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What can be done with the chosen datasets: add, pull a period, update, keep live; each with the reason why not."""
+"""What can be done with the chosen datasets: add, pull some of it, update, keep live; each with the reason why not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from qgis.PyQt.QtGui import QAction
 from ..bridge.translation import tr
 from .holdings import Holdings
 from .icons import theme_icon
-from .offers import Offer
+from .offers import Offer, pull_words
 
 __all__ = ["Bench", "DatasetActions"]
 
@@ -25,7 +25,7 @@ class Bench(Protocol):
         """Pull latest values, or features, and show them."""
 
     def pull_period(self, offers: Sequence[Offer]) -> None:
-        """Ask for a period and pull it."""
+        """Ask for a period and an area and pull what is in them."""
 
     def update(self, snapshot: Path, keys: Sequence[str] = ()) -> None:
         """Pull what has come since."""
@@ -43,9 +43,7 @@ class DatasetActions(QObject):
         self._holdings = holdings
         self._offers: list[Offer] = []
         self.add = self._action("AddLatest", "mActionAddLayer.svg", self._on_add)
-        self.pull = self._action(
-            "PullPeriod", "mTemporalNavigationFixedRange.svg", self._on_pull, tr("Pull a per&iod…")
-        )
+        self.pull = self._action("PullPeriod", "mTemporalNavigationFixedRange.svg", self._on_pull)
         self.update = self._action("Update", "mActionRefresh.svg", self._on_update, tr("&Update"))
         self.live = self._action("KeepLive", "mActionPlay.svg", self._on_live, tr("&Keep live"))
         holdings.changed.connect(self._settle)
@@ -78,7 +76,9 @@ class DatasetActions(QObject):
         _settle(self.add, nothing, tr("Pulls the newest value of every series and shows it on the map"))
         if features:
             _settle(self.add, nothing, tr("Pulls the data and shows them on the map"))
-        _settle(self.pull, nothing or timeless, tr("Pulls the values of a period, after an estimate"))
+            _settle(self.pull, nothing, tr("Asks for an area and a file, and says how much it will be"))
+        self.pull.setText(pull_words(self._offers))
+        _settle(self.pull, nothing, tr("Asks for a period, an area and a file, and says how much it will be"))
         _settle(self.update, nothing or timeless or unknown, tr("Pulls what has come since the last pull"))
         _settle(
             self.live,

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..bridge.translation import tr
 from ..core.platform import Dataset
 from ..settings import SavedPlatform
 
@@ -32,6 +33,14 @@ def by_platform(offers: Iterable[Offer]) -> dict[str, list[Offer]]:
     for offer in offers:
         grouped.setdefault(offer.platform.name, []).append(offer)
     return grouped
+
+
+def pull_words(offers: Sequence[Offer]) -> str:
+    """What an action is called that asks how much of the offers is to be pulled, with its mnemonic."""
+    kinds = {offer.has_values for offer in offers}
+    if len(kinds) > 1:
+        return tr("Pull a per&iod or an area…")
+    return tr("Pull an ar&ea…") if False in kinds else tr("Pull a per&iod…")
 
 
 def most_telling(offers: Sequence[Offer]) -> Offer | None:

@@ -18,7 +18,7 @@ from ..algorithms.choice import require_series
 from ..algorithms.filling import fill, summary_words, tell
 from ..algorithms.verifysnapshot import verdict
 from ..bridge.net_limits import Limits
-from ..core.errors import InputError
+from ..core.errors import Cancelled, InputError, UrbanDataError
 from ..core.monitor import Monitor
 from ..core.platform import Dataset, Probe
 from ..core.query import Estimate, PullRequest
@@ -34,6 +34,7 @@ __all__ = [
     "PullResult",
     "Undamaged",
     "copy",
+    "count",
     "estimate",
     "list_platform",
     "probe_address",
@@ -45,6 +46,7 @@ __all__ = [
 ]
 
 _PATIENCE_WITH_AN_ADDRESS = Limits(attempts=2, timeout=10.0, deadline=20.0)  # somebody waits for the answer
+_PATIENCE_WITH_A_COUNT = Limits(attempts=1, timeout=5.0, deadline=5.0)  # a pull waits for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,20 @@ def estimate(platform: SavedPlatform, requests: Sequence[PullRequest], monitor: 
     provider = open_provider(platform, monitor)
     require_series(provider, requests)
     return estimate_of(provider, requests)
+
+
+def count(platform: SavedPlatform, requests: Sequence[PullRequest], monitor: Monitor) -> int:
+    """How many values or features the requests would bring at least, as far as the platform says so within seconds.
+
+    Raises Cancelled alone: what is wrong with a platform shows when something is pulled from it.
+    """
+    try:
+        provider = open_provider(platform, monitor, _PATIENCE_WITH_A_COUNT)
+        return sum(provider.estimate(request).values or 0 for request in requests)
+    except Cancelled:
+        raise
+    except UrbanDataError:
+        return 0
 
 
 def pull_into(

@@ -36,6 +36,7 @@ from ..store.reader import SnapshotReader
 from . import work
 from .jobs import Jobs
 from .keeping_live import KeepingLive, PlatformOf
+from .large_pulls import LargePulls, Wish
 from .map_layers import Made, MapLayers, make_layers
 from .messages import Messages
 from .offers import Offer, by_platform
@@ -78,6 +79,7 @@ class Workbench(QObject):
         self._window = window
         self._map = MapLayers(project, canvas, self._title_of, self)
         self._live = KeepingLive(project, jobs, messages, shelf.platform_of, tree, self)
+        self._large = LargePulls(jobs, window, self)
         self._files = SnapshotFiles(jobs, messages, shelf, self._map, self._live, window, self)
         project.readProject.connect(self._tell_missing)
 
@@ -98,9 +100,12 @@ class Workbench(QObject):
         self._map.close()
 
     def add_latest(self, offers: Sequence[Offer], snapshot: Path | None = None) -> None:
-        """Pull what stations say now, and features, then show them; by default into each platform's own snapshot."""
+        """Pull what stations say now, and features, then show them; by default into each platform's own snapshot.
+
+        Very much is asked about first (see `LargePulls`).
+        """
         for some in by_platform(offers).values():
-            self._pull(some, _latest(some), snapshot)
+            self._pull_unless_large(some, snapshot)
 
     def pull_period(self, offers: Sequence[Offer]) -> None:
         """Ask for a period and an area of each platform's datasets, pull them, and show them if that is wanted."""
@@ -157,7 +162,7 @@ class Workbench(QObject):
     def keep_offers_live(self, offers: Sequence[Offer]) -> None:
         """Pull the latest values of datasets, show them and keep them live; features are only shown."""
         for some in by_platform(offers).values():
-            self._pull(some, _latest(some), None, live=[one.dataset.key for one in some if one.has_values])
+            self._pull_unless_large(some, live=[one.dataset.key for one in some if one.has_values])
 
     def verify(self, snapshot: Path) -> None:
         """Find out whether a snapshot is as it was written."""
@@ -170,6 +175,13 @@ class Workbench(QObject):
     def delete(self, snapshot: Path) -> None:
         """Delete a snapshot and its layers in the project, if the person says yes."""
         self._files.delete(snapshot)
+
+    def _pull_unless_large(
+        self, offers: Sequence[Offer], snapshot: Path | None = None, live: Collection[str] = ()
+    ) -> None:
+        requests = _latest(offers)
+        pull = partial(self._pull, offers, requests, snapshot, live=live)
+        self._large.start(Wish(offers, requests, pull, partial(self.pull_period, offers)))
 
     def _pull(
         self,

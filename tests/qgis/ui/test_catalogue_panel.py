@@ -165,14 +165,24 @@ def test_features_have_no_time(
     panel.show_platform(geodata)
     qtbot.waitUntil(lambda: len(chosen(panel)) == 1, timeout=WAIT)
     assert button(panel, "AddLatestButton").text() == "&Add features"
-    for name in ("PullPeriodButton", "KeepLiveButton"):
-        assert not button(panel, name).isEnabled()
-        assert button(panel, name).toolTip() == "Features have no values over time."
-        assert button(panel, name).accessibleDescription() == button(panel, name).toolTip()
+    live = button(panel, "KeepLiveButton")
+    assert not live.isEnabled()
+    assert live.toolTip() == live.accessibleDescription() == "Features have no values over time."
     assert not button(panel, "UpdateButton").isEnabled()
     assert "Kind" in panel.facts.facts()
     qtbot.keyClick(panel.tree, Qt.Key.Key_Return)
     assert [what for what, _ in bench.asked] == ["add"]
+
+
+def test_features_of_an_area_can_be_pulled(
+    desk: Desk, bench: NotingBench, qtbot: QtBot, city: SavedPlatform, geodata: SavedPlatform
+) -> None:
+    panel = panel_of(desk, bench, qtbot, city, geodata)
+    panel.show_platform(geodata)
+    qtbot.waitUntil(lambda: len(chosen(panel)) == 1, timeout=WAIT)
+    assert button(panel, "PullPeriodButton").text() == "Pull an ar&ea…"
+    qtbot.mouseClick(button(panel, "PullPeriodButton"), LEFT)
+    assert bench.asked == [("pull", chosen(panel))]
 
 
 def test_nothing_is_offered_while_nothing_is_chosen(listed: CataloguePanel, qtbot: QtBot) -> None:
