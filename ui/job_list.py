@@ -173,9 +173,6 @@ class JobDelegate(QStyledItemDelegate):
             bar.palette, bar.fontMetrics, bar.direction = option.palette, metrics, option.direction
             bar.state = QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_Horizontal
             bar.minimum, bar.maximum, bar.progress = 0, 100, int(100 * job.fraction)
-            bar.text, bar.textVisible = _percent(job.fraction), True
-            bar.textAlignment = Qt.AlignmentFlag.AlignCenter
-            painter.setFont(option.font)
             self._style().drawControl(QStyle.ControlElement.CE_ProgressBar, bar, painter, self._view)
             top += bar.rect.height() + self._gap()
         painter.setFont(option.font)
@@ -207,15 +204,20 @@ class JobDelegate(QStyledItemDelegate):
         return max(2, int(self._view.fontMetrics().height()) // 5)
 
     def _bar_height(self, metrics: QFontMetrics) -> int:
-        return int(metrics.height()) + self._gap()
+        return int(metrics.height()) // 2
 
     def _style(self) -> QStyle:
         return self._view.style() or QApplication.style()
 
 
 def _words(job: Job) -> str:
-    """What stands below the title: figures and accounts tell the state themselves, errors do not."""
+    """What stands below the title: figures and accounts tell the state themselves, errors do not.
+
+    The share that is done stands here, as letters in a bar have a ground of two colours and more.
+    """
     news = news_words(job)
+    if job.state is JobState.RUNNING and job.fraction is not None:
+        news = " · ".join(filter(None, (_percent(job.fraction), news)))
     if news and job.state is not JobState.FAILED and not job.is_stopping:
         return news
     return ". ".join(filter(None, (state_words(job), news)))

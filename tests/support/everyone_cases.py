@@ -22,6 +22,7 @@ from urban_data.settings import SavedPlatform
 from urban_data.ui.catalogue_panel import CataloguePanel
 from urban_data.ui.dock import Tabs
 from urban_data.ui.help_dialog import HelpDialog
+from urban_data.ui.jobs import JobState
 from urban_data.ui.jobs_panel import JobsPanel
 from urban_data.ui.options import OptionsPage
 from urban_data.ui.platform_dialog import PlatformDialog
@@ -76,7 +77,7 @@ class Town:
         tabs = self._tabs()
         tabs.setCurrentIndex(2)
         job = self.desk.jobs.start("Lufttemperatur (°C)", self._half_of_it)
-        self.qtbot.waitUntil(lambda: job.fraction is not None, timeout=WAIT)
+        self.qtbot.waitUntil(lambda: job.state is JobState.RUNNING and job.fraction is not None, timeout=WAIT)
         return tabs
 
     def pull(self) -> QWidget:
