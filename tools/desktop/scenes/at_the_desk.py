@@ -26,11 +26,13 @@ __all__ = [
     "open_platform",
     "open_pull_dialog",
     "our_layers",
+    "shows_something",
     "works",
 ]
 
 PROPS: dict[str, str] = json.loads(os.environ["URBAN_DATA_PROPS"])
 NEVER = bool
+SAMPLES = 80  # each way, of the map
 DAY, WEEK, MONTH = 0, 1, 2  # of the choices of a period
 
 
@@ -48,6 +50,14 @@ def our_layers() -> list[QgsVectorLayer]:
     """The layers of snapshots in the project, in the order of their names."""
     found = [one for one in QgsProject.instance().mapLayers().values() if one.customProperty("urbandata/kind")]
     return sorted(found, key=lambda layer: str(layer.name()))
+
+
+def shows_something() -> bool:
+    """Whether the map is of more than one colour."""
+    picture = qgis.utils.iface.mapCanvas().grab().toImage()
+    ratio, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    small = picture.scaled(SAMPLES, SAMPLES, ratio, smooth)
+    return len({small.pixel(x, y) for x in range(SAMPLES) for y in range(SAMPLES)}) > 1
 
 
 def open_platform(person: Person, url: str, name: str = "Slow city") -> Scene:

@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 import qgis.utils
-from desktop.person import DrawnMap, Person, Scene
-from desktop.scenes.at_the_desk import PROPS, is_idle, leave, open_platform, our_layers, works
+from desktop.person import Person, Scene
+from desktop.scenes.at_the_desk import PROPS, is_idle, leave, open_platform, our_layers, shows_something, works
 from qgis.core import QgsProject, QgsVectorFileWriter, QgsVectorLayer
 from qgis.PyQt.QtCore import QProcess
 
@@ -64,10 +64,9 @@ def gone_below_the_map(person: Person) -> Scene:
     yield lambda: person.sees("SnapshotTree") and is_idle()
     person.look("files-gone")
     tabs.setCurrentIndex(0)
-    drawn = DrawnMap()
     person.press("AddLatestButton")
     yield lambda: is_idle() and snapshot.exists()
-    yield lambda: drawn.is_drawn
+    yield lambda: shows_something() and not qgis.utils.iface.mapCanvas().isDrawing()
     person.look("files-made-anew")
 
 
@@ -108,9 +107,8 @@ def open_moved(person: Person) -> Scene:
     before = Path.home() / "Documents" / "Urban Data"
     after = Path.home() / "Elsewhere"
     shutil.move(before, after)
-    drawn = DrawnMap()
     person.soon(lambda: qgis.utils.iface.addProject(str(after / PROJECT)))
-    yield lambda: drawn.is_drawn
+    yield lambda: our_layers() and shows_something()
     person.require(all(layer.isValid() for layer in our_layers()), "Layers are broken.")
     path = our_layers()[0].source()
     person.require("Elsewhere" in path, f"The layer shows {path}.")
@@ -139,7 +137,6 @@ def open_without(person: Person) -> Scene:
 def _snapshot(person: Person) -> Scene:
     """The latest values of one dataset on the map; gives the file."""
     yield from open_platform(person, PROPS["city"], "City")
-    drawn = DrawnMap()
     person.press("AddLatestButton")
-    yield lambda: our_layers() and is_idle() and drawn.is_drawn
+    yield lambda: our_layers() and is_idle() and shows_something()
     return Path(works().jobs.jobs()[0].snapshot)
