@@ -24,6 +24,7 @@ from ..core.errors import (
     IncompleteAnswer,
     InputError,
     NetworkError,
+    NoSecureConnection,
     UrbanDataError,
 )
 from ..core.monitor import Monitor
@@ -55,7 +56,8 @@ class Sender(Protocol):
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         """The answer with its whole body in ``raw``, packed as it was sent.
 
-        Raises Cancelled, AnswerTimeout, AnswerTooLarge, IncompleteAnswer, CertificateError and NetworkError.
+        Raises Cancelled, AnswerTimeout, AnswerTooLarge, IncompleteAnswer, CertificateError, NoSecureConnection and
+        NetworkError.
         """
 
     def close(self) -> None:
@@ -137,7 +139,10 @@ def in_our_words(error: Exception, host: str, seconds: float) -> UrbanDataError:
     """The error of `core.errors` for one of requests or urllib3; ``seconds`` was the time-out."""
     kind = f"{type(error).__name__}: {_cause(error)}"
     if isinstance(error, exceptions.SSLError):
-        return CertificateError(kind, host=host, reason=_TLS_REASONS.get(_verify_code(error), "the check failed."))
+        code = _verify_code(error)
+        if code is None:
+            return NoSecureConnection(kind, host=host)
+        return CertificateError(kind, host=host, reason=_TLS_REASONS.get(code, "the check failed."))
     if isinstance(error, exceptions.ProxyError) and "407" in kind:
         return AccessDenied(kind, host="The proxy", status=407)
     if isinstance(error, exceptions.Timeout | ReadTimeoutError):
@@ -175,11 +180,14 @@ def _cause(error: Exception) -> str:
     return str(innermost) if ours else type(innermost).__name__
 
 
-def _verify_code(error: Exception) -> int:
-    """OpenSSL's number for what is wrong; urllib3 1.26 compares host names itself, with an exception of its own."""
+def _verify_code(error: Exception) -> int | None:
+    """OpenSSL's number for what is wrong with the certificate, or None when nothing is.
+
+    urllib3 1.26 compares host names itself, with an exception of its own.
+    """
     for one in _causes(error):
         if isinstance(one, ssl.SSLCertVerificationError):
             return one.verify_code
         if type(one).__name__ == "CertificateError":
             return _OTHER_HOST
-    return 0
+    return None

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from qgis.core import QgsApplication, QgsAuthCertUtils
@@ -15,6 +15,7 @@ from ..core.errors import (
     CertificateError,
     IncompleteAnswer,
     NetworkError,
+    NoSecureConnection,
     UrbanDataError,
 )
 from .net_address import host_of
@@ -84,7 +85,12 @@ def outcome(
     if error in (_Error.OperationCanceledError, _Error.TimeoutError):
         return AnswerTimeout(detail, host=host, seconds=f"{timeout:g}")
     if error == _Error.SslHandshakeFailedError:
-        return CertificateError(detail, host=host, reason=_reason(distrusted))
+        found = {one.error() for one in distrusted}
+        return (
+            CertificateError(detail, host=host, reason=_reason(found))
+            if found
+            else NoSecureConnection(detail, host=host)
+        )
     if error == _Error.ProxyAuthenticationRequiredError:
         return AccessDenied(detail, host="The proxy", status=407)
     if status is not None:
@@ -102,8 +108,7 @@ def is_ignored(reply: QNetworkReply, errors: Iterable[QSslError]) -> bool:
     return all(error.error() in ignored for error in errors)
 
 
-def _reason(distrusted: Iterable[QSslError]) -> str:
-    found = {error.error() for error in distrusted}
+def _reason(found: Collection[QSslError.SslError]) -> str:
     return next((reason for kind, reason in _TLS_REASONS.items() if kind in found), "the check failed.")
 
 

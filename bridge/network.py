@@ -52,6 +52,7 @@ def open_session(
     adapter = TransportAdapter(sender, told, limits, _shared.hosts, private=bool(authcfg or headers))
     session = session_with(adapter, f"{user_agent()} QGIS/{Qgis.QGIS_VERSION_INT}")
     session.headers.update(headers or {})
+    session.auth = _by_qgis if authcfg else None
     return session
 
 
@@ -146,6 +147,11 @@ class _Shared:
 
 
 _shared = _Shared()
+
+
+def _by_qgis(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """The sign-in of a session whose requests QGIS signs on their way out: here nothing is added."""
+    return request
 
 
 def _check_sign_in(authcfg: str) -> None:

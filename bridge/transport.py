@@ -7,6 +7,7 @@ that stays after all attempts is handed over as the answer it is.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
 from configparser import ConfigParser
@@ -27,6 +28,7 @@ from ..core.errors import (
     InvalidAnswer,
     NetworkError,
     OnlySecure,
+    OtherScheme,
     ServerBusy,
     ServerPaused,
 )
@@ -47,6 +49,10 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 5
 
+# How nginx, Apache httpd, Go and Tomcat answer http at a port that speaks TLS.
+_WANTS_TLS = re.compile(
+    rb"plain HTTP (?:request was sent )?to (?:HTTPS port|an SSL)|HTTP request to an HTTPS|requires TLS"
+)
 _END_OF_TIME = 253402300799.0  # 9999-12-31T23:59:59Z
 
 
@@ -116,7 +122,7 @@ class TransportAdapter(BaseAdapter):
         """The answer, complete and unpacked, after any waits, retries and redirects.
 
         Raises ForeignAddress, InvalidAnswer (redirects in circles), ServerPaused, Cancelled, AnswerTooLarge,
-        CertificateError, InputError, and NetworkError and its kinds when the last attempt failed.
+        CertificateError, NoSecureConnection, OtherScheme, InputError, and NetworkError and its kinds when the last attempt failed.
         """
         options: dict[str, Any] = {"verify": verify, "cert": cert, "proxies": proxies}
         url = request.url or ""
@@ -208,7 +214,9 @@ class TransportAdapter(BaseAdapter):
                 turn.overloaded()
             else:
                 turn.answered()
-            return response
+        if response.status_code == 400 and (request.url or "").startswith("http://") and _wants_tls(response):
+            raise OtherScheme(host=name, scheme="http", target=f"https://{name}")
+        return response
 
     def _asked_wait(self, outcome: requests.Response | NetworkError, name: str) -> float | None:
         """The pause a busy host asks for, in seconds; raises ServerPaused when it is longer than is waited for."""
@@ -235,6 +243,12 @@ def _redirect_target(response: requests.Response, request: requests.PreparedRequ
     if response.status_code not in REDIRECTS or not location or request.method not in SAFE:
         return None
     return requote_uri(resolved(request.url or "", location))
+
+
+def _wants_tls(response: requests.Response) -> bool:
+    """Whether the answer says that its port speaks TLS; the body can still be read."""
+    body = response.raw.getvalue()
+    return _WANTS_TLS.search(body[:2000]) is not None
 
 
 def _is_secured(home: Origin, target: Origin | None) -> bool:

@@ -9,7 +9,10 @@ UrbanDataError
 │   └── ServerBusy          408, 429, 500, 502, 503, 504
 │       └── ServerPaused    it asks for a longer pause than is waited for (Retry-After)
 ├── AccessDenied            401, 403, proxy 407: signing in is needed or failed
+│   └── SignInNeeded        401, 403 without a sign-in
 ├── CertificateError        the TLS certificate cannot be trusted
+├── NoSecureConnection      TLS is not spoken, or not in a way both sides can
+├── OtherScheme             it answers by the other of http and https
 ├── NotFound                404, 410
 │   └── SeriesGone          what a part asks for was deleted at the platform
 ├── RequestRefused          any other 4xx
@@ -106,10 +109,31 @@ class AccessDenied(UrbanDataError):
     template = "{host} refuses access (status {status}). Check the authentication configuration."
 
 
+class SignInNeeded(AccessDenied):
+    """401 or 403, and no sign-in was sent."""
+
+    template = (
+        "{host} refuses access (status {status}), and no sign-in was sent. Choose an authentication configuration "
+        "of QGIS for the platform."
+    )
+
+
 class CertificateError(UrbanDataError):
     """The TLS certificate cannot be trusted."""
 
     template = "The certificate of {host} cannot be trusted: {reason}"
+
+
+class NoSecureConnection(UrbanDataError):
+    """No TLS connection came about, for another reason than the certificate."""
+
+    template = "No encrypted connection to {host} came about."
+
+
+class OtherScheme(UrbanDataError):
+    """The server speaks the other of http and https; ``target`` is the address to use."""
+
+    template = "{host} does not speak {scheme} here. Use the address {target}."
 
 
 class NotFound(UrbanDataError):

@@ -71,7 +71,8 @@ class JsonClient:
         body = response.content
         if 300 <= response.status_code < 400:
             raise ForeignAddress(url, host=host, target=response.headers.get("Location", ""))
-        error = error_for_status(response.status_code, host, _beginning(body), response.headers.get("Retry-After"))
+        asked_to_wait, signed_in = response.headers.get("Retry-After"), self._session.auth is not None
+        error = error_for_status(response.status_code, host, _beginning(body), asked_to_wait, signed_in=signed_in)
         if error is not None:
             try:
                 raise error

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from faulty_server import Answer, FaultyServer
 from record import Note
 from sensorthings_pages import SENSORTHINGS, SensorThingsPages
 from urban_data.bridge.transport import Limits, open_session
-from urban_data.core.errors import AccessDenied, CertificateError
+from urban_data.core.errors import AccessDenied, CertificateError, NoSecureConnection
 from urban_data.core.monitor import QuietMonitor
 from urban_data.store.pull import pull
 
@@ -65,3 +67,20 @@ def test_a_proxy_that_wants_a_sign_in(scheme: str, note: Note) -> None:
             provider.datasets()
         assert len(proxy.requests) == 1
     note("34: a proxy that wants a sign-in", "S")
+
+
+def test_a_port_without_tls_is_no_matter_of_certificates() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, open_session(limits=LIMITS) as session:
+        refusing = threading.Thread(target=refuse_as_servers_refuse_tls, args=[listener])
+        refusing.start()
+        with pytest.raises(NoSecureConnection, match="No encrypted connection"):
+            session.get(f"https://127.0.0.1:{listener.getsockname()[1]}/v1.1")
+        refusing.join()
+
+
+def refuse_as_servers_refuse_tls(listener: socket.socket) -> None:
+    """Answer one greeting of TLS as a server of plain http does."""
+    connection, _ = listener.accept()
+    with connection:
+        connection.recv(4096)
+        connection.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")

@@ -112,7 +112,10 @@ def test_what_is_missing_is_told_with_its_reason(saved: SavedPlatform, path: Pat
     result = pulled(saved, path)
     assert not result.complete
     assert ": incomplete. Values received: 0 of about 180; new: 0. 127.0.0.1" in result.sentence
-    assert result.sentence.endswith("refuses access (status 403). Check the authentication configuration.")
+    assert result.sentence.endswith(
+        "refuses access (status 403), and no sign-in was sent. Choose an "
+        "authentication configuration of QGIS for the platform."
+    )
 
 
 @pytest.mark.usefixtures("refused")

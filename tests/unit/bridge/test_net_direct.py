@@ -23,6 +23,7 @@ from urban_data.core.errors import (
     IncompleteAnswer,
     InputError,
     NetworkError,
+    NoSecureConnection,
     UrbanDataError,
 )
 from urban_data.core.monitor import QuietMonitor
@@ -92,7 +93,8 @@ def distrusted(code: int) -> exceptions.SSLError:
         (distrusted(18), CertificateError, "self-signed"),
         (distrusted(20), CertificateError, "not known here"),
         (distrusted(62), CertificateError, "another host"),
-        (exceptions.SSLError(gone(ssl.SSLError(1, "wrong version"))), CertificateError, "the check failed"),
+        (distrusted(99), CertificateError, "the check failed"),
+        (exceptions.SSLError(gone(ssl.SSLError(1, "wrong version"))), NoSecureConnection, "No encrypted connection"),
     ],
 )
 def test_errors_are_put_into_our_words_without_the_address(

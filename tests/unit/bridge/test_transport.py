@@ -20,6 +20,7 @@ from urban_data.core.errors import (
     InvalidAnswer,
     NetworkError,
     OnlySecure,
+    OtherScheme,
     ServerPaused,
 )
 from urban_data.core.monitor import QuietMonitor
@@ -368,3 +369,19 @@ def test_nothing_of_the_environment_is_sent(monkeypatch: pytest.MonkeyPatch, tmp
     stage.get()
 
     assert "Authorization" not in stage.sender.requests[0].headers
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"<center>The plain HTTP request was sent to HTTPS port</center>",
+        b"You're speaking plain HTTP to an SSL-enabled server port.",
+        b"Client sent an HTTP request to an HTTPS server.\n",
+        b"Bad Request\nThis combination of host and port requires TLS.\n",
+    ],
+)
+def test_a_port_that_speaks_tls_is_recognised_by_what_it_says_to_http(said: bytes) -> None:
+    with pytest.raises(OtherScheme, match=r"does not speak http here\. Use the address https://city\.example:8443\."):
+        Stage(answer(400, said)).get("http://city.example:8443/v1.1")
+    assert Stage(answer(400, said)).get("https://city.example/v1.1").content == said
+    assert Stage(answer(400, b"no")).get("http://city.example/v1.1").content == b"no"

@@ -97,13 +97,15 @@ def test_what_goes_wrong_on_the_way(trouble: Exception, kind: type[UrbanDataErro
     [
         (
             Reply("no", 401),
-            errors.AccessDenied,
-            "city.test refuses access (status 401). Check the authentication configuration.",
+            errors.SignInNeeded,
+            "city.test refuses access (status 401), and no sign-in was sent. Choose an authentication configuration of"
+            " QGIS for the platform.",
         ),
         (
             Reply("no", 403),
-            errors.AccessDenied,
-            "city.test refuses access (status 403). Check the authentication configuration.",
+            errors.SignInNeeded,
+            "city.test refuses access (status 403), and no sign-in was sent. Choose an authentication configuration of"
+            " QGIS for the platform.",
         ),
         (Reply("no", 404), errors.NotFound, "city.test has nothing at this address (status 404)."),
         (
@@ -199,3 +201,12 @@ def test_a_session_that_trusts_the_environment_is_sent_as_requests_itself_does(
     JsonClient(session, "SensorThings").get(URL)
     assert adapter.how["verify"] == ("/city/ca.pem" if trusting else True)
     assert adapter.how["proxies"].get("https") == ("http://proxy.test:3128" if trusting else None)
+
+
+def test_a_sign_in_that_was_sent_is_refused_in_other_words() -> None:
+    service = ScriptedService().on(".*", Reply("no", 401))
+    service.session.auth = ("ada", "wrong")
+    with pytest.raises(errors.AccessDenied) as caught:
+        JsonClient(service.session, "SensorThings").get(URL)
+    assert type(caught.value) is errors.AccessDenied
+    assert caught.value.sentence == "city.test refuses access (status 401). Check the authentication configuration."

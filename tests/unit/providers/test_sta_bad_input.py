@@ -58,12 +58,14 @@ def observations(script: ScriptedService) -> list[Page]:
             " authentication configuration or the network's own sign-in.",
         ),
         (
-            ROOT, Reply("no", 401), errors.AccessDenied,
-            "city.test refuses access (status 401). Check the authentication configuration.",
+            ROOT, Reply("no", 401), errors.SignInNeeded,
+            "city.test refuses access (status 401), and no sign-in was sent. Choose an authentication configuration of"
+            " QGIS for the platform.",
         ),
         (
-            ROOT, Reply("no", 403), errors.AccessDenied,
-            "city.test refuses access (status 403). Check the authentication configuration.",
+            ROOT, Reply("no", 403), errors.SignInNeeded,
+            "city.test refuses access (status 403), and no sign-in was sent. Choose an authentication configuration of"
+            " QGIS for the platform.",
         ),
         (
             ROOT, requests.exceptions.SSLError("certificate has expired (_ssl.c:992)"), errors.CertificateError,
