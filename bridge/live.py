@@ -17,7 +17,7 @@ from typing import Protocol
 from qgis.core import Qgis, QgsMessageLog, QgsProject, QgsProviderRegistry, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ..core.errors import Cancelled, SnapshotBusy, SnapshotError, UrbanDataError
+from ..core.errors import Cancelled, SnapshotError, UrbanDataError
 from ..store.reader import LatestColumn
 from ..store.sharing import SharedSnapshot
 from .layer_texts import duration_of
@@ -139,8 +139,13 @@ class LiveLayers(QObject):
             one.cancel()
 
     def _share(self) -> None:
-        """From now on what is being read is not changed under the reader's hands."""
+        """From now on what is being read is not changed under the reader's hands.
+
+        Layers first let go of what another program may have ended behind their backs: GDAL closes files as it opens
+        them, upon which a POSIX system forgets the locks of the whole process.
+        """
         if self._shared is None:
+            reload_layers(self._project, self._snapshot)
             self._shared = SharedSnapshot(self._snapshot)
             reload_layers(self._project, self._snapshot)
 
@@ -161,8 +166,8 @@ class LiveLayers(QObject):
         failed = error is not None and not isinstance(error, Cancelled)
         self._patience = min(2 * self._patience, MOST_PATIENCE) if failed else 1
         self._timer.start(int(self.wait.total_seconds() * 1000))
-        if isinstance(error, SnapshotError) and not isinstance(error, SnapshotBusy):
-            self._unshare()  # a file that comes in its place is another one
+        if isinstance(error, SnapshotError):
+            self._unshare()  # another file may come in its place, or another program end the mode it is shared in
         if error is None:
             self.refreshed.emit()
         elif failed:
