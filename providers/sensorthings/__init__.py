@@ -23,7 +23,7 @@ from .service import API, Service
 
 BYTES_PER_VALUE = 75
 BYTES_PER_STATION = 1_200
-_WORKERS = 4
+_WORKERS = 8  # as many as a pull has by default
 _FRESH = 300.0
 
 
