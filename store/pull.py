@@ -71,8 +71,12 @@ def pull(
     wanted = [find_dataset(by_key, request.dataset) for request in requests]
     with SnapshotWriter.open(snapshot) as writer:
         engine = _Engine(provider, writer, monitor, workers, late_arrivals, now)
-        outcomes = []
-        for number, (dataset, request) in enumerate(zip(wanted, requests, strict=True)):
+        outcomes: list[Outcome] = []
+        pairs = list(zip(wanted, requests, strict=True))
+        for number, (dataset, request) in enumerate(pairs):
+            if monitor.is_cancelled():
+                outcomes += engine.put_off(pairs[number:])
+                break
             engine.monitor = PieceMonitor(monitor, number, len(requests))
             outcomes.append(engine.run(dataset, request))
         _hand_over(writer, monitor)
@@ -150,6 +154,17 @@ class _Engine:
                 unasked = Progress(0, _listing_of(request))
                 return together([*earlier, Outcome(dataset.key, "cancelled", missing=_missing([unasked], "cancelled"))])
         return together([*earlier, self._begin(fid, request, [pull.fid for pull in taken])])
+
+    def put_off(self, pairs: Iterable[tuple[Dataset, PullRequest]]) -> list[Outcome]:
+        """Leave requests for a later `resume`, however many, without asking for anything."""
+        wanted = [(dataset, replace(request, dataset=dataset.key)) for dataset, request in pairs]
+        parts = [(dataset, request, _listing_of(request)) for dataset, request in wanted]
+        platform = self.writer.platform(self.provider.root_url, self.provider.api, "")
+        self.writer.put_off(platform, parts, VERSION, self._time())
+        return [
+            Outcome(dataset.key, "cancelled", missing=_missing([Progress(0, part)], "cancelled"))
+            for dataset, _, part in parts
+        ]
 
     def take_up(self, dataset: int, left: OpenPull) -> Outcome:
         """Finish a pull whose ledger has unfinished parts."""

@@ -199,6 +199,23 @@ class SnapshotWriter:
         with self._transaction() as connection:
             return ledger.begin_pull(connection, dataset, request, version, time)
 
+    def put_off(
+        self, platform: int, wanted: Iterable[tuple[Dataset, PullRequest, Part]], version: str, time: str
+    ) -> None:
+        """Enter pulls that are cancelled before they begin, all or none, each with the part that is to be done.
+
+        What is unfinished of such a request already is left as it is.
+        """
+        with self._transaction() as connection:
+            for dataset, request, part in wanted:
+                fid = stations.put_dataset(connection, platform, dataset)
+                self._platforms[fid] = platform
+                if any(pull.request == request for pull in ledger.unfinished(connection, fid)):
+                    continue
+                pull = ledger.begin_pull(connection, fid, request, version, time)
+                ledger.add_parts(connection, pull, [part])
+                ledger.end_pull(connection, pull, "cancelled", time)
+
     def end_pull(self, pull: int, state: PullState, time: str) -> None:
         """Note how and when a pull ended."""
         with self._transaction() as connection:
