@@ -270,6 +270,7 @@ class PullDialog(QDialog):
         if self.focusWidget() is self.consent and not can_agree:
             self.estimate.focus()  # else the focus would go on to a button, perhaps that to cancel
         self.consent.setEnabled(can_agree)
+        self.consent.setVisible(can_agree)
 
 
 def _content(datasets: Sequence[Dataset]) -> Content:

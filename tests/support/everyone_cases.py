@@ -30,6 +30,7 @@ from urban_data.ui.pull_dialog import PullDialog
 from urban_data.ui.snapshots_panel import SnapshotsPanel
 
 WAIT = 30_000
+LIMIT = 1_000  # values
 PLATFORM = "Merfurt"
 
 
@@ -46,6 +47,7 @@ class Town:
     def leave(self) -> None:
         """Close what was shown, while what is behind it is still there."""
         self.enough.set()
+        settings.CONSENT_VALUES.remove()
         for widget in reversed(self.widgets):
             widget.close()
             sip.delete(widget)
@@ -81,13 +83,18 @@ class Town:
         return tabs
 
     def pull(self) -> QWidget:
+        """With a pull that is large enough to be asked about."""
+        settings.CONSENT_VALUES.setValue(LIMIT)
         tabs = self._tabs()
         self._list(tabs)
         offers = with_latest(tabs.catalogue.tree.offers(), "")
         target = self.desk.folder / "new.gpkg"
         dialog = PullDialog(offers, self.desk.jobs, target, self.desk.canvas, self.desk.project)
         self._shown(dialog)
-        self.qtbot.waitUntil(lambda: dialog.ok.isEnabled(), timeout=WAIT)
+        dialog.period.choice.setCurrentIndex(dialog.period.choice.findData("all"))
+        self.qtbot.waitUntil(
+            lambda: dialog.consent.isVisible() and any(map(str.isdigit, dialog.estimate.text)), timeout=WAIT
+        )
         return dialog
 
     def platform_dialog(self) -> QWidget:

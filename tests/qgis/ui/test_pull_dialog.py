@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -338,6 +339,7 @@ class TestFile:
             ("winter.csv", "must end in .gpkg"),
             ("nowhere/winter.gpkg", "does not exist"),
             ("other.gpkg", "it is another file"),
+            ("/proc/winter.gpkg", "Nothing can be written into the folder /proc"),
         ],
     )
     def test_what_cannot_be_filled_is_told(
@@ -350,6 +352,16 @@ class TestFile:
         assert not dialog.ok.isEnabled()
         self.path_told(dialog, qtbot, "winter")
         accepted(dialog, qtbot)
+
+    def test_a_snapshot_that_is_read_only_is_told(
+        self, opened: Open, qtbot: QtBot, tmp_path: Path, weighed: object, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with SnapshotWriter.open(tmp_path / "old.gpkg") as writer:
+            writer.finalise()
+        monkeypatch.setattr(os, "access", lambda path, _mode: path != tmp_path / "old.gpkg")
+        dialog = opened()
+        assert self.path_told(dialog, qtbot, "old.gpkg") == "old.gpkg is read-only. Choose another file."
+        assert dialog.target.path is None
 
     def test_layers_need_not_be_added(self, opened: Open, qtbot: QtBot, weighed: object) -> None:
         dialog = opened()
@@ -392,6 +404,7 @@ class TestEstimate:
         dialog = opened()
         estimated(dialog, qtbot)
         assert dialog.consent.isEnabled() is is_asked
+        assert dialog.consent.isVisible() is is_asked
 
     def test_consent_counts_for_what_it_was_given_to(
         self, opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
@@ -529,7 +542,7 @@ class TestForEveryone:
             dialog.area.choice.setCurrentIndex(dialog.area.choice.findData("layer"))
             qtbot.waitUntil(dialog.ok.isEnabled, timeout=WAIT)
         assert nameless(dialog) == []
-        assert len(set(keys(dialog))) == len(keys(dialog)) == 12
+        assert len(set(keys(dialog))) == len(keys(dialog)) == 11
 
     def test_tab_leads_from_the_period_to_all_and_around(self, opened: Open, qtbot: QtBot, weighed: object) -> None:
         dialog = opened()
