@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QEvent, QItemSelection, QModelIndex, Qt, pyqtSignal
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qgis.PyQt.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
@@ -15,6 +18,18 @@ from .offers import Offer
 __all__ = ["CatalogueView"]
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+_Row = tuple[AnyPlatform, str | None]  # a platform, or one of its datasets by its key
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """How the tree was when the datasets of a platform left it."""
+
+    platform: AnyPlatform | None
+    chosen: Sequence[_Row]
+    scrolled: int
 
 
 class CatalogueView(QTreeView):
@@ -33,7 +48,10 @@ class CatalogueView(QTreeView):
     def __init__(self, model: CatalogueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._catalogue = model
-        self._last: tuple[AnyPlatform, str | None] | None = None  # what was chosen last, and the key of a dataset
+        self._last: list[_Row] = []  # what was chosen last, the current row first
+        self._left: _Left | None = None
+        self._was_searching = False
+        self._scrolled = 0
         self._opened: list[AnyPlatform | None] = []
         self.setObjectName("CatalogueTree")
         self.setAccessibleName(tr("Platforms and their data sets"))
@@ -51,6 +69,8 @@ class CatalogueView(QTreeView):
         self.doubleClicked.connect(self._on_double_clicked)
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
+        model.rowsAboutToBeRemoved.connect(self._keep_below)
+        model.rowsInserted.connect(self._restore_below)
 
     def offers(self) -> list[Offer]:
         """The chosen datasets in the order of the tree."""
@@ -78,11 +98,9 @@ class CatalogueView(QTreeView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt name
         """Tell that something else is chosen."""
         super().selectionChanged(selected, deselected)
-        index = self.currentIndex()
-        platform = self._catalogue.platform(index)
-        if platform is not None and self.selectionModel().hasSelection():
-            offer = self._catalogue.offer(index)
-            self._last = (platform, offer.dataset.key if offer else None)
+        if self.selectionModel().hasSelection():
+            current_first = sorted(self.selectedIndexes(), key=lambda index: index != self.currentIndex())
+            self._last = [row for index in current_first if (row := self._row(index)) is not None]
         self.chosen.emit()
 
     def event(self, event: QEvent) -> bool:
@@ -130,6 +148,8 @@ class CatalogueView(QTreeView):
         if not self._catalogue.is_searching:
             rows = (self._catalogue.index(row, 0) for row in range(self._catalogue.rowCount()))
             self._opened = [self._catalogue.platform(index) for index in rows if self.isExpanded(index)]
+        self._was_searching = self._catalogue.is_searching
+        self._scrolled = self.verticalScrollBar().value()
 
     def _restore(self) -> None:
         for row in range(self._catalogue.rowCount()):
@@ -137,5 +157,41 @@ class CatalogueView(QTreeView):
             is_known = self._catalogue.rowCount(index) > 0
             if is_known and (self._catalogue.is_searching or self._catalogue.platform(index) in self._opened):
                 self.expand(index)
-        if self._last is not None:
-            self.choose(self._catalogue.index_of(*self._last))
+        self._choose_again(self._last)
+        if self._was_searching or self._catalogue.is_searching:
+            self.scrollTo(self.currentIndex())
+        else:
+            self._scroll_to(self._scrolled)
+
+    def _keep_below(self, above: QModelIndex, first: int, _last: int) -> None:
+        """Remember how it was before a platform is asked again, in whose place its datasets come back."""
+        if self._catalogue.offer(self._catalogue.index(first, 0, above)) is not None:
+            self._left = _Left(self._catalogue.platform(above), self._last, self.verticalScrollBar().value())
+
+    def _restore_below(self, above: QModelIndex, first: int, _last: int) -> None:
+        left = self._left
+        if left is None or left.platform != self._catalogue.platform(above):
+            return
+        if self._catalogue.offer(self._catalogue.index(first, 0, above)) is not None:
+            self._left = None
+            if left.chosen == self._last:  # who has chosen something else meanwhile is left there
+                self._choose_again(left.chosen)
+                self._scroll_to(left.scrolled)
+
+    def _choose_again(self, rows: Sequence[_Row]) -> None:
+        """Choose what is there of these rows, the first of which is the current one; else nothing changes."""
+        indexes = [index for row in rows if (index := self._catalogue.index_of(*row)).isValid()]
+        if indexes:
+            selection = QItemSelection()
+            for index in indexes:
+                selection.merge(QItemSelection(index, index), QItemSelectionModel.SelectionFlag.Select)
+            self.selectionModel().setCurrentIndex(indexes[0], QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _scroll_to(self, place: int) -> None:
+        self.executeDelayedItemsLayout()
+        self.verticalScrollBar().setValue(place)
+
+    def _row(self, index: QModelIndex) -> _Row | None:
+        platform, offer = self._catalogue.platform(index), self._catalogue.offer(index)
+        return None if platform is None else (platform, offer.dataset.key if offer else None)

@@ -279,6 +279,59 @@ def test_who_has_gone_on_meanwhile_is_left_there(
     assert listed.facts.title() == "Demo city"
 
 
+def place_of(panel: CataloguePanel) -> tuple[list[str], object, int]:
+    """What is chosen, the current row, and how far the tree is scrolled."""
+    return chosen(panel), panel.tree.currentIndex().data(), panel.tree.verticalScrollBar().value()
+
+
+def go_somewhere(panel: CataloguePanel, city: SavedPlatform, qtbot: QtBot) -> tuple[list[str], object, int]:
+    """Choose two data sets in the midst of the list, the first of them above what is seen."""
+    above = panel.model.index_of(city)
+    rows = panel.model.rowCount(above)
+    panel.tree.choose(panel.model.index(rows // 2, 0, above))
+    qtbot.keyClick(panel.tree, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    panel.tree.scrollTo(panel.model.index(rows * 3 // 4, 0, above), panel.tree.ScrollHint.PositionAtTop)
+    place = place_of(panel)
+    assert len(place[0]) == 2
+    assert place[2] > rows // 2 + 2
+    return place
+
+
+def test_a_platform_that_is_asked_again_leaves_the_tree_where_it_was(
+    listed: CataloguePanel, qtbot: QtBot, city: SavedPlatform
+) -> None:
+    place = go_somewhere(listed, city, qtbot)
+    for _ in range(2):
+        with qtbot.waitSignal(listed.lister.listed, timeout=WAIT):
+            qtbot.keyClick(listed.tree, Qt.Key.Key_F5)
+        assert place_of(listed) == place
+        assert listed.tree.isExpanded(listed.model.index_of(city))
+        assert listed.facts.title() == "2 data sets are chosen"
+
+
+def test_who_has_chosen_something_else_meanwhile_keeps_that(
+    listed: CataloguePanel, qtbot: QtBot, city: SavedPlatform
+) -> None:
+    go_somewhere(listed, city, qtbot)
+    with qtbot.waitSignal(listed.lister.listed, timeout=WAIT):
+        qtbot.keyClick(listed.tree, Qt.Key.Key_F5)
+        choose(listed, city)
+    assert chosen(listed) == []
+    assert listed.tree.currentIndex() == listed.model.index_of(city)
+
+
+def test_a_platform_that_comes_or_goes_leaves_the_tree_where_it_was(
+    listed: CataloguePanel, qtbot: QtBot, city: SavedPlatform, gone: SavedPlatform
+) -> None:
+    place = go_somewhere(listed, city, qtbot)
+    settings.save_platform(gone)
+    listed.reload()
+    assert place_of(listed) == place
+    settings.remove_platform(gone.name)
+    listed.reload()
+    assert place_of(listed) == place
+
+
 def test_f5_asks_the_platform_again(listed: CataloguePanel, qtbot: QtBot, city: SavedPlatform) -> None:
     with qtbot.waitSignal(listed.lister.listed, timeout=WAIT):
         qtbot.keyClick(listed.tree, Qt.Key.Key_F5)
