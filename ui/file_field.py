@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
@@ -28,7 +31,8 @@ _MILLISECONDS_OF_QUIET = 400
 class FileField(QWidget):
     """A file to write or to add to; a name without a folder is one in the folder of the ``proposed`` file.
 
-    ``path`` is None while the file is looked at, and where it cannot be filled.
+    ``path`` is None while the file is looked at, and where it cannot be filled; ``room`` is how many bytes are free on
+    its disk.
     """
 
     changed = pyqtSignal()
@@ -36,6 +40,7 @@ class FileField(QWidget):
     def __init__(self, jobs: Jobs, proposed: Path) -> None:
         super().__init__()
         self.path: Path | None = None
+        self.room = 0
         self._folder = proposed.parent
         self.file = QgsFileWidget()
         self.file.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
@@ -87,7 +92,7 @@ class FileField(QWidget):
         self._question.ask(tr("Looking at {file}").format(file=path.name), partial(_looked_at, path))
 
     def _on_found(self, found: _Target) -> None:
-        self.path = found.path
+        self.path, self.room = found.path, found.room
         exists = tr("This snapshot exists. The data are added to it; nothing is overwritten.")
         self._field.tell(exists if found.is_there else tr("A new snapshot is made."))
         self.changed.emit()
@@ -99,18 +104,30 @@ class FileField(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A file that can be filled, and whether it is there already."""
+    """A file that can be filled, whether it is there already, and how many bytes are free on its disk."""
 
     path: Path
     is_there: bool
+    room: int
 
 
 def _looked_at(path: Path, _monitor: Monitor) -> _Target:
-    """For any thread; raises SnapshotError for a file that cannot be filled."""
-    if not path.exists():
-        if not path.parent.is_dir():
-            raise SnapshotError(file=path.name, reason=f"the folder {path.parent} does not exist.")
-        return _Target(path, is_there=False)
-    if not is_snapshot(path):
+    """For any thread; raises InputError and SnapshotError for a file that cannot be filled."""
+    is_there = path.exists()
+    if not path.parent.is_dir():
+        raise SnapshotError(file=path.name, reason=f"the folder {path.parent} does not exist.")
+    if is_there and not is_snapshot(path):
         raise NotASnapshot(file=path.name, reason="it is another file. Choose another name.")
-    return _Target(path, is_there=True)
+    if is_there and not os.access(path, os.W_OK):
+        raise InputError(f"{path.name} is read-only. Choose another file.")
+    _require_writable(path.parent)
+    return _Target(path, is_there, shutil.disk_usage(path.parent).free)
+
+
+def _require_writable(folder: Path) -> None:
+    """By writing: what systems say of folders is not always so."""
+    try:
+        with TemporaryFile(dir=folder):
+            return
+    except OSError as error:
+        raise InputError(f"Nothing can be written into the folder {folder}. Choose another one.", str(error)) from error

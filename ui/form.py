@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from qgis.gui import QgsScrollArea
-from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtCore import QSize, Qt, QTimer
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -145,6 +145,7 @@ class Column(QgsScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._wanted: QWidget | None = None
         self._content = QWidget()
         self._layout = QVBoxLayout(self._content)
         self._layout.setContentsMargins(0, 0, _gap(self), 0)
@@ -163,6 +164,22 @@ class Column(QgsScrollArea):
     def close_up(self) -> None:
         """Leave what room there is below the last part."""
         self._layout.addStretch()
+
+    def bring_up(self, part: QWidget) -> None:
+        """Let a part be seen whole: the window grows as far as its screen has room, and the rest is scrolled."""
+        self._layout.activate()
+        lacking = self._layout.heightForWidth(self.viewport().width()) - self.viewport().height()
+        window, room = self.window(), self.screen().availableGeometry()
+        height = min(window.height() + lacking, int(_SHARE_OF_SCREEN * room.height()))
+        if height > window.height():
+            window.resize(window.width(), height)
+            window.move(window.x(), max(room.top(), min(window.y(), room.bottom() - window.frameGeometry().height())))
+        self._wanted = part
+        QTimer.singleShot(0, self._scroll_to_wanted)  # once the parts have their places
+
+    def _scroll_to_wanted(self) -> None:
+        if self._wanted is not None:
+            self.ensureWidgetVisible(self._wanted)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt name
         """Wide enough for sentences to be read well, and as high as what is in it is then."""

@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -26,7 +27,7 @@ from qgis.PyQt.QtWidgets import (
 
 from .. import settings
 from ..algorithms.selection import words
-from ..algorithms.wording import Content, estimate_words
+from ..algorithms.wording import Content, data_size_words, estimate_words, room_needed
 from ..bridge.translation import number, sentence_of, tr
 from ..bridge.zones import time_zone
 from ..core.errors import InputError, UrbanDataError
@@ -83,6 +84,7 @@ class PullDialog(QDialog):
         self._is_unlocked = False
         self._area: str | None = None
         self._area_is_known = False
+        self._refusal = ""
         self._requests: tuple[PullRequest, ...] = ()
         self._estimate: Estimate | None = None
         self._build(jobs, canvas, project, snapshot)
@@ -132,7 +134,7 @@ class PullDialog(QDialog):
             self.series,
             tr("Only those with one of these ids, names or observed properties, with semicolons between. Empty: all."),
         )
-        column = Column()
+        self._column = Column()
         for part in (
             Field("datasets", _list_title(self._platform.name), _list_of(self._datasets)),
             self.period,
@@ -143,8 +145,8 @@ class PullDialog(QDialog):
             self.estimate,
             self.consent,
         ):
-            column.add(part)
-        column.close_up()
+            self._column.add(part)
+        self._column.close_up()
         self.period.setVisible(has_values)
         self._series_field.setVisible(has_values)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
@@ -154,16 +156,20 @@ class PullDialog(QDialog):
         self.ok.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        self.obstacle = Notice("obstacle", tr("Why nothing can be pulled yet"))
+        below = QHBoxLayout()
+        below.addWidget(self.obstacle, 1)
+        below.addWidget(buttons)
         around = QVBoxLayout(self)
-        for widget in (column, buttons):
-            around.addWidget(widget)
+        around.addWidget(self._column)
+        around.addLayout(below)
         (self.period.choice if has_values else self.area.choice).setFocus()
 
     def _connect(self) -> None:
         self.period.changed.connect(self._on_changed)
         self.area.changed.connect(self._on_area_changed)
         self.series.textEdited.connect(self._on_changed)
-        self.target.changed.connect(self._settle)
+        self.target.changed.connect(self._on_target)
         self._quiet.timeout.connect(self._weigh)
         self.consent.toggled.connect(self._settle)
 
@@ -183,7 +189,7 @@ class PullDialog(QDialog):
         """What was estimated and agreed to was something else; wait until nothing more is typed."""
         self._area_question.drop()
         self._size_question.drop()
-        self._requests, self._estimate = (), None
+        self._requests, self._estimate, self._refusal = (), None, ""
         self.consent.setChecked(False)
         self._quiet.start()
         self._settle()
@@ -195,6 +201,8 @@ class PullDialog(QDialog):
             work.unlock_for(self._platform)
         if not self.period.is_usable():
             self.estimate.tell("")
+            self._refusal = tr("Choose another period.")
+            self._settle()
         elif self._area_is_known:
             self._ask_for_estimate()
         else:
@@ -220,6 +228,7 @@ class PullDialog(QDialog):
     def _on_no_area(self, error: UrbanDataError) -> None:
         self.area.complain(sentence_of(error))
         self.estimate.tell("")
+        self._refusal = tr("Choose another area.")
         self._settle()
 
     def _ask_for_estimate(self) -> None:
@@ -239,26 +248,64 @@ class PullDialog(QDialog):
 
     def _on_estimate(self, estimate: Estimate) -> None:
         self._estimate = estimate
+        self._say_estimate(estimate)
+        self._settle()
+        self._show_consent()
+
+    def _say_estimate(self, estimate: Estimate) -> None:
         sentences = [estimate_words(estimate, self._content)]
-        if estimate.values == 0:
-            sentences.append(tr("There is nothing in this period, area and choice of series."))
+        if estimate.values is None:
+            sentences.append(tr("What nobody has counted is only pulled when you agree."))
         elif self._needs_consent():
             limit = number(settings.CONSENT_VALUES.value())
             sentences.append(tr("More than {count} are only pulled when you agree.").format(count=limit))
-        self.estimate.tell(" ".join(sentences), is_warning=len(sentences) > 1)
-        self._settle()
+        if self.target.path is not None and self.target.room < room_needed(estimate, self._content):
+            free = data_size_words(self.target.room)
+            sentences.append(tr("Only {size} are free on the disk of the snapshot.").format(size=free))
+        is_warning = len(sentences) > 1 or self._is_nothing()
+        self.estimate.tell(" ".join(sentences), is_warning=is_warning)
 
     def _on_no_estimate(self, error: UrbanDataError) -> None:
         self.estimate.tell(tr("There is no estimate. {reason}").format(reason=sentence_of(error)), is_warning=True)
+        self._settle()
+        self._show_consent()
+
+    def _show_consent(self) -> None:
+        if self._needs_consent() and not self.consent.isChecked():
+            self._column.bring_up(self.consent)
+
+    def _on_target(self) -> None:
+        """What becomes of the file is known, and how much room there is."""
+        if self._estimate is not None:
+            self._say_estimate(self._estimate)
         self._settle()
 
     def _needs_consent(self) -> bool:
         values = None if self._estimate is None else self._estimate.values
         return values is None or values > settings.CONSENT_VALUES.value()
 
+    def _is_nothing(self) -> bool:
+        """Whether the platform has counted that there is nothing; what it estimates may be wrong."""
+        estimate = self._estimate
+        return estimate is not None and estimate.values == 0 and not estimate.values_is_estimate
+
     def _can_start(self) -> bool:
         is_agreed = not self._needs_consent() or self.consent.isChecked()
-        return bool(self._requests) and self.target.path is not None and is_agreed
+        return bool(self._requests) and self.target.path is not None and is_agreed and not self._is_nothing()
+
+    def _obstacle(self) -> str:
+        """Why nothing can be pulled yet, in a sentence; empty where that is just being found out."""
+        if self._refusal:
+            return self._refusal
+        if self.target.path is None and self.target.notice:
+            return tr("Choose another file.")
+        if self._is_nothing():
+            return tr("There is nothing to pull.")
+        if not self._requests or not self._needs_consent() or self.consent.isChecked():
+            return ""
+        if self._size_question.is_asked:
+            return tr("Wait for the estimate, or agree now.")
+        return tr("Agree to the amount first.")
 
     def _settle(self) -> None:
         is_known = self._estimate is not None and self._estimate.values is not None
@@ -266,6 +313,9 @@ class PullDialog(QDialog):
         self.consent.setText(large if is_known else unknown)
         describe(self.consent, self.consent.text().replace("&", ""), self.estimate.text)
         self.ok.setEnabled(self._can_start())
+        self.obstacle.tell(self._obstacle())
+        self.ok.setToolTip(self.obstacle.text)
+        self.ok.setAccessibleDescription(self.obstacle.text)
         can_agree = bool(self._requests) and self._needs_consent()
         if self.focusWidget() is self.consent and not can_agree:
             self.estimate.focus()  # else the focus would go on to a button, perhaps that to cancel

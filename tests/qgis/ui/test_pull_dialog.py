@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QDate, Qt, QTime
-from qgis.PyQt.QtWidgets import QComboBox, QListWidget
+from qgis.PyQt.QtWidgets import QComboBox, QListWidget, QWidget
 from sensorthings_pages import SensorThingsPages
 from urban_data import settings
 from urban_data.bridge.translation import number
@@ -103,10 +104,16 @@ def estimated(dialog: PullDialog, qtbot: QtBot) -> str:
     """What the dialog says once it has been told how much it is, or that nobody knows."""
 
     def is_told() -> bool:
-        return any(word in dialog.estimate.text for word in ("to come", "no estimate"))
+        words = ("to come", "no estimate", "does not say", "nothing")
+        return any(word in dialog.estimate.text for word in words)
 
     qtbot.waitUntil(lambda: is_told() and not dialog._quiet.isActive(), timeout=WAIT)
     return dialog.estimate.text
+
+
+def seen_whole(part: QWidget) -> bool:
+    """Whether nothing of it is scrolled or cut away."""
+    return part.visibleRegion().boundingRect() == part.rect()
 
 
 def accepted(dialog: PullDialog, qtbot: QtBot) -> pull_dialog.PullWish:
@@ -289,6 +296,7 @@ class TestArea:
         dialog = opened()
         chosen(dialog.area.choice, "The", qtbot)
         qtbot.waitUntil(lambda: dialog.area._field.notice == "The area holds no polygon.", timeout=WAIT)
+        assert dialog.obstacle.text == "Choose another area."
         assert not dialog.ok.isEnabled()
         assert not dialog.consent.isEnabled()
         chosen(dialog.area.choice, "Every", qtbot)
@@ -350,6 +358,7 @@ class TestFile:
         assert sentence in self.path_told(dialog, qtbot, text)
         estimated(dialog, qtbot)
         assert not dialog.ok.isEnabled()
+        assert dialog.obstacle.text == "Choose another file."
         self.path_told(dialog, qtbot, "winter")
         accepted(dialog, qtbot)
 
@@ -411,7 +420,7 @@ class TestEstimate:
     ) -> None:
         monkeypatch.setattr(work, "estimate", lambda *_: Estimate(1_000_001, True, 10**8, 900, 600.0))
         dialog = opened()
-        assert f"about {number(1_000_001)}," in estimated(dialog, qtbot)
+        assert f"about {number(1_000_000)}." in estimated(dialog, qtbot)
         assert f"More than {number(1_000_000)} are only pulled when you agree" in dialog.estimate.text
         assert not dialog.ok.isEnabled()
         qtbot.keyClick(dialog.series, Qt.Key.Key_Return)
@@ -431,7 +440,9 @@ class TestEstimate:
     def test_an_unknown_size_needs_consent(self, opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(work, "estimate", lambda *_: Estimate(None, True, 0, 3, 1.0))
         dialog = opened()
-        assert "an unknown number" in estimated(dialog, qtbot)
+        assert "does not say how much there is" in estimated(dialog, qtbot)
+        assert "What nobody has counted is only pulled when you agree." in dialog.estimate.text
+        assert "bytes" not in dialog.estimate.text
         assert not dialog.ok.isEnabled()
         dialog.consent.setFocus()
         qtbot.keyClick(dialog.consent, Qt.Key.Key_Space)
@@ -478,6 +489,60 @@ class TestEstimate:
         estimated(dialog, qtbot)
         assert dialog.focusWidget().objectName() == "estimate"
 
+    def test_the_consent_comes_into_view_and_what_is_lacking_is_said(
+        self, opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told = threading.Event()
+
+        def late(*_: object) -> Estimate:
+            assert told.wait(WAIT / 1_000)
+            return Estimate(15_057_532, True, 1_100_000_000, 15_102, 180.0)
+
+        monkeypatch.setattr(work, "estimate", late)
+        dialog = opened()
+        qtbot.waitUntil(lambda: dialog.obstacle.text == "Wait for the estimate, or agree now.", timeout=WAIT)
+        focused = dialog.focusWidget()
+        dialog.resize(dialog.width(), dialog.minimumSizeHint().height())
+        told.set()
+        estimated(dialog, qtbot)
+        qtbot.waitUntil(lambda: seen_whole(dialog.consent) and seen_whole(dialog.estimate))
+        assert dialog.height() <= dialog.screen().availableGeometry().height()
+        assert dialog.focusWidget() is focused
+        assert dialog.obstacle.text == dialog.ok.toolTip() == "Agree to the amount first."
+        dialog.consent.setFocus()
+        qtbot.keyClick(dialog.consent, Qt.Key.Key_Space)
+        assert dialog.obstacle.text == ""
+        assert dialog.ok.isEnabled()
+
+    def test_nothing_is_not_pulled(self, opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(work, "estimate", lambda *_: Estimate(0, False, 242_000, 5, 1.0))
+        dialog = opened()
+        assert estimated(dialog, qtbot) == "There is nothing in this period, area and choice of series."
+        assert not dialog.ok.isEnabled()
+        assert dialog.obstacle.text == "There is nothing to pull."
+
+    def test_what_is_probably_nothing_can_be_pulled(
+        self, opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(work, "estimate", lambda *_: Estimate(0, True, 0, 5, 1.0))
+        dialog = opened()
+        assert "probably nothing" in estimated(dialog, qtbot)
+        accepted(dialog, qtbot)
+
+    def test_too_little_room_on_the_disk_is_told(
+        self, opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rooms = iter((190_000_000, 210_000_000))
+        usage = shutil.disk_usage(Path.cwd())
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=next(rooms)))
+        monkeypatch.setattr(work, "estimate", lambda *_: Estimate(1_000_000, False, 10**8, 900, 60.0))
+        dialog = opened()
+        assert "the snapshot grows by about 200.0 MB" in estimated(dialog, qtbot)
+        qtbot.waitUntil(lambda: "Only 190.0 MB are free on the disk of the snapshot." in dialog.estimate.text)
+        dialog.target.file.setFilePath("other.gpkg")
+        qtbot.waitUntil(lambda: dialog.target.room == 210_000_000, timeout=WAIT)
+        assert "are free" not in dialog.estimate.text
+
     def test_a_word_that_no_series_has_is_told(self, opened: Open, qtbot: QtBot) -> None:
         with demo_server() as city:
             dialog = opened(offers_of(SavedPlatform("Rheinstadt", city.url, "sensorthings"))[:1])
@@ -491,6 +556,7 @@ class TestEstimate:
         qtbot.waitUntil(lambda: "its end must be later" in dialog.period._field.notice, timeout=WAIT)
         assert dialog.estimate.text == ""
         assert not dialog.ok.isEnabled()
+        assert dialog.obstacle.text == "Choose another period."
         assert len(weighed) == 1
 
     def test_it_can_be_closed_while_the_platform_is_asked(self, opened: Open, qtbot: QtBot, jobs: Jobs) -> None:
