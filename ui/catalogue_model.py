@@ -84,6 +84,17 @@ class _Node:
     entries: Sequence[Entry] = ()
     rows: Sequence[Entry | _Row] = field(default_factory=list)
     row: int = 0
+    _placed: Sequence[Entry | _Row] = ()
+    _places: dict[str, int] = field(default_factory=dict)
+
+    def place_of(self, key: str) -> int | None:
+        """The row of a dataset below the platform; looked up in no time, as thousands may be chosen."""
+        if self._placed is not self.rows:
+            self._placed = self.rows
+            self._places = {
+                row.offer.dataset.key: place for place, row in enumerate(self.rows) if isinstance(row, Entry)
+            }
+        return self._places.get(key)
 
 
 _UNKNOWN = (PlatformState.UNLISTED, PlatformState.LISTING, PlatformState.FAILED)  # what a search may not leave out
@@ -209,10 +220,8 @@ class CatalogueModel(QAbstractItemModel):
         above = self.createIndex(node.row, 0, 0)
         if key is None:
             return above
-        for place, row in enumerate(node.rows):
-            if isinstance(row, Entry) and row.offer.dataset.key == key:
-                return self.index(place, 0, above)
-        return QModelIndex()
+        place = node.place_of(key)
+        return QModelIndex() if place is None else self.index(place, 0, above)
 
     # What Qt asks.
 

@@ -19,7 +19,6 @@ __all__ = ["CatalogueView"]
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
-
 _Row = tuple[AnyPlatform, str | None]  # a platform, or one of its datasets by its key
 
 
@@ -184,7 +183,7 @@ class CatalogueView(QTreeView):
         if indexes:
             selection = QItemSelection()
             for index in indexes:
-                selection.merge(QItemSelection(index, index), QItemSelectionModel.SelectionFlag.Select)
+                selection.select(index, index)
             self.selectionModel().setCurrentIndex(indexes[0], QItemSelectionModel.SelectionFlag.NoUpdate)
             self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 

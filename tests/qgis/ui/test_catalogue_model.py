@@ -172,6 +172,10 @@ def test_ten_thousand_data_sets_stay_quick(qtbot: QtBot) -> None:
         assert least(lambda text=text: search(text), before=lambda: search("")) < LIMIT, text
     assert least(lambda: search(""), before=lambda: search("luft")) < LIMIT
     assert 0 < model.search("strasse gruen") < 10_000
+    model.search("")
+    view.selectAll()
+    assert least(lambda: model.set_platforms([CITY, OTHER]), before=lambda: model.set_platforms([CITY])) < 5 * LIMIT
+    assert len(view.offers()) == 10_000
 
 
 def least(work: Callable[[], None], before: Callable[[], None]) -> float:
