@@ -50,11 +50,22 @@ def in_wgs84(
     """A copy of the geometry in longitude and latitude; raises InputError when that cannot be."""
     if not crs.isValid():
         raise InputError("The area has no coordinate reference system. Set it for the layer, then try again.")
-    moved = QgsGeometry(geometry)
     try:
-        moved.transform(QgsCoordinateTransform(crs, wgs84(), context))
+        moved = _transformed(geometry, crs, context)
+        if crs != wgs84() and moved.equals(geometry):
+            # In QGIS 3.44, a cached transform may move nothing in another thread after a project has been read.
+            QgsCoordinateTransform.invalidateCache()
+            moved = _transformed(geometry, crs, context)
     except QgsCsException as error:
         raise InputError("The area cannot be brought to longitude and latitude.", str(error)) from error
+    return moved
+
+
+def _transformed(
+    geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+) -> QgsGeometry:
+    moved = QgsGeometry(geometry)
+    moved.transform(QgsCoordinateTransform(crs, wgs84(), context))
     return moved
 
 
