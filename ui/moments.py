@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from qgis.PyQt.QtCore import QDate, QDateTime, QLocale, QTime
 
 from ..bridge.translation import locale, number, tr
-from ..core.time import EARLIEST_YEAR, LATEST_YEAR
+from ..core.time import EARLIEST_YEAR, LATEST_YEAR, TimeError, to_datetime
 
 __all__ = ["age_words", "moment_format", "moment_words"]
 
@@ -17,10 +17,14 @@ _MONTH, _YEAR = 365 / 12, 365  # days
 
 
 def moment_words(t: str | None, zone: tzinfo) -> str:
-    """UTC text as local time of ``zone`` to the minute, in the user's format; an ellipsis for an open side."""
-    if t is None or not EARLIEST_YEAR < int(t[:4]) < LATEST_YEAR:
+    """UTC text as local time of ``zone`` to the minute, in the user's format.
+
+    An ellipsis for an open side, and for what is no time, as a file that was tampered with may hold.
+    """
+    moment = None if t is None else _read(t)
+    if moment is None or not EARLIEST_YEAR < moment.year < LATEST_YEAR:
         return "…"
-    local = datetime.fromisoformat(t).astimezone(zone)
+    local = moment.astimezone(zone)
     shown = QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute))
     return str(locale().toString(shown, moment_format()))
 
@@ -33,7 +37,10 @@ def moment_format() -> str:
 
 def age_words(t: str, now: datetime) -> str:
     """How long before ``now`` (aware) the UTC text is, in the largest unit of which there are at least two or so."""
-    age = now.astimezone(UTC) - datetime.fromisoformat(t)
+    moment = _read(t)
+    if moment is None:
+        return tr("at an unknown time")
+    age = now.astimezone(UTC) - moment
     days = age / _DAY
     if age < -_MINUTE:
         return tr("in the future")
@@ -48,6 +55,13 @@ def age_words(t: str, now: datetime) -> str:
     if days < 2 * _YEAR:
         return _ago(days / _MONTH, tr("1 month ago"), tr("{count} months ago"))
     return _ago(days / _YEAR, tr("1 year ago"), tr("{count} years ago"))
+
+
+def _read(t: str) -> datetime | None:
+    try:
+        return to_datetime(t)
+    except TimeError:
+        return None
 
 
 def _ago(amount: float, one: str, many: str) -> str:

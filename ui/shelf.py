@@ -10,7 +10,7 @@ from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QObject, QStandardPaths, pyqtSignal
+from qgis.PyQt.QtCore import QFileInfo, QObject, QStandardPaths, pyqtSignal
 
 from .. import settings
 from ..bridge.connections import usable_connections
@@ -65,7 +65,7 @@ class Shelf(QObject):
     def is_remembered(self, path: Path) -> bool:
         """Whether `forget` would make a difference: the path is remembered and not listed by its folder anyway."""
         path = _plain(path)
-        return path in _remembered() and not (path.parent == _plain(self.folder()) and path.exists())
+        return path in _remembered() and not (path.parent == _plain(self.folder()) and QFileInfo.exists(str(path)))
 
     def put(self, path: Path) -> None:
         """Remember a snapshot."""

@@ -10,7 +10,18 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QEvent, QFileSystemWatcher, QItemSelectionModel, QObject, QPoint, QSize, Qt, QTimer, QUrl
+from qgis.PyQt.QtCore import (
+    QEvent,
+    QFileInfo,
+    QFileSystemWatcher,
+    QItemSelectionModel,
+    QObject,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+    QUrl,
+)
 from qgis.PyQt.QtGui import QAction, QDesktopServices, QKeyEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -256,7 +267,7 @@ class SnapshotsPanel(QWidget):
 
     def _watch(self) -> None:
         folders = {self._shelf.folder(), *(path.parent for path in self._known)}
-        wanted = {str(path) for path in (*folders, *self._known) if path.exists()}
+        wanted = {name for path in (*folders, *self._known) if QFileInfo.exists(name := str(path))}
         present = {*self._watcher.files(), *self._watcher.directories()}
         if present - wanted:
             self._watcher.removePaths(sorted(present - wanted))
@@ -340,7 +351,7 @@ class SnapshotsPanel(QWidget):
             self.verify.setEnabled(usable)
             self.copy.setEnabled(usable)
             self.delete.setEnabled(one.state not in (State.GONE, State.FOREIGN))
-            self.reveal_file.setEnabled(one.path.parent.is_dir())
+            self.reveal_file.setEnabled(QFileInfo(str(one.path.parent)).isDir())
             self.forget.setEnabled(self._shelf.is_remembered(one.path))
         self._say(rows)
 

@@ -100,6 +100,7 @@ def test_a_platform_and_its_problem() -> None:
         ("2025-07-02T12:00:00.000Z", "11 months ago"),
         ("2020-06-17T12:00:00.000Z", "6 years ago"),
         ("2026-06-17T13:00:00.000Z", "in the future"),
+        ("soon", "at an unknown time"),
     ],
 )
 def test_ages_in_words(t: str, words: str) -> None:
@@ -113,6 +114,7 @@ def test_moments_follow_the_language_and_the_zone(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(QgsApplication, "locale", lambda: "de_DE")
     assert moment_words(t, time_zone("UTC")) == "25.10.2026 00:30"
     assert moment_words(None, BERLIN) == moment_words("9999-12-31T23:59:59.999Z", BERLIN) == "…"
+    assert moment_words("soon", BERLIN) == moment_words("2026-13-01T00:00:00.000Z", BERLIN) == "…"
 
 
 def test_titles_and_units_as_people_write_them() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -332,6 +333,21 @@ def test_unchanged_files_are_not_read_again(
     qtbot.waitUntil(lambda: tree.topLevelItem(0).data(0, Qt.ItemDataRole.UserRole).snapshot is before, timeout=WAIT)
     qtbot.waitUntil(lambda: not jobs.running(), timeout=WAIT)
     assert read == []
+
+
+def test_times_that_are_none_and_places_that_cannot_be_looked_at_harm_nothing(
+    folder: Path, panel: SnapshotsPanel, shelf: Shelf, opened
+) -> None:
+    path = whole(folder / "bonn.gpkg")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE pulls SET started = 'soon', ended = '2026-13-45T00:00:00.000Z'")
+        database.execute("UPDATE observations SET t_start = 'x' || fid, t_end = ''")
+    shelf.put(folder / f"{'x' * 300}.gpkg")  # longer than a name of a file can be
+    tree = opened()
+    assert [row.split(" | ")[0] for row in rows(tree)] == ["x" * 300, "bonn", "  Climate boxes"]
+    for name in ("Climate boxes", "bonn", "x" * 300):
+        choose(tree, name)
+    assert facts(panel)["State"].startswith("File is gone.")
 
 
 def test_a_hidden_panel_reads_nothing(folder: Path, panel: SnapshotsPanel, jobs: Jobs) -> None:
