@@ -64,6 +64,8 @@ class Tabs(QTabWidget):
         self.setObjectName("UrbanDataTabs")
         self.setAccessibleName(tr("Catalogue, snapshots and tasks"))
         self.setDocumentMode(True)
+        self.setUsesScrollButtons(False)  # in a narrow dock titles are shortened, so that every tab stays in sight
+        self.setElideMode(Qt.TextElideMode.ElideRight)
         self.addTab(catalogue, tr("&Catalogue"))
         self.addTab(snapshots, tr("&Snapshots"))
         self.addTab(tasks, "")

@@ -29,6 +29,7 @@ from urban_data.bridge.translation import CONTEXT, FOLDER
 from urban_data.ui.facts import FactsView
 
 MOST_STOPS = 100
+_LETTERS = 3
 _KEY = re.compile(r"(?<!&)&([^&])")
 
 
@@ -153,6 +154,21 @@ def overflowing(dialog: QWidget) -> list[str]:
     return [
         f"{one.objectName()} {type(one).__name__}" for one in areas if one.widget().width() > one.viewport().width()
     ]
+
+
+def tabs_out_of_sight(dialog: QWidget) -> list[str]:
+    """The titles of tabs that are not seen as a whole, such as behind buttons that scroll, or have no letters left."""
+    bars = [bar for bar in dialog.findChildren(QTabBar) if bar.isVisible()]
+    return [
+        bar.tabText(index)
+        for bar in bars
+        for index in range(bar.count())
+        if not bar.rect().contains(bar.tabRect(index)) or bar.tabRect(index).width() < _LETTERS * _letter(bar)
+    ]
+
+
+def _letter(widget: QWidget) -> int:
+    return int(widget.fontMetrics().averageCharWidth())
 
 
 def unexplained(dialog: QWidget) -> list[str]:

@@ -22,6 +22,7 @@ from dialog_checks import (
     nameless,
     overflowing,
     stops,
+    tabs_out_of_sight,
     texts_seen,
     unexplained,
     upward,
@@ -87,6 +88,7 @@ def test_nothing_is_cut_off(name: str, language: str, points: int, tmp_path: Pat
             seen.resize(NARROW, 2 * NARROW)
             QApplication.processEvents()
             assert seen.width() == NARROW
+            assert tabs_out_of_sight(seen) == []
         assert overflowing(seen) == []
         assert cut_off(seen) == []
         assert cut_off_buttons(seen) == []
