@@ -8,9 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtGui import QAction
-from qgis.PyQt.QtWidgets import QMessageBox, QWidget
+from qgis.PyQt.QtWidgets import QWidget
 
 from .. import settings
 from ..bridge.translation import tr
@@ -18,8 +18,7 @@ from ..core.errors import InputError
 from ..settings import AnyPlatform, SavedPlatform, SpoiltPlatform
 from .icons import theme_icon
 from .jobs import Jobs
-from .legible import make_legible
-from .standard_buttons import name_buttons
+from .question_box import ask
 from .welcome import free_name, pasted_platform, with_scheme
 
 if TYPE_CHECKING:
@@ -80,22 +79,15 @@ class PlatformActions(QObject):
 
     def ask_to_remove(self, platform: AnyPlatform) -> None:
         """Ask whether the platform is to be removed, and do so on a yes."""
-        question = QMessageBox(
-            QMessageBox.Icon.Question,
+        ask(
+            self._window,
+            "RemovalQuestion",
             tr("Remove a platform"),
             tr("Remove “{name}” from the catalogue?").format(name=platform.name),
-            QMessageBox.StandardButton.Cancel,
-            self._window,
+            tr("&Remove"),
+            partial(self._remove, platform.name),
+            tr("Snapshots and layers stay. The platform can be added again at any time."),
         )
-        question.setObjectName("RemovalQuestion")
-        name_buttons(question)
-        question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setInformativeText(tr("Snapshots and layers stay. The platform can be added again at any time."))
-        yes = question.addButton(tr("&Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        yes.clicked.connect(partial(self._remove, platform.name))
-        question.finished.connect(question.deleteLater)
-        make_legible(question)
-        question.open()
 
     def _action(self, name: str, icon: str, text: str, slot: Callable[[], None]) -> QAction:
         action = QAction(theme_icon(icon), text, self)
@@ -116,7 +108,7 @@ class PlatformActions(QObject):
             self.changed.emit()
             self.saved.emit(dialog.saved)
 
-    def _remove(self, name: str, _checked: bool = False) -> None:
+    def _remove(self, name: str) -> None:
         settings.remove_platform(name)
         self.changed.emit()
 
