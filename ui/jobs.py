@@ -4,30 +4,24 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
-import traceback
-from collections import deque
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 
-from ..bridge.translation import localised, sentence_of, tr
+from ..bridge.translation import sentence_of, tr
 from ..core.errors import Cancelled, UrbanDataError
-from ..core.monitor import Interruptible, Monitor
-from ..core.text import plain
-from ..store.collector import rare_collections
+from ..core.monitor import Monitor
+from .job_task import JobMonitor, Task
 from .pace import Progress
 
 __all__ = ["Job", "JobState", "Jobs"]
 
 LOOKS_APART = 200
-MOST_LINES = 500
-LONGEST_LINE = 1_000
 SECONDS_TO_END = 5.0
 SECONDS_TO_LEAVE = 0.2
 
@@ -83,9 +77,9 @@ class Job(QObject):
         self._jobs = jobs
         self._work = work
         self._file = None if snapshot is None else os.path.normcase(os.path.realpath(snapshot))
-        self._task: _Task | None = None
+        self._task: Task | None = None
         self._has_given_way = False
-        self._monitor = _JobMonitor()
+        self._monitor = JobMonitor()
         self._pace = Progress()
         self._shown: tuple[object, ...] = ()
 
@@ -159,7 +153,7 @@ class Job(QObject):
         self.state = JobState.WAITING
         self.result = self.error = None
         self._has_given_way = False
-        self._monitor, self._pace = _JobMonitor(), Progress()
+        self._monitor, self._pace = JobMonitor(), Progress()
 
     def _give_way(self) -> None:
         """Stop, to be done from the beginning when the snapshot is free again."""
@@ -172,7 +166,7 @@ class Job(QObject):
         flags = QgsTask.Flag.CanCancel | QgsTask.Flag.CancelWithoutPrompt
         if not self.listed:
             flags |= QgsTask.Flag.Hidden | QgsTask.Flag.Silent
-        self._task = _Task(self.title, flags, self._work, self._monitor, self._over)
+        self._task = Task(self.title, flags, self._work, self._monitor, self._over)
         QgsApplication.taskManager().addTask(self._task)
 
     def _look(self) -> None:
@@ -189,7 +183,7 @@ class Job(QObject):
             self._shown = seen
             self.changed.emit()
 
-    def _over(self, task: _Task) -> None:
+    def _over(self, task: Task) -> None:
         self._task = None
         cancelled = self._monitor.cancelled or isinstance(task.error, Cancelled)
         whole = task.error is None and task.begun.is_set() and bool(getattr(task.result, "complete", True))
@@ -218,7 +212,7 @@ class Job(QObject):
         self.ended.emit()
         self._jobs._advance()
 
-    def _abandon(self) -> _Task | None:
+    def _abandon(self) -> Task | None:
         """Stop without a word to anybody; gives the task that may still be running."""
         self.state, self.error = JobState.CANCELLED, Cancelled()
         self._monitor.cancel()
@@ -339,114 +333,3 @@ class Jobs(QObject):
     def _look(self) -> None:
         for job in self.running():
             job._look()
-
-
-class _JobMonitor(Interruptible):
-    """The `core.monitor.Monitor` of one run of a job, which looks at it from the main thread."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fraction: float | None = None
-        self.count = 0
-        self.said = 0
-        self._lines: deque[str] = deque(maxlen=MOST_LINES)
-        self._lock = threading.Lock()
-        self._stop = threading.Event()
-
-    @property
-    def cancelled(self) -> bool:
-        """True once the person has asked to stop."""
-        return self._stop.is_set()
-
-    def lines(self) -> list[str]:
-        """The last lines."""
-        with self._lock:
-            return list(self._lines)
-
-    def cancel(self) -> None:
-        """Ask the work to stop."""
-        self._stop.set()
-
-    def progress(self, fraction: float) -> None:
-        """Note the share of the work that is done; it never goes back."""
-        with self._lock:
-            self.fraction = max(self.fraction or 0.0, min(1.0, fraction))
-
-    def received(self, count: int) -> None:
-        """Add to what has come in."""
-        with self._lock:
-            self.count += count
-
-    def info(self, message: str) -> None:
-        """Keep a line, in the user's language."""
-        line = localised(plain(message, LONGEST_LINE))
-        with self._lock:
-            self._lines.append(line)
-            self.said += 1
-
-    warning = info
-
-    def is_cancelled(self) -> bool:
-        """True once the person has asked to stop, and during an interruption."""
-        return self._stop.is_set() or self.is_interrupted()
-
-
-class _Task(QgsTask):
-    """The work of a job in a thread of QGIS's pool.
-
-    ``on_over`` is called in the main thread; None calls nobody. ``begun`` and ``over`` tell where the thread is.
-    """
-
-    def __init__(
-        self,
-        title: str,
-        flags: Any,
-        work: Callable[[Monitor], object],
-        monitor: _JobMonitor,
-        on_over: Callable[[_Task], None],
-    ) -> None:
-        super().__init__(title, flags)
-        self.on_over: Callable[[_Task], None] | None = on_over
-        self.begun = threading.Event()
-        self.over = threading.Event()
-        self.result: object | None = None
-        self.error: UrbanDataError | None = None
-        self._work = work
-        self._monitor = monitor
-        self._pool = QgsApplication.taskManager().threadPool()
-
-    def run(self) -> bool:
-        """Do the work; whatever goes wrong is kept, never raised.
-
-        A job mostly waits for the network, so it gives its place in the pool, which has as many as there are
-        processors, to others.
-        """
-        self.begun.set()
-        self._pool.releaseThread()
-        try:
-            with rare_collections():  # a search of all of QGIS's objects stops every thread for a tenth of a second
-                self.result = self._work(self._monitor)
-        except UrbanDataError as error:
-            self.error = _bare(error)
-        except Exception:  # noqa: BLE001 - a fault of ours is told to the person like any other; raised it ends QGIS
-            self.error = UrbanDataError(traceback.format_exc(limit=-8))
-        finally:
-            self._pool.reserveThread()
-            self.over.set()
-        return self.error is None
-
-    def cancel(self) -> None:
-        """Ask the work to stop; QGIS calls it when the person stops the task there."""
-        self._monitor.cancel()
-        super().cancel()
-
-    def finished(self, _result: bool) -> None:
-        """Tell that it is over, in the main thread."""
-        if self.on_over is not None:
-            self.on_over(self)
-
-
-def _bare(error: UrbanDataError) -> UrbanDataError:
-    """The error without the frames it comes from, which hold pages, sessions and the monitor."""
-    error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)

@@ -17,7 +17,8 @@ from qgis.PyQt.QtCore import QObject, QThread
 from qgis.PyQt.QtWidgets import QWidget
 from urban_data.core.errors import Cancelled, ServerBusy, UrbanDataError
 from urban_data.core.monitor import Monitor
-from urban_data.ui.jobs import MOST_LINES, Job, Jobs, JobState
+from urban_data.ui.job_task import MOST_LINES
+from urban_data.ui.jobs import Job, Jobs, JobState
 
 BUSY = ServerBusy(host="city.example.org", status=503)
 
