@@ -122,7 +122,8 @@ class TransportAdapter(BaseAdapter):
         """The answer, complete and unpacked, after any waits, retries and redirects.
 
         Raises ForeignAddress, InvalidAnswer (redirects in circles), ServerPaused, Cancelled, AnswerTooLarge,
-        CertificateError, NoSecureConnection, OtherScheme, InputError, and NetworkError and its kinds when the last attempt failed.
+        CertificateError, NoSecureConnection, OtherScheme, InputError, and NetworkError and its kinds when the last
+        attempt failed.
         """
         options: dict[str, Any] = {"verify": verify, "cert": cert, "proxies": proxies}
         url = request.url or ""

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
+import requests
+
 from ..core.errors import ForeignAddress, InputError
 from .client import host_of
 
@@ -21,7 +23,8 @@ _LEGAL = "!$%&'()*+,/:;=?@~-._"
 def given_address(text: str) -> SplitResult:
     """What a person pasted, in its parts, with a scheme; the path is left as it was written.
 
-    An address without scheme becomes https, on the loopback interface http. Raises InputError.
+    An address without scheme becomes https, on the loopback interface http; an internationalised host is written as it
+    is asked (RFC 5891). Raises InputError.
     """
     address = text.strip().strip("<>\"'").strip()
     try:
@@ -37,7 +40,7 @@ def given_address(text: str) -> SplitResult:
         raise InputError("The address must begin with https:// or http://.", text[:200])
     if parts.username or parts.password:
         raise InputError("The address holds a user name. Use an authentication configuration instead.")
-    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower())
+    return parts._replace(scheme=parts.scheme.lower(), netloc=_ascii(parts.netloc.lower()))
 
 
 def root_address(given: SplitResult, segments: Iterable[str]) -> str:
@@ -71,6 +74,16 @@ def legal(link: str) -> str:
     head = origin[0] if origin else ""
     escaped = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", link[len(head) :])
     return head + quote(escaped, safe=_LEGAL)
+
+
+def _ascii(netloc: str) -> str:
+    """Host and port as requests asks them; raises InputError for a host that has no such form."""
+    if netloc.isascii():
+        return netloc
+    try:
+        return urlsplit(requests.Request("GET", f"https://{netloc}").prepare().url or "").netloc
+    except requests.exceptions.InvalidURL as error:
+        raise InputError("This is not a web address.", netloc[:200]) from error
 
 
 def _is_loopback(host: str) -> bool:

@@ -4,16 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import takewhile
 from traceback import clear_frames
 
 import requests
 
-from ..core.errors import InputError, NotThisApi
+from ..core.errors import InputError, NotThisApi, UrbanDataError
 from ..core.monitor import Monitor
 from ..core.platform import Probe
 from ..core.provider import Provider
+from .links import given_address, root_address
 from .ogcfeatures import OgcFeatures
 from .sensorthings import SensorThings
+from .sensorthings.addresses import COLLECTIONS
 
 Opener = Callable[[str, requests.Session, "Monitor | None"], Provider]
 
@@ -21,6 +24,10 @@ PROVIDERS: dict[str, Opener] = {
     "sensorthings": SensorThings,
     "ogcfeatures": OgcFeatures,
 }
+
+HIGHEST_CLIMB = 3  # segments of a path
+
+_BELOW_A_ROOT = COLLECTIONS | {"collections", "conformance"}
 
 
 def open_platform(
@@ -39,9 +46,42 @@ def open_platform(
     return _recognised(url, session, monitor)[0]
 
 
-def probe(url: str, session: requests.Session) -> Probe:
-    """What is at an address; raises NotThisApi when no provider recognises it."""
-    return _recognised(url, session, None)[1]
+def probe(url: str, session: requests.Session, api: str | None = None, monitor: Monitor | None = None) -> Probe:
+    """What is at an address, or not far above it: people paste that of a page below the service, or another version's.
+
+    Raises NotThisApi for the address itself when nothing is recognised, whatever went wrong above it.
+    """
+    refusal: NotThisApi | None = None
+    for address in (url, *_above(url)):
+        try:
+            return (
+                open_platform(address, session, api, monitor).probe()
+                if api
+                else _recognised(address, session, monitor)[1]
+            )
+        except NotThisApi as error:
+            refusal = refusal or error
+            _let_go(error)
+        except UrbanDataError:
+            if refusal is None:
+                raise
+            break
+    try:
+        raise refusal or InputError("No API is known.")
+    finally:
+        del refusal
+
+
+def _above(url: str) -> list[str]:
+    """The addresses above one, the nearest first."""
+    parts = given_address(url)
+    segments = list(takewhile(_is_at_the_root_or_above, filter(None, parts.path.split("/"))))
+    most = len(segments)
+    return [root_address(parts, segments[:count]) for count in range(most - 1, max(-1, most - 1 - HIGHEST_CLIMB), -1)]
+
+
+def _is_at_the_root_or_above(segment: str) -> bool:
+    return segment.partition("(")[0] not in _BELOW_A_ROOT
 
 
 def _recognised(url: str, session: requests.Session, monitor: Monitor | None) -> tuple[Provider, Probe]:

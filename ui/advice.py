@@ -12,9 +12,11 @@ from ..core.errors import (
     ForeignAddress,
     IncompleteAnswer,
     InvalidAnswer,
+    NoSecureConnection,
     NotFound,
     NotThisApi,
     OnlySecure,
+    OtherScheme,
     RequestRefused,
     ServerBusy,
     ServerPaused,
@@ -42,12 +44,16 @@ def _advice(error: UrbanDataError, signs_in: bool) -> str:
         case AccessDenied() if error.fields.get("status") == _PROXY_WANTS_SIGN_IN:
             return tr("It is the proxy that asks: enter its sign-in in QGIS's options under “Network”.")
         case AccessDenied() if not signs_in:
-            return tr("The platform wants a sign-in: choose one above, or create it with the plus button.")
+            return tr("It is chosen in the platform's dialog under “Sign-in”; the plus button there creates one.")
         case CertificateError():
             return tr(
                 "Ask your administrators or the platform's operator. A certificate of your own office can be added "
                 "in QGIS's options under “Authentication”."
             )
+        case NoSecureConnection():
+            return tr("Ask the platform's operator: perhaps no encryption is spoken there, or an outdated one only.")
+        case OtherScheme() if error.fields["scheme"] == "https":
+            return tr("That connection is not encrypted: others on the way can read and change what is sent.")
         case NotFound():
             return tr("Check the path of the address; that of a SensorThings service usually ends in /v1.1.")
         case RequestRefused():
@@ -62,8 +68,9 @@ def _advice(error: UrbanDataError, signs_in: bool) -> str:
             return ""  # the sentence says it
         case NotThisApi():
             return tr(
-                "Enter the address of the service itself, not that of its web page; the platform's documentation "
-                "or operator can tell."
+                "Enter the address of the service itself, not that of its web page; that of a SensorThings service "
+                "usually ends in /v1.1, and below that of an OGC API there is a page /collections. The platform's "
+                "documentation or operator can tell."
             )
         case InvalidAnswer():
             return tr("Tell the platform's operator; there is nothing you could change.")

@@ -17,7 +17,6 @@ from qgis.PyQt.QtWidgets import (
     QDialogButtonBox,
     QLineEdit,
     QMenu,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -26,7 +25,7 @@ from qgis.PyQt.QtWidgets import (
 from .. import settings
 from ..bridge.connections import connection, connection_names
 from ..bridge.translation import sentence_of, tr
-from ..core.errors import Cancelled, InputError, OnlySecure, UrbanDataError
+from ..core.errors import Cancelled, InputError, OnlySecure, OtherScheme, UrbanDataError
 from ..core.platform import Probe
 from ..core.text import plain
 from ..providers.registry import PROVIDERS
@@ -37,8 +36,10 @@ from .form import Column, Field, Notice, describe, open_up
 from .header_table import HeaderTable
 from .jobs import Jobs
 from .legible import make_legible
+from .pasting import with_scheme
 from .probing import api_title, found_words
 from .question import Question
+from .question_box import ask
 from .standard_buttons import name_buttons
 
 __all__ = ["PlatformDialog"]
@@ -223,19 +224,25 @@ class PlatformDialog(QDialog):
 
     def _platform(self, *, with_name: bool = True) -> SavedPlatform | None:
         """What is entered; None after saying beside the fields what is wrong."""
+        self._tidy_address()
         if self._complain(with_name=with_name):
             return None
         return SavedPlatform(
             self.name.text().strip() if with_name else _SAMPLE.name,
-            self.address.text().strip(),
+            self.address.text(),
             self.kind.currentData(),
             self.sign_in.configId(),
             self.headers.headers(),
         )
 
+    def _tidy_address(self) -> None:
+        """Take off what was pasted around the address, and put on a beginning that is missing, for all to see."""
+        if self.address.text().strip():
+            self.address.setText(with_scheme(self.address.text()))
+
     def _complain(self, *, with_name: bool) -> bool:
         """Whether something is wrong, which is said beside the fields, the first of which gets the focus."""
-        checks: dict[str, Callable[[], object]] = {"address": lambda: replace(_SAMPLE, url=self.address.text().strip())}
+        checks: dict[str, Callable[[], object]] = {"address": lambda: replace(_SAMPLE, url=self.address.text())}
         if with_name:
             checks["name"] = lambda: replace(_SAMPLE, name=self.name.text().strip())
         checks["headers"] = lambda: replace(_SAMPLE, headers=self.headers.headers())
@@ -277,7 +284,7 @@ class PlatformDialog(QDialog):
         if isinstance(error, Cancelled):
             self._say(tr("Stopped."))
             return
-        other = error.fields["target"] if isinstance(error, OnlySecure) else ""
+        other = error.fields["target"] if isinstance(error, OnlySecure | OtherScheme) else ""
         self._say(advised(error, signs_in=bool(self.sign_in.configId())), other=other, is_warning=True)
 
     def _say(self, text: str, *, other: str = "", is_warning: bool = False) -> None:
@@ -297,22 +304,11 @@ class PlatformDialog(QDialog):
         self.use_other.hide()
 
     def _ask_to_replace(self, platform: SavedPlatform) -> None:
-        box = QMessageBox(self)
-        box.setObjectName("UrbanDataReplaceQuestion")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.windowTitle())
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(tr("There is a platform “{name}” already. Replace it?").format(name=platform.name))
-        again = box.addButton(tr("&Replace it"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(tr("&Keep it"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        again.clicked.connect(partial(self._save, platform))
-        box.finished.connect(box.deleteLater)
-        make_legible(box)
-        box.open()
+        text = tr("There is a platform “{name}” already. Replace it?").format(name=platform.name)
+        replace_it = partial(self._save, platform)
+        ask(self, "UrbanDataReplaceQuestion", self.windowTitle(), text, tr("&Replace it"), replace_it)
 
-    def _save(self, platform: SavedPlatform, _checked: bool = False) -> None:
+    def _save(self, platform: SavedPlatform) -> None:
         if self._old_name and self._old_name != platform.name:
             settings.remove_platform(self._old_name)
         settings.save_platform(platform)

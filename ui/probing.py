@@ -6,6 +6,7 @@ from __future__ import annotations
 from ..bridge.translation import tr
 from ..core.platform import Probe
 from ..core.text import plain
+from .pasting import is_loopback_address
 
 __all__ = ["api_title", "found_words", "is_certain"]
 
@@ -23,9 +24,15 @@ def is_certain(probe: Probe) -> bool:
 
 
 def found_words(probe: Probe) -> str:
-    """What was found and how sure that is, in two sentences."""
+    """What was found and how sure that is, and whether it is asked without encryption, a sentence each."""
     name = f"{api_title(probe.api)} {plain(probe.version, 20)}".strip()
     found = tr("Found: {api} at {url}.").format(api=name, url=plain(probe.root_url, 300))
     if is_certain(probe):
-        return f"{found} {tr('This is certain: the service names the standards it follows.')}"
-    return f"{found} {tr('This is likely: it answers like one, but does not name the standards it follows.')}"
+        sure = tr("This is certain: the service names the standards it follows.")
+    else:
+        sure = tr("This is likely: it answers like one, but does not name the standards it follows.")
+    if probe.root_url.startswith("https://") or is_loopback_address(probe.root_url):
+        return f"{found} {sure}"
+    return (
+        f"{found} {sure} {tr('The connection is not encrypted: others on the way can read and change what is sent.')}"
+    )

@@ -22,7 +22,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..bridge.connections import usable_connections
 from ..bridge.translation import locale, sentence_of, tr, user_language
-from ..core.errors import AccessDenied, Cancelled, InputError, UrbanDataError
+from ..core.errors import Cancelled, InputError, SignInNeeded, UrbanDataError
 from ..core.platform import Probe
 from ..core.text import plain
 from ..settings import AnyPlatform, SavedPlatform
@@ -31,6 +31,7 @@ from .button_grid import ButtonGrid
 from .icons import theme_icon
 from .jobs import Jobs
 from .known_platforms import KnownPlatform, known_platforms
+from .pasting import has_scheme, unwrapped, with_scheme
 from .probing import api_title, found_words
 from .question import Question
 from .scroll_page import ScrollPage, keep_lines
@@ -179,7 +180,9 @@ class WelcomePage(ScrollPage):
             return
         self._say(tr("Asking {host}…").format(host=urlsplit(asked.url).netloc))
         self.check.setEnabled(False)
-        self._question.ask(tr("Check {url}").format(url=asked.url), partial(probe_address, asked))
+        guessed = not has_scheme(unwrapped(self.address.text()))
+        asking = partial(probe_address, asked, guessed=guessed)
+        self._question.ask(tr("Check {url}").format(url=asked.url), asking)
 
     def _on_found(self, probe: Probe) -> None:
         self.check.setEnabled(True)
@@ -190,7 +193,7 @@ class WelcomePage(ScrollPage):
 
     def _on_not_found(self, error: UrbanDataError) -> None:
         self.check.setEnabled(True)
-        if isinstance(error, AccessDenied):
+        if isinstance(error, SignInNeeded):
             self._say(f"{sentence_of(error)} {tr('Go on with “With sign-in…”.')}")
             self.sign_in.setFocus(Qt.FocusReason.OtherFocusReason)
         elif not isinstance(error, Cancelled):
@@ -272,12 +275,6 @@ def pasted_platform(text: str) -> SavedPlatform:
     except ValueError as error:
         raise InputError("The platform's address is not a web address.", str(error)) from error
     return SavedPlatform(_kept(host) or tr("New platform"), url)
-
-
-def with_scheme(text: str) -> str:
-    """An address as people paste it, often without its beginning."""
-    url = text.strip()
-    return url if "://" in url else f"https://{url}"
 
 
 def _name_for(probe: Probe) -> str:

@@ -28,6 +28,7 @@ from ..store.again import update_again
 from ..store.maintenance import Verification
 from ..store.outcome import Outcome
 from ..store.reader import HeldDataset, SnapshotReader
+from .finding import find_platform
 
 __all__ = [
     "Listing",
@@ -45,7 +46,7 @@ __all__ = [
     "verify",
 ]
 
-_PATIENCE_WITH_AN_ADDRESS = Limits(attempts=2, timeout=10.0, deadline=20.0)  # somebody waits for the answer
+_PATIENCE_WITH_AN_ADDRESS = Limits(attempts=2, timeout=10.0, deadline=10.0, longest_wait=5.0)  # somebody waits
 _PATIENCE_WITH_A_COUNT = Limits(attempts=1, timeout=5.0, deadline=5.0)  # a pull waits for it
 
 
@@ -93,12 +94,13 @@ def list_platform(platform: SavedPlatform, monitor: Monitor) -> Listing:
     return Listing(platform, provider.probe(), tuple(provider.datasets()))
 
 
-def probe_address(platform: SavedPlatform, monitor: Monitor) -> Probe:
-    """What is at the platform's address; raises NotThisApi when it is nothing that is known.
+def probe_address(platform: SavedPlatform, monitor: Monitor, *, guessed: bool = False) -> Probe:
+    """What is at the platform's address or above it, told within ten seconds; see `finding.find_platform`.
 
-    Gives up after some twenty seconds of silence.
+    ``guessed`` says that the address was given without http or https. Raises NotThisApi when it is nothing that is
+    known.
     """
-    return open_provider(platform, monitor, _PATIENCE_WITH_AN_ADDRESS).probe()
+    return find_platform(platform, monitor, _PATIENCE_WITH_AN_ADDRESS, guessed=guessed)
 
 
 def estimate(platform: SavedPlatform, requests: Sequence[PullRequest], monitor: Monitor) -> Estimate:

@@ -106,7 +106,7 @@ class TestTrying:
             (troubles.no_reply, "did not answer completely within", "or the platform slow"),
             (troubles.short(0.5), "broke off before its end", "Try again in a few minutes"),
             (troubles.status(503), "is busy or disturbed", "Try again in a few minutes"),
-            (troubles.status(401), "refuses access (status 401)", "choose one above"),
+            (troubles.status(401), "refuses access (status 401)", "the plus button there creates one"),
             (troubles.status(407), "refuses access (status 407)", "It is the proxy that asks"),
             (troubles.status(404), "there is nothing at it", "Enter the address"),
             (troubles.status(302, ("Location", "http://127.0.0.2/")), "refers to another address", "If you trust"),
@@ -148,8 +148,29 @@ class TestTrying:
         dialog.kind.setFocus()
         qtbot.keyClicks(dialog.kind, "Sensor")
         text = tried(dialog, qtbot, f"{platform.url}/v2.0")
+        assert text.startswith(f"Found: SensorThings API 1.1 at {platform.url}/v1.1.")
+        assert dialog.use_other.isVisible()
+        platform.answering(lambda _: Answer(b"{}", 404))
+        text = tried(dialog, qtbot, f"{platform.url}/v2.0")
         assert "version 2.0 is not supported" in text
         assert "Try it with /v1.1" in text
+
+    def test_what_was_pasted_around_the_address_is_taken_off_for_all_to_see(
+        self, opened: Open, qtbot: QtBot, platform: FaultyServer
+    ) -> None:
+        dialog = opened()
+        bare = platform.url.removeprefix("http://")
+        assert tried(dialog, qtbot, f"<URL: {bare}/v1.1>.").startswith("Found")
+        assert dialog.address.text() == f"http://{bare}/v1.1"
+        assert not dialog.use_other.isVisible()
+
+    def test_the_address_that_is_spoken_is_offered(self, opened: Open, qtbot: QtBot) -> None:
+        dialog = opened()
+        with demo_server() as city:
+            text = tried(dialog, qtbot, city.url.replace("http:", "https:"))
+            assert f"does not speak https here. Use the address {city.url}. That connection is not encrypted" in text
+            press(qtbot, dialog.use_other)
+            assert dialog.address.text() == city.url
 
     def test_headers_go_along(self, opened: Open, qtbot: QtBot, platform: FaultyServer) -> None:
         dialog = opened(SAVED)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from catalogue_cases import NotingBench
 from desk_cases import Desk, demo_server, desk_in
+from faulty_server import Answer, FaultyServer
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import Qt
@@ -74,6 +75,28 @@ def test_the_api_of_features_is_recognised(page: WelcomePage, qtbot: QtBot, serv
     qtbot.mouseClick(page.check, LEFT)
     qtbot.waitUntil(page.add_found.isVisible, timeout=WAIT)
     assert verdict(page).startswith(f"Found: OGC API – Features 1.0 at {server.ogc_url}.")
+
+
+@pytest.mark.parametrize("form", ["<http://{}>", "URL: http://{}.", "[city](http://{})", "{}", "https://{}"])
+def test_an_address_may_come_as_mails_leave_it(page: WelcomePage, qtbot: QtBot, server: DemoServer, form: str) -> None:
+    page.address.setText(form.format(server.url.removeprefix("http://")))
+    qtbot.mouseClick(page.check, LEFT)
+    qtbot.waitUntil(page.check.isEnabled, timeout=WAIT)
+    if form.startswith("https:"):
+        host = server.origin.removeprefix("http://")
+        assert f"{host} does not speak https here. Use the address {server.url}. That connection" in verdict(page)
+    else:
+        assert f" at {server.url}." in verdict(page)
+
+
+def test_a_sign_in_that_is_missing_is_said_to_be(page: WelcomePage, qtbot: QtBot) -> None:
+    with FaultyServer(lambda _: Answer(b"", 401)) as locked:
+        page.address.setText(locked.url)
+        qtbot.mouseClick(page.check, LEFT)
+        qtbot.waitUntil(page.check.isEnabled, timeout=WAIT)
+    assert "refuses access (status 401), and no sign-in was sent." in verdict(page)
+    assert verdict(page).endswith("Go on with “With sign-in…”.")
+    assert QApplication.focusWidget() is page.sign_in
 
 
 @pytest.mark.parametrize(

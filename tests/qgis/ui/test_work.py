@@ -82,8 +82,10 @@ def test_a_platform_is_listed_with_what_it_is(saved: SavedPlatform, monitor: Qui
 def test_an_address_whose_kind_is_not_known_is_asked(town: Platform, monitor: QuietMonitor) -> None:
     probe = work.probe_address(SavedPlatform("Pasted", town.url), monitor)
     assert (probe.api, probe.root_url) == ("sensorthings", town.url)
+    assert work.probe_address(SavedPlatform("Pasted", f"{town.server.url}/docs/index.html"), monitor) == probe
+    town.server.answering(lambda _: Answer(b"{}", 404))
     with pytest.raises(NotThisApi):
-        work.probe_address(SavedPlatform("Pasted", f"{town.server.url}/nothing"), monitor)
+        work.probe_address(SavedPlatform("Pasted", town.url), monitor)
 
 
 def test_the_estimate_is_the_sum_of_its_requests(saved: SavedPlatform, monitor: QuietMonitor, town: Platform) -> None:

@@ -55,6 +55,7 @@ def test_at_a_root_without_a_path_only_the_own_host_is_followed() -> None:
         ("localhost:5000", "http://localhost:5000"),
         ("127.0.0.1:5000/ogc", "http://127.0.0.1:5000/ogc"),
         (" <HTTPS://City.Test/OGC> ", "https://city.test/OGC"),
+        ("https://Straße.München.test:8443/ogc", "https://xn--strae-oqa.xn--mnchen-3ya.test:8443/ogc"),
     ],
 )
 def test_what_people_paste_becomes_an_address(given: str, address: str) -> None:

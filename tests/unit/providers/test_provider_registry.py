@@ -49,6 +49,42 @@ def test_a_service_of_features_is_recognised_by_any_of_its_addresses(given: str)
     assert (provider.api, provider.root_url) == ("ogcfeatures", "https://city.test/ogc")
 
 
+@pytest.mark.parametrize(
+    "given", ["/api", "/api.html", "/api/docs", "/conformance", "/collections/trees/items?f=html", "/index.html#top"]
+)
+def test_a_page_below_a_service_leads_to_its_root(given: str) -> None:
+    session, _ = session_of(FeaturePages())
+    found = registry.probe(f"https://city.test/ogc{given}", session)
+    assert (found.api, found.root_url) == ("ogcfeatures", "https://city.test/ogc")
+    assert registry.probe(f"https://city.test/ogc{given}", session, "ogcfeatures") == found
+
+
+@pytest.mark.parametrize("given", ["v1.0", "V1.1", "v1.0/Things(1)", "v1.1/Things('a')/Datastreams?$top=1", "v1.1/x/y"])
+def test_another_version_or_a_page_below_leads_to_the_version_there_is(given: str) -> None:
+    service = ScriptedService().on("Datastreams", {"value": []})
+    base = service.root.removesuffix("v1.1")
+    assert registry.probe(base + given, service.session).root_url == service.root
+
+
+def test_no_more_than_three_segments_are_climbed() -> None:
+    session, _ = session_of(FeaturePages())
+    with pytest.raises(NotThisApi):
+        registry.probe("https://city.test/ogc/a/b/c/d", session)
+
+
+def test_an_opened_platform_is_the_one_at_the_address_and_none_above() -> None:
+    session, _ = session_of(FeaturePages())
+    with pytest.raises(NotThisApi):
+        registry.open_platform("https://city.test/ogc/api", session)
+
+
+def test_what_goes_wrong_above_an_address_does_not_count() -> None:
+    service = ScriptedService().on("", Reply("no", 401))
+    with pytest.raises(NotThisApi, match="there is nothing at it"):
+        registry.probe("https://city.test/a", service.session)
+    assert service.asked[-1].url == service.root
+
+
 def test_what_nobody_recognises_names_all_that_were_tried() -> None:
     session, _ = session_of(FeaturePages())
     with pytest.raises(NotThisApi, match="does not answer as a SensorThings / OGC API - Features service"):
