@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from qgis.gui import QgsScrollArea
-from qgis.PyQt.QtCore import QSize, Qt, QTimer
+from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -156,6 +156,7 @@ class Column(QgsScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setWidget(self._content)
+        self.verticalScrollBar().rangeChanged.connect(self._scroll_to_wanted)
 
     def add(self, part: QWidget) -> None:
         """Put something below what is there."""
@@ -166,7 +167,7 @@ class Column(QgsScrollArea):
         self._layout.addStretch()
 
     def bring_up(self, part: QWidget) -> None:
-        """Let a part be seen whole: the window grows as far as its screen has room, and the rest is scrolled."""
+        """Let a part be seen whole while it is there: the window grows as far as it can, the rest is scrolled."""
         self._layout.activate()
         lacking = self._layout.heightForWidth(self.viewport().width()) - self.viewport().height()
         window, room = self.window(), self.screen().availableGeometry()
@@ -175,9 +176,12 @@ class Column(QgsScrollArea):
             window.resize(window.width(), height)
             window.move(window.x(), max(room.top(), min(window.y(), room.bottom() - window.frameGeometry().height())))
         self._wanted = part
-        QTimer.singleShot(0, self._scroll_to_wanted)  # once the parts have their places
+        self._scroll_to_wanted()
 
     def _scroll_to_wanted(self) -> None:
+        """Now, and again whenever parts get other places, which may need several rounds of layouts."""
+        if self._wanted is not None and self._wanted.isHidden():
+            self._wanted = None
         if self._wanted is not None:
             self.ensureWidgetVisible(self._wanted)
 

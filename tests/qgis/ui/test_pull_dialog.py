@@ -489,8 +489,9 @@ class TestEstimate:
         estimated(dialog, qtbot)
         assert dialog.focusWidget().objectName() == "estimate"
 
+    @pytest.mark.parametrize("highest", [300, 10_000])
     def test_the_consent_comes_into_view_and_what_is_lacking_is_said(
-        self, opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+        self, opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, highest: int
     ) -> None:
         told = threading.Event()
 
@@ -502,10 +503,11 @@ class TestEstimate:
         dialog = opened()
         qtbot.waitUntil(lambda: dialog.obstacle.text == "Wait for the estimate, or agree now.", timeout=WAIT)
         focused = dialog.focusWidget()
-        dialog.resize(dialog.width(), dialog.minimumSizeHint().height())
+        dialog.setMaximumHeight(highest)
+        dialog.resize(dialog.width(), 300)
         told.set()
         estimated(dialog, qtbot)
-        qtbot.waitUntil(lambda: seen_whole(dialog.consent) and seen_whole(dialog.estimate))
+        qtbot.waitUntil(lambda: dialog.consent.isVisible() and seen_whole(dialog.consent))
         assert dialog.height() <= dialog.screen().availableGeometry().height()
         assert dialog.focusWidget() is focused
         assert dialog.obstacle.text == dialog.ok.toolTip() == "Agree to the amount first."
