@@ -2,7 +2,7 @@
 """The plugin in QGIS Desktop: what it adds to the window, and how that is taken back.
 
 `open` is quick: it adds a button, menu entries and an empty dock, which QGIS puts where it was the last time. The rest
-is built when QGIS is idle for the first time, and the panels when the dock is first seen.
+is brought along in slices while QGIS is idle and then built, and the panels when the dock is first seen.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ class Desk(QObject):
         self._works: _Works | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
-        self._idle.timeout.connect(self._work)
+        self._idle.timeout.connect(self._on_idle)
+        self._slices = iter((_read_store, _read_work, _read_bench))
 
     def open(self) -> None:
         """Add the button and the menu; the rest follows when QGIS is idle."""
@@ -99,6 +100,15 @@ class Desk(QObject):
         self._actions.append(action)
         return action
 
+    def _on_idle(self) -> None:
+        """Bring along one slice of what is behind the button, and build it in the end."""
+        slice_ = next(self._slices, None)
+        if slice_ is None:
+            self._work()
+            return
+        slice_()
+        self._idle.start()
+
     def _work(self) -> _Works:
         """What is behind the button, built once."""
         if self._works is None:
@@ -107,6 +117,19 @@ class Desk(QObject):
 
     def _furnished(self) -> QWidget:
         return self._work().furnished()
+
+
+# Statements rather than names for importlib: QGIS notes by them which modules to forget when a plugin is reloaded.
+def _read_store() -> None:
+    from ..store import reader  # noqa: F401
+
+
+def _read_work() -> None:
+    from . import work  # noqa: F401
+
+
+def _read_bench() -> None:
+    from . import workbench  # noqa: F401
 
 
 class _Works:
