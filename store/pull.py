@@ -95,7 +95,10 @@ def resume(
     """Finish whatever earlier pulls from this platform left unfinished; one outcome per such pull."""
     with SnapshotWriter.open(snapshot, create=False) as writer:
         engine = _Engine(provider, writer, monitor, workers, LATE_ARRIVALS, now)
-        outcomes = [engine.take_up(dataset, left) for dataset, left in writer.unfinished_on(provider.root_url)]
+        outcomes = [
+            _left(left) if monitor.is_cancelled() else engine.take_up(dataset, left)
+            for dataset, left in writer.unfinished_on(provider.root_url)
+        ]
         _hand_over(writer, monitor)
     return outcomes
 
@@ -483,6 +486,12 @@ def _is_compared(request: PullRequest, progress: Progress) -> bool:
 def _listing_of(request: PullRequest) -> Part:
     """The part that stands for all of a request until its stations are known."""
     return Part("stations", (), request.start or BEGINNING, request.end or END)
+
+
+def _left(pull: OpenPull) -> Outcome:
+    """What became of an unfinished pull that was not taken up, because the person stopped before."""
+    parts = [Progress(part.fid, part.part, part.reached) for part in pull.parts if part.is_wanted]
+    return Outcome(pull.request.dataset, "cancelled", missing=_missing(parts, "cancelled"))
 
 
 def _missing(parts: Iterable[Progress], state: State) -> tuple[Missing, ...]:

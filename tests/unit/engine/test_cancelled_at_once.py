@@ -59,6 +59,21 @@ def test_the_data_sets_that_are_left_are_put_off_without_asking_and_can_be_resum
     assert verify(path, QuietMonitor()).ok
 
 
+def test_a_resume_that_is_cancelled_leaves_the_rest_as_it_was(tmp_path: Path) -> None:
+    path, monitor = tmp_path / "town.gpkg", QuietMonitor()
+    monitor.cancel()
+    pull(StubProvider(VALUES), [PullRequest("climate"), PullRequest("traffic")], path, monitor)
+    again = QuietMonitor()
+    provider = StubProvider(VALUES, fault=cancel_at(again, 1))
+
+    outcomes = resume(provider, path, again, workers=1)
+
+    assert [outcome.state for outcome in outcomes] == ["cancelled", "cancelled"]
+    assert [missing.cause for missing in outcomes[1].missing] == [Cancelled().sentence]
+    provider.fault = None
+    assert all(outcome.complete for outcome in resume(provider, path, QuietMonitor(), workers=1))
+
+
 def test_putting_off_twice_leaves_one_pull_to_resume(tmp_path: Path) -> None:
     path = tmp_path / "town.gpkg"
     for _ in range(2):
