@@ -29,6 +29,7 @@ from ..core.errors import (
 )
 from ..core.http import error_for_status
 from ..core.monitor import Monitor, QuietMonitor
+from .strangers import reason_for_markup
 
 TIMEOUT = 60
 
@@ -118,16 +119,7 @@ class JsonClient:
         if not start.startswith(b"<"):
             return
         detail = f"{content_type}: {_beginning(body)}"
-        if start.startswith(b"<?xml") and b"<html" not in start:
-            reason = "it gives XML, perhaps a map or feature service (WMS, WFS)."
-        elif any(
-            mark in body[:50000].lower()
-            for mark in (b'type="password"', b"type='password'", b"sign in", b"log in", b"anmeld", b"login")
-        ):
-            reason = "it gives a sign-in page. Check the authentication configuration or the network's own sign-in."
-        else:
-            reason = "it gives a web page, not data."
-        raise NotThisApi(detail, host=host, api=self._api_title, reason=reason)
+        raise NotThisApi(detail, host=host, api=self._api_title, reason=reason_for_markup(body))
 
 
 def host_of(url: str) -> str:

@@ -25,6 +25,7 @@ from ..core.errors import (
 
 __all__ = ["advised"]
 
+_OTHER_SERVICE = "it is another kind of service"
 _PROXY_WANTS_SIGN_IN = "407"
 _WRONG_VERSION, _SIGN_IN_PAGE = "version ", "it gives a sign-in page."  # how reasons of NotThisApi begin
 
@@ -66,6 +67,8 @@ def _advice(error: UrbanDataError, signs_in: bool) -> str:
             return tr("Perhaps the platform speaks another version as well. Try it with /v1.1 at the end.")
         case NotThisApi() if error.fields["reason"].startswith(_SIGN_IN_PAGE):
             return ""  # the sentence says it
+        case NotThisApi() if error.fields["reason"].startswith(_OTHER_SERVICE):
+            return tr("Add it in QGIS's data source manager. Urban Data reads SensorThings API and OGC API – Features.")
         case NotThisApi():
             return tr(
                 "Enter the address of the service itself, not that of its web page; that of a SensorThings service "

@@ -63,7 +63,7 @@ def test_nobody_at_home(sentence, platform):
     [
         (Answer(SIGN_IN, 200, HTML), "it gives a sign-in page. Check the authentication configuration"),
         (Answer(b"<html><p>Hello</p></html>", 200, HTML), "it gives a web page, not data."),
-        (Answer(b"<?xml version='1.0'?><WMS_Capabilities/>", 200, HTML), "perhaps a map or feature service"),
+        (Answer(b"<?xml version='1.0'?><WMS_Capabilities/>", 200, HTML), "another kind of service (WMS)"),
         (Answer(b'{"hello": 1}'), "does not answer as a SensorThings"),
         (Answer(b'{"value": ['), "does not answer as a SensorThings"),
         (Answer(b"", 401), "refuses access (status 401), and no sign-in was sent. Choose an authentication"),

@@ -145,7 +145,7 @@ LOGIN = '<!DOCTYPE html><html><body><form><input type="password"></form></body><
             "The address city.test does not answer as a SensorThings service: it gives a web page, not data.",
         ),
         (
-            "<?xml version='1.0'?><WMS_Capabilities/>",
+            "<?xml version='1.0'?><Something/>",
             "The address city.test does not answer as a SensorThings service: it gives XML, perhaps a map or feature"
             " service (WMS, WFS).",
         ),
