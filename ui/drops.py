@@ -47,9 +47,11 @@ def uri_of_snapshot(part: SnapshotPart) -> QgsMimeDataUtils.Uri:
     return _uri(part.path.stem, {"snapshot": str(part.path), "key": part.key})
 
 
-def mime_of(offers: Sequence[Offer]) -> QMimeData:
-    """What a drag of these datasets carries."""
-    return QgsMimeDataUtils.encodeUriList([uri_of_offer(offer) for offer in offers])
+def mime_of(dragged: Sequence[Offer | SnapshotPart]) -> QMimeData:
+    """What a drag of these carries."""
+    return QgsMimeDataUtils.encodeUriList(
+        [uri_of_offer(one) if isinstance(one, Offer) else uri_of_snapshot(one) for one in dragged]
+    )
 
 
 def read(uri: QgsMimeDataUtils.Uri) -> Offer | SnapshotPart | None:

@@ -17,7 +17,6 @@ from qgis.PyQt.QtCore import (
     QItemSelectionModel,
     QObject,
     QPoint,
-    QSize,
     Qt,
     QTimer,
     QUrl,
@@ -41,11 +40,12 @@ from ..bridge.zones import time_zone
 from ..core.errors import InputError
 from .action_button import ActionButton
 from .button_grid import ButtonGrid
+from .drops import SnapshotPart
 from .facts import Fact, FactsView
 from .icons import theme_icon
 from .jobs import Job, Jobs
 from .moments import age_words
-from .scroll_page import keep_lines, scrolling
+from .scroll_page import scrolling
 from .shelf import Shelf
 from .snapshot_facts import (
     DatasetFacts,
@@ -56,6 +56,7 @@ from .snapshot_facts import (
     read_shelf,
     state_words,
 )
+from .snapshot_tree import SnapshotTree
 from .workbench import Workbench
 from .wrapping_button import WrappingButton
 
@@ -63,7 +64,6 @@ __all__ = ["SnapshotsPanel"]
 
 MOMENT = 300  # ms in which several changes of files are looked at once
 
-_LINES = 8
 _FACTS = Qt.ItemDataRole.UserRole
 _ICONS = {
     State.GONE: "mIconWarning.svg",
@@ -151,18 +151,8 @@ class SnapshotsPanel(QWidget):
             return True
         return bool(super().eventFilter(watched, event))
 
-    def _made_tree(self) -> QTreeWidget:
-        tree = QTreeWidget(self)
-        tree.setObjectName("SnapshotTree")
-        tree.setAccessibleName(tr("Snapshots"))
-        tree.setAccessibleDescription(tr("Every snapshot with its state; below each its data sets"))
-        tree.setHeaderHidden(True)
-        keep_lines(tree, _LINES)
-        tree.setIconSize(QSize(tree.fontMetrics().height(), tree.fontMetrics().height()))
-        tree.setColumnCount(1)
-        tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        tree.setTextElideMode(Qt.TextElideMode.ElideRight)
-        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    def _made_tree(self) -> SnapshotTree:
+        tree = SnapshotTree(self._dragged, self)
         tree.customContextMenuRequested.connect(self._on_menu)
         tree.itemSelectionChanged.connect(self._on_choice)
         tree.itemActivated.connect(self._on_activated)
@@ -328,6 +318,13 @@ class SnapshotsPanel(QWidget):
             if row.dataset is not None and row.snapshot.path not in whole:
                 keys.append(row.dataset.held.key)
         return chosen
+
+    def _dragged(self) -> list[SnapshotPart]:
+        """What is chosen of snapshots that can be shown."""
+        sound = {row.snapshot.path for row in self._rows() if row.snapshot.trouble is None}
+        return [
+            SnapshotPart(path, key) for path, keys in self._chosen().items() if path in sound for key in keys or ("",)
+        ]
 
     def _each(self, do: Callable[[Path, Sequence[str]], None]) -> None:
         for path, keys in self._chosen().items():

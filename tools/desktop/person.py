@@ -203,10 +203,10 @@ class Play:
         self.timer.start()
 
     def listen(self, text: str, tag: str, _level: object) -> None:
-        """An error in Python is a problem, wherever it happens."""
+        """An error in Python is a problem, wherever it happens, and the end: QGIS is about to show it in a dialog."""
         if tag.startswith("Python") and NAME in text:
             self.problems.append(text)
-            self.write()
+            self.end()
 
     def step(self) -> None:
         """Go on if the condition holds; end when there are no more steps, something fails or patience does."""

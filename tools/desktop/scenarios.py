@@ -73,6 +73,7 @@ SCENARIOS = (
     Scenario("pull-consent", ("pulling.consent",), {"city": quick_city}),
     Scenario("pull-cancelled", ("pulling.cancel_and_retry",), {"slow": slow_city}),
     Scenario("pull-twice", ("pulling.two_at_once",), {"slow": slow_city}),
+    Scenario("drag", ("dragging.onto_the_map",), {"city": quick_city}),
     Scenario("live-gone", ("living.platform_goes",), {}),
     Scenario("files-spoilt", ("files.spoilt",), {"city": quick_city}),
     Scenario("file-gone", ("files.gone_below_the_map",), {"city": quick_city}),

@@ -49,12 +49,12 @@ def unload_in_a_pull(person: Person) -> Scene:
 
 
 def _at_work(person: Person) -> Scene:
-    """A layer that is live, and a pull into another snapshot."""
+    """A layer that is live, and a pull into the same snapshot."""
     yield from open_platform(person, PROPS["slow"])
     choose(person, ["Relative"])
     person.press("KeepLiveButton")
     yield lambda: our_layers() and works().bench.is_live(our_layers()[0])
-    yield from begin_pull(person, file="Week.gpkg")
+    yield from begin_pull(person)
 
 
 def _after(person: Person, change: Callable[[], object]) -> Scene:
