@@ -19,6 +19,7 @@ from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtGui import QAction, QIcon
 
 from .. import settings
+from ..bridge.statistic_words import title_shown
 from ..bridge.translation import sentence_of, tr
 from ..core.errors import UrbanDataError
 from .dataset_words import title_words
@@ -334,7 +335,9 @@ class HeldItem(_Leaf):
     """A dataset in a snapshot."""
 
     def __init__(self, house: _House, parent: _Collection, snapshot: Path, held: HeldDataset) -> None:
-        super().__init__(house, parent, held.title, held.key, uri_of_snapshot(SnapshotPart(snapshot, held.key)))
+        super().__init__(
+            house, parent, title_shown(held.title, tr), held.key, uri_of_snapshot(SnapshotPart(snapshot, held.key))
+        )
         self._snapshot = snapshot
         self._key = held.key
         polygon, point = theme_icon("mIconPolygonLayer.svg"), theme_icon("mIconPointLayer.svg")
