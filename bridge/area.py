@@ -53,9 +53,7 @@ def in_wgs84(
     try:
         moved = _transformed(geometry, crs, context)
         if crs != wgs84() and moved.equals(geometry):
-            # In QGIS 3.44, a cached transform may move nothing in another thread after a project has been read.
-            QgsCoordinateTransform.invalidateCache()
-            moved = _transformed(geometry, crs, context)
+            moved = _transformed(geometry, _made_anew(crs), context)
     except QgsCsException as error:
         raise InputError("The area cannot be brought to longitude and latitude.", str(error)) from error
     return moved
@@ -67,6 +65,17 @@ def _transformed(
     moved = QgsGeometry(geometry)
     moved.transform(QgsCoordinateTransform(crs, wgs84(), context))
     return moved
+
+
+def _made_anew(crs: QgsCoordinateReferenceSystem) -> QgsCoordinateReferenceSystem:
+    """The same system, and nothing kept by QGIS that was made of it.
+
+    In QGIS 3.40 and 3.44, a system made in a thread that has ended calls itself valid but moves nothing, nor do the
+    transforms that QGIS keeps of it. QGIS makes them so itself, as it reads the layers of a project in several threads.
+    """
+    QgsCoordinateReferenceSystem.invalidateCache()
+    QgsCoordinateTransform.invalidateCache()
+    return QgsCoordinateReferenceSystem(crs.authid()) if crs.authid() else crs
 
 
 def area_wkt(geometry: QgsGeometry) -> str:
