@@ -22,10 +22,11 @@ from ..core.errors import (
     ServerPaused,
     UrbanDataError,
 )
+from .pasting import is_loopback_address
 
 __all__ = ["advised"]
 
-_OTHER_SERVICE = "it is another kind of service"
+_OTHER_SERVICE, _PORTAL = "it is another kind of service", "it gives the page of "
 _PROXY_WANTS_SIGN_IN = "407"
 _WRONG_VERSION, _SIGN_IN_PAGE = "version ", "it gives a sign-in page."  # how reasons of NotThisApi begin
 
@@ -53,7 +54,7 @@ def _advice(error: UrbanDataError, signs_in: bool) -> str:
             )
         case NoSecureConnection():
             return tr("Ask the platform's operator: perhaps no encryption is spoken there, or an outdated one only.")
-        case OtherScheme() if error.fields["scheme"] == "https":
+        case OtherScheme() if error.fields["scheme"] == "https" and not is_loopback_address(error.fields["target"]):
             return tr("That connection is not encrypted: others on the way can read and change what is sent.")
         case NotFound():
             return tr("Check the path of the address; that of a SensorThings service usually ends in /v1.1.")
@@ -65,7 +66,7 @@ def _advice(error: UrbanDataError, signs_in: bool) -> str:
             return tr("This is hardly the address of a service. Check it.")
         case NotThisApi() if error.fields["reason"].startswith(_WRONG_VERSION):
             return tr("Perhaps the platform speaks another version as well. Try it with /v1.1 at the end.")
-        case NotThisApi() if error.fields["reason"].startswith(_SIGN_IN_PAGE):
+        case NotThisApi() if error.fields["reason"].startswith((_SIGN_IN_PAGE, _PORTAL)):
             return ""  # the sentence says it
         case NotThisApi() if error.fields["reason"].startswith(_OTHER_SERVICE):
             return tr("Add it in QGIS's data source manager. Urban Data reads SensorThings API and OGC API – Features.")

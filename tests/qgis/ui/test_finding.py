@@ -28,6 +28,7 @@ from urban_data.core.monitor import QuietMonitor
 from urban_data.core.platform import Probe
 from urban_data.demo.server import DemoServer
 from urban_data.settings import SavedPlatform
+from urban_data.ui.advice import advised
 from urban_data.ui.finding import find_platform
 from urban_data.ui.probing import found_words
 
@@ -99,6 +100,18 @@ class TestSchemes:
         assert "not encrypted" in found_words(probe)
         for url in ("https://sta.example.org/v1.1", "http://127.0.0.1:8080/v1.1", "http://localhost/v1.1"):
             assert "not encrypted" not in found_words(replace(probe, root_url=url))
+
+    @pytest.mark.parametrize(
+        ("scheme", "target", "is_warned"),
+        [
+            ("https", "http://city.test", True),
+            ("https", "http://[::1]:80", False),
+            ("http", "https://city.test", False),
+        ],
+    )
+    def test_whoever_is_sent_to_http_is_warned(self, scheme: str, target: str, is_warned: bool) -> None:
+        error = OtherScheme(host="city.test", scheme=scheme, target=target)
+        assert ("not encrypted" in advised(error, signs_in=False)) == is_warned
 
 
 class TestPatience:

@@ -84,7 +84,7 @@ def test_an_address_may_come_as_mails_leave_it(page: WelcomePage, qtbot: QtBot, 
     qtbot.waitUntil(page.check.isEnabled, timeout=WAIT)
     if form.startswith("https:"):
         host = server.origin.removeprefix("http://")
-        assert f"{host} does not speak https here. Use the address {server.url}. That connection" in verdict(page)
+        assert f"{host} does not speak https here. Use the address {server.url}." in verdict(page)
     else:
         assert f" at {server.url}." in verdict(page)
 
