@@ -14,7 +14,7 @@ _SERVICES = (
 _PORTALS = (
     (
         b"masterportal",
-        "it gives the page of a map portal (Masterportal). What that tells of a layer names its service.",
+        "it gives the page of a map portal (Masterportal). What it tells of a layer names the layer's service.",
     ),
     (
         b'content="ckan',

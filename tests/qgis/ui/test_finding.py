@@ -20,6 +20,7 @@ from urban_data.core.errors import (
     CertificateError,
     NetworkError,
     NotThisApi,
+    OnlySecure,
     OtherScheme,
     ServerPaused,
     SignInNeeded,
@@ -28,6 +29,7 @@ from urban_data.core.monitor import QuietMonitor
 from urban_data.core.platform import Probe
 from urban_data.demo.server import DemoServer
 from urban_data.settings import SavedPlatform
+from urban_data.ui import finding
 from urban_data.ui.advice import advised
 from urban_data.ui.finding import find_platform
 from urban_data.ui.probing import found_words
@@ -88,6 +90,17 @@ class TestSchemes:
             with pytest.raises(CertificateError):
                 found(server.url, guessed=True)
             assert server.requests == []
+
+    def test_a_redirect_to_https_at_the_same_host_is_followed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        probe = Probe("https://city.test/v1.1", "sensorthings", "1.1")
+
+        def asked(platform: SavedPlatform, *_: object) -> Probe:
+            if platform.url.startswith("http:"):
+                raise OnlySecure(host="city.test", target="https://city.test/")
+            return probe
+
+        monkeypatch.setattr(finding, "_asked", asked)
+        assert found("http://city.test/v1.1") is probe
 
     def test_what_answers_at_neither_is_said_of_the_first(self, qgis_app: QgsApplication) -> None:
         with pytest.raises(NetworkError, match="could not be reached"):
