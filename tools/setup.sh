@@ -11,7 +11,7 @@ readonly TOOL_PACKAGES=(
     gdal-bin           # ogrinfo
     poppler-utils      # pdftotext, pdffonts
     qttools5-dev-tools # lrelease
-    xvfb xauth         # QGIS Desktop without a screen
+    xvfb xauth xdotool # QGIS Desktop without a screen, and a mouse there
     at-spi2-core dbus-daemon gir1.2-atspi-2.0 python3-gi # what a screen reader gets to know
     shellcheck strace  # used by checks and tests
 )

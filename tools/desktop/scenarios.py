@@ -47,7 +47,7 @@ class Scenario:
     name: str
     scenes: Sequence[str]
     props: Mapping[str, Prop]
-    is_quick: bool = True
+    is_quick: bool = False
     check: Callable[[Computer, Sequence[Ended]], Iterable[str]] = lambda _computer, _ended: ()
 
 
@@ -59,26 +59,31 @@ def city_is_gone(_computer: Computer, ended: Sequence[Ended]) -> Iterator[str]:
 
 
 SCENARIOS = (
-    Scenario("close-pulling", ("closing.in_a_pull", "closing.take_up"), {"slow": slow_city}),
+    Scenario("close-pulling", ("closing.in_a_pull", "closing.take_up"), {"slow": slow_city}, is_quick=True),
     Scenario("close-live", ("closing.with_live_layers",), {"slow": slow_city}),
-    Scenario("close-demo-city", ("closing.with_the_demo_city",), {}, check=city_is_gone),
+    Scenario("close-demo-city", ("closing.with_the_demo_city",), {}, is_quick=True, check=city_is_gone),
     Scenario("reload-at-work", ("reloading.reload_in_a_pull",), {"slow": slow_city}),
-    Scenario("upgrade-at-work", ("reloading.upgrade_in_a_pull",), {"slow": slow_city}),
+    Scenario("upgrade-at-work", ("reloading.upgrade_in_a_pull",), {"slow": slow_city}, is_quick=True),
     Scenario("unload-at-work", ("reloading.unload_in_a_pull",), {"slow": slow_city}),
-    Scenario("sign-in", ("signing_in.by_keyboard", "signing_in.locked"), {"guarded": guarded_city}),
+    Scenario("sign-in", ("signing_in.by_keyboard", "signing_in.locked"), {"guarded": guarded_city}, is_quick=True),
     Scenario("proxy", ("proxies.through",), {"proxy": proxy, "city": quick_city}),
-    Scenario("dead-proxy", ("proxies.dead",), {"city": quick_city}),
+    Scenario("dead-proxy", ("proxies.dead",), {"city": quick_city}, is_quick=True),
     Scenario("offline", ("proxies.offline",), {}),
     Scenario("pull-areas", ("pulling.areas",), {"city": quick_city}),
     Scenario("pull-consent", ("pulling.consent",), {"city": quick_city}),
     Scenario("pull-cancelled", ("pulling.cancel_and_retry",), {"slow": slow_city}),
     Scenario("pull-twice", ("pulling.two_at_once",), {"slow": slow_city}),
-    Scenario("drag", ("dragging.onto_the_map",), {"city": quick_city}),
+    Scenario("drag", ("dragging.onto_the_map",), {"city": quick_city}, is_quick=True),
     Scenario("live-gone", ("living.platform_goes",), {}),
     Scenario("files-spoilt", ("files.spoilt",), {"city": quick_city}),
     Scenario("file-gone", ("files.gone_below_the_map",), {"city": quick_city}),
     Scenario("file-locked", ("files.locked",), {"city": quick_city}),
-    Scenario("project-moved", ("files.save_project", "files.open_moved", "files.open_without"), {"city": quick_city}),
+    Scenario(
+        "project-moved",
+        ("files.save_project", "files.open_moved", "files.open_without"),
+        {"city": quick_city},
+        is_quick=True,
+    ),
 )
 
 

@@ -36,7 +36,7 @@ def onto_the_map(person: Person) -> Scene:
     yield lambda: model.rowCount(entry) > 1
     platform = model.index(0, 0, entry)
     view.expand(platform)
-    yield lambda: model.rowCount(platform) > 1
+    yield lambda: model.rowCount(platform) > 1 and is_idle()
     dataset = model.index(1, 0, platform)
     view.scrollTo(dataset)
     person.told["dragged from the Browser"] = str(dataset.data())
@@ -54,7 +54,8 @@ def _afresh() -> Scene:
 def _drag(view: QAbstractItemView, index: QModelIndex) -> Scene:
     """Press on a row, move to the middle of the map in steps, let go."""
     view.scrollTo(index)
-    begin = view.viewport().mapToGlobal(view.visualRect(index).center())
+    seen = view.visualRect(index).intersected(view.viewport().rect())
+    begin = view.viewport().mapToGlobal(seen.center())
     canvas: QWidget = qgis.utils.iface.mapCanvas()
     end = canvas.mapToGlobal(canvas.rect().center())
     yield from _mouse("mousemove", begin)
