@@ -54,11 +54,9 @@ def probe(url: str, session: requests.Session, api: str | None = None, monitor: 
     refusal: NotThisApi | None = None
     for address in (url, *_above(url)):
         try:
-            return (
-                open_platform(address, session, api, monitor).probe()
-                if api
-                else _recognised(address, session, monitor)[1]
-            )
+            if api:
+                return open_platform(address, session, api, monitor).probe()
+            return _recognised(address, session, monitor)[1]
         except NotThisApi as error:
             refusal = refusal or error
             _let_go(error)
@@ -76,8 +74,8 @@ def _above(url: str) -> list[str]:
     """The addresses above one, the nearest first."""
     parts = given_address(url)
     segments = list(takewhile(_is_at_the_root_or_above, filter(None, parts.path.split("/"))))
-    most = len(segments)
-    return [root_address(parts, segments[:count]) for count in range(most - 1, max(-1, most - 1 - HIGHEST_CLIMB), -1)]
+    lowest = max(0, len(segments) - HIGHEST_CLIMB)
+    return [root_address(parts, segments[:count]) for count in reversed(range(lowest, len(segments)))]
 
 
 def _is_at_the_root_or_above(segment: str) -> bool:

@@ -52,7 +52,9 @@ HOUSE = {
 }
 
 # What the modules for single APIs share; they never import each other, and the registry knows them all.
-SHARED_BY_PROVIDERS = {"providers", "providers.client", "providers.links", "providers.losses", "providers.paging"}
+SHARED_BY_PROVIDERS = {
+    "providers", "providers.client", "providers.links", "providers.losses", "providers.paging", "providers.strangers"
+}  # fmt: skip
 REGISTRY = "providers.registry"
 
 # Connections are opened by the session that the bridge makes, and by the demo city's server.
