@@ -8,8 +8,11 @@ tests_with_other_qgis() {
     local version=${1:-} debian
     shift $(($# > 0))
     (($#)) || set -- tests/qgis
-    make_other_qgis "$version"
+    (flock 9 && make_other_qgis "$version") 9>build/other-qgis.lock # two at a time would be in each other's way
+    as_root unshare --mount --pid --kill-child true ||
+        die "Tests under another QGIS need mounts of their own, which this system refuses even to root."
     debian=$PWD/build/qgis-$version/debian
+    printf 'QGIS %s, Python %s of another Debian:\n' "$(version_in "$debian" qgis)" "$(version_in "$debian" python3)"
     # shellcheck disable=SC2016 # expanded by the inner shell, whose mounts nobody else sees
     as_root unshare --mount --pid --kill-child sh -euc '
         checkout=$1 debian=$2
