@@ -102,13 +102,20 @@ class Person:
         found = QApplication.activeModalWidget()
         return found if isinstance(found, QDialog) else None
 
+    def asked(self) -> QDialog:
+        """The dialog that waits for an answer; raises LookupError when there is none."""
+        found = self.question()
+        if found is None:
+            raise LookupError("Nobody asks anything.")
+        return found
+
     def answer(self, word: str) -> None:
         """Click the button of that text in the question that is asked; raises LookupError when there is none."""
-        asked = self.question()
-        buttons = [] if asked is None else asked.findChildren(QAbstractButton)
+        question = self.asked()
+        buttons = question.findChildren(QAbstractButton)
         found = [button for button in buttons if plain_text(button.text()) == word and button.isVisible()]
         if not found:
-            said = asked.text() if isinstance(asked, QMessageBox) else repr(asked)
+            said = question.text() if isinstance(question, QMessageBox) else repr(question)
             raise LookupError(f"Nobody asks for “{word}”, but: {said} {[button.text() for button in buttons]}")
         self.click(found[0])
 
@@ -225,7 +232,8 @@ class Play:
 
     def where(self) -> str:
         """Where the scene stands, which a condition does not tell."""
-        places, step = [], self.steps
+        places: list[str] = []
+        step: Any = self.steps
         while (frame := getattr(step, "gi_frame", None)) is not None:
             places.append(f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}")
             step = step.gi_yieldfrom

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Generator
 from pathlib import Path
 
 import qgis.utils
-from desktop.person import Person, Scene
+from desktop.person import Condition, Person, Scene
 from desktop.scenes.at_the_desk import PROPS, is_idle, leave, open_platform, our_layers, shows_something, works
 from qgis.core import QgsProject, QgsVectorFileWriter, QgsVectorLayer
 from qgis.PyQt.QtCore import QProcess
@@ -125,7 +126,7 @@ def open_without(person: Person) -> Scene:
     yield lambda: person.question() or person.hears(snapshot.name)
     if person.question():
         person.look("files-missing-question", person.question())
-        person.question().reject()
+        person.asked().reject()
     yield lambda: person.hears(snapshot.name)
     person.told["missing"] = person.messages()
     person.look("files-missing")
@@ -134,7 +135,7 @@ def open_without(person: Person) -> Scene:
     kept.rename(snapshot)
 
 
-def _snapshot(person: Person) -> Scene:
+def _snapshot(person: Person) -> Generator[Condition, None, Path]:
     """The latest values of one dataset on the map; gives the file."""
     yield from open_platform(person, PROPS["city"], "City")
     person.press("AddLatestButton")

@@ -31,16 +31,7 @@ def areas(person: Person) -> Scene:
             canvas.setExtent(_western_half(stations))
         if area == "layer":
             QgsProject.instance().addMapLayer(_layer_of(canvas.extent()))
-        yield from open_pull_dialog(person, AIR, f"{area}.gpkg")
-        dialog = person.find("UrbanDataPullDialog")
-        box = dialog.area.choice
-        box.setCurrentIndex(box.findData(area))
-        yield lambda dialog=dialog: dialog.ok.isEnabled() and not dialog._size_question.is_asked
-        counts[f"{area} estimate"] = dialog._estimate.values
-        person.look(f"pull-{area}")
-        before = len(works().jobs.jobs())
-        QTest.keyClick(dialog, Qt.Key.Key_Return)
-        yield lambda before=before: len(works().jobs.jobs()) > before and is_idle()
+        yield from _pull_of(person, area)
         job = works().jobs.jobs()[-1]
         person.require(job.state.name == "DONE", f"{area}: {job.sentence}")
         with SnapshotReader.open(Path(job.snapshot)) as reader:
@@ -48,6 +39,19 @@ def areas(person: Person) -> Scene:
     person.told |= counts
     person.require(0 < counts["map"] < counts["everywhere"], f"The view does not choose: {counts}")
     person.require(counts["layer"] == counts["map"], f"The polygon does not choose as the view did: {counts}")
+
+
+def _pull_of(person: Person, area: str) -> Scene:
+    """Pull with that choice of an area into a file of that name, and wait for the end."""
+    yield from open_pull_dialog(person, AIR, f"{area}.gpkg")
+    dialog = person.find("UrbanDataPullDialog")
+    box = dialog.area.choice
+    box.setCurrentIndex(box.findData(area))
+    yield lambda: dialog.ok.isEnabled() and not dialog._size_question.is_asked
+    person.look(f"pull-{area}")
+    before = len(works().jobs.jobs())
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    yield lambda: len(works().jobs.jobs()) > before and is_idle()
 
 
 def consent(person: Person) -> Scene:

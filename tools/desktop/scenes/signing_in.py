@@ -54,8 +54,8 @@ def locked(person: Person) -> Scene:
     [platform] = catalogue.model.platforms()
     person.soon(lambda: catalogue.show_platform(platform))
     yield person.question
-    person.look("sign-in-master", person.question())
-    person.question().reject()
+    person.look("sign-in-master", person.asked())
+    person.asked().reject()
     yield lambda: is_idle() and catalogue.model.problem(platform)
     said = str(catalogue.model.problem(platform))
     person.told["locked"] = said
@@ -63,7 +63,7 @@ def locked(person: Person) -> Scene:
     person.require("locked" in said, f"Without the master password it says: {said}")
     person.soon(lambda: catalogue.show_platform(platform))
     yield person.question
-    [field] = [one for one in person.question().findChildren(QLineEdit) if one.isVisible() and one.isEnabled()][:1]
+    [field] = [one for one in person.asked().findChildren(QLineEdit) if one.isVisible() and one.isEnabled()][:1]
     QTest.keyClicks(field, MASTER)
     QTest.keyClick(field, Qt.Key.Key_Return)
     yield lambda: catalogue.tree.offers()
