@@ -24,7 +24,7 @@ from ..algorithms.snapshotlayers import Shown, keep_default_style, of_dataset
 from ..bridge.live import layers_of, reload_layers
 from ..bridge.project import keep_paths_relative
 from ..bridge.temporal import is_over_time, set_up_project
-from ..cartography.crs import Place, data_place, map_crs, shown_extent
+from ..cartography.crs import Place, data_place, map_crs, shown_extent, transformed
 from ..core.errors import Cancelled, InputError
 from ..core.monitor import Monitor
 from ..core.text import plain
@@ -37,11 +37,15 @@ Of = tuple[str, str]  # the address of a platform and the key of a dataset there
 _PLATFORM, _DATASET, _KIND = "urbandata/platform", "urbandata/dataset", "urbandata/kind"
 _SHOWN_KINDS = ("latest", "features")
 _AREAS = Qgis.GeometryType.Polygon.value
+_DEGREES = "EPSG:4326"
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Styled layers that wait for the main thread, and where their data lie; ``present`` are in the project already."""
+    """Styled layers that wait for the main thread, and where their data lie.
+
+    Those of ``present`` are in the project already; ``place`` is without them.
+    """
 
     layers: tuple[QgsVectorLayer, ...]
     place: Place | None
@@ -109,8 +113,11 @@ class MapLayers(QObject):
                 found.setdefault(of, []).append(layer)
         return found
 
-    def add(self, snapshot: Path, made: Made) -> None:
-        """Add what was made, read again what is there, and let both be seen."""
+    def add(self, snapshot: Path, made: Made) -> QgsRectangle | None:
+        """Add what was made, read again what is there, and let both be seen.
+
+        Where all of it lies outside of what the map shows, and the map is left as it is: where it lies, in degrees.
+        """
         was_empty = not self._project.mapLayers()
         nothing_seen = was_empty if self._canvas is None else not self._canvas.layers()
         there = self.present(snapshot)
@@ -127,6 +134,13 @@ class MapLayers(QObject):
             keep_paths_relative(self._project)
         if made.place is not None and (was_empty or nothing_seen):
             self._show(made.place.extent, set_crs=was_empty)
+            return None
+        place = made.place or data_place([layer for of in made.present for layer in there.get(of, ())], self._project)
+        return place.extent if place is not None and not self._is_in_view(place.extent) else None
+
+    def zoom_to(self, extent: QgsRectangle) -> None:
+        """Show a place, in degrees."""
+        self._show(extent, set_crs=False)
 
     def close(self) -> None:
         """Leave the map alone from now on; it may be gone before a view that waits."""
@@ -178,6 +192,16 @@ class MapLayers(QObject):
         node = self._project.layerTreeRoot().findLayer(layer.id())
         if node is not None:
             node.setItemVisibilityCheckedParentRecursive(True)
+
+    def _is_in_view(self, extent: QgsRectangle) -> bool:
+        """Whether the map shows some of a place in degrees; where that cannot be told it is taken to do so."""
+        if self._canvas is None:
+            return True
+        degrees, crs = QgsCoordinateReferenceSystem(_DEGREES), self._canvas.mapSettings().destinationCrs()
+        try:
+            return bool(self._canvas.extent().intersects(transformed(extent, degrees, crs, self._project)))
+        except InputError:
+            return True
 
     def _show(self, extent: QgsRectangle, *, set_crs: bool) -> None:
         """Now, and once more after QGIS has given the first layer of a project a view of its own choice."""

@@ -49,9 +49,15 @@ class Messages:
         """Say for a few seconds that something is done."""
         self._say(sentence, Qgis.MessageLevel.Success, SECONDS_OF_GOOD_NEWS)
 
-    def offer(self, sentence: str, action: str, do: Callable[[], object]) -> None:
+    def offer(
+        self,
+        sentence: str,
+        action: str,
+        do: Callable[[], object],
+        level: Qgis.MessageLevel = Qgis.MessageLevel.Info,
+    ) -> None:
         """Say something with a button, which does what ``action`` says; stays until it is closed."""
-        QgsMessageLog.logMessage(sentence, LOG_TAB, Qgis.MessageLevel.Info, notifyUser=False)
+        QgsMessageLog.logMessage(sentence, LOG_TAB, level, notifyUser=False)
         if self._bar is None:
             return
         item = QgsMessageBar.createMessage(LOG_TAB, escape(sentence))
@@ -61,7 +67,7 @@ class Messages:
         button.clicked.connect(do)
         button.clicked.connect(partial(self._bar.popWidget, item))
         item.layout().addWidget(button)
-        self._bar.pushWidget(item, Qgis.MessageLevel.Info, UNTIL_CLOSED)
+        self._bar.pushWidget(item, level, UNTIL_CLOSED)
 
     def _say(self, sentence: str, level: Qgis.MessageLevel, seconds: int, detail: str = "") -> None:
         QgsMessageLog.logMessage("\n".join(filter(None, (sentence, detail))), LOG_TAB, level, notifyUser=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsGeometry,
     QgsMapLayer,
@@ -224,32 +225,60 @@ class Workbench(QObject):
             self._pull(offers, wish.requests, wish.snapshot, show=wish.add_layers)
 
     def _pulled(self, path: Path, keys: Sequence[str], live: Collection[str], result: work.PullResult) -> None:
-        say = self._messages.success if result.complete else self._messages.warning
-        say(result.sentence)
         if keys:
-            self._show_then(path, keys, live)
+            self._show_then(path, keys, live, result)
+        else:
+            self._tell(result)
 
-    def _show_then(self, snapshot: Path, keys: Sequence[str], live: Collection[str]) -> None:
-        """Make layers of the datasets in a job, and keep those of ``live`` (keys) live."""
+    def _tell(self, result: work.PullResult | None) -> None:
+        if result is not None:
+            say = self._messages.success if result.complete else self._messages.warning
+            say(result.sentence)
+
+    def _show_then(
+        self, snapshot: Path, keys: Sequence[str], live: Collection[str], result: work.PullResult | None = None
+    ) -> None:
+        """Make layers of the datasets in a job, and keep those of ``live`` (keys) live.
+
+        The ``result`` of a pull is told when they are there, so that one message tells all.
+        """
         how = Shown(spoken(""), "light", STANDARD)
         self._jobs.start(
             tr("Layers of {file}").format(file=snapshot.name),
             partial(make_layers, snapshot, tuple(keys), set(self._map.present(snapshot)), how),
-            on_done=partial(self._made, snapshot, live),
-            on_failed=self._messages.error,
+            on_done=partial(self._made, snapshot, live, result),
+            on_failed=partial(self._not_made, result),
             listed=False,
         )
 
-    def _made(self, snapshot: Path, live: Collection[str], made: Made) -> None:
+    def _not_made(self, result: work.PullResult | None, error: UrbanDataError) -> None:
+        self._tell(result)
+        self._messages.error(error)
+
+    def _made(self, snapshot: Path, live: Collection[str], result: work.PullResult | None, made: Made) -> None:
         if not snapshot.exists():
+            self._tell(result)
             return
-        self._map.add(snapshot, made)
-        if made.present and not made.layers:
+        outside = self._map.add(snapshot, made)
+        if outside is not None:
+            self._tell_outside(result, outside)
+        elif result is not None:
+            self._tell(result)
+        elif made.present and not made.layers:
             self._messages.info(tr("The layers are in the project already and show what the snapshot holds now."))
         if live:
             self._live.start(
                 layer for (_, key), layers in self._map.present(snapshot).items() if key in live for layer in layers
             )
+
+    def _tell_outside(self, result: work.PullResult | None, extent: QgsRectangle) -> None:
+        """What a pull brought, and that the map does not show it."""
+        sentence = tr("The data lie outside of what the map shows.")
+        level = Qgis.MessageLevel.Info
+        if result is not None:
+            sentence = f"{result.sentence} {sentence}"
+            level = Qgis.MessageLevel.Success if result.complete else Qgis.MessageLevel.Warning
+        self._messages.offer(sentence, tr("&Zoom to it"), partial(self._map.zoom_to, extent), level)
 
     def _with_platforms(self, snapshot: Path, keys: Sequence[str], start: _Start) -> None:
         """Learn in a job which platforms the datasets are of, then go on in the main thread with each."""

@@ -87,7 +87,7 @@ class Said:
     def success(self, sentence: str) -> None:
         self.lines.append(("success", sentence))
 
-    def offer(self, sentence: str, action: str, do: Callable[[], object]) -> None:
+    def offer(self, sentence: str, action: str, do: Callable[[], object], level: object = None) -> None:
         self.lines.append(("offer", sentence))
         self.offered.append(do)
 

@@ -127,6 +127,47 @@ def test_a_map_that_shows_something_is_left_where_it_is(desk: Desk, offers, done
     assert desk.canvas.extent() == before
 
 
+def test_what_lies_outside_of_the_map_is_told_with_the_result(desk: Desk, offers, done, qtbot: QtBot) -> None:
+    base = QgsVectorLayer("Polygon?crs=EPSG:3857", "Base", "memory")
+    desk.project.addMapLayer(base)
+    desk.project.setCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+    qtbot.waitUntil(lambda: desk.canvas.layers() == [base])
+    desk.canvas.setExtent(QgsRectangle(0, 0, 1_000, 1_000))
+    desk.bench.add_latest(with_latest(offers, "Luftdruck"))
+    done()
+    result = "Luftdruck (hPa): complete. Values received: 1 of 1; new: 1."
+    assert desk.said.lines == [("offer", f"{result} The data lie outside of what the map shows.")]
+    desk.said.offered[0]()
+    (layer,) = [layer for layer in desk.layers() if layer is not base]
+    assert desk.canvas.extent().contains(desk.canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent()))
+    desk.bench.show(desk.folder / "Demo city.gpkg")
+    done()
+    assert desk.said.of("info") == ["The layers are in the project already and show what the snapshot holds now."]
+    desk.canvas.setExtent(QgsRectangle(0, 0, 1_000, 1_000))
+    desk.bench.show(desk.folder / "Demo city.gpkg")
+    done()
+    assert desk.said.lines[-1] == ("offer", "The data lie outside of what the map shows.")
+
+
+def test_a_second_pull_is_told_by_its_result_alone(desk: Desk, offers, done) -> None:
+    for _ in range(2):
+        desk.bench.add_latest(with_latest(offers, "Luftdruck"))
+        done()
+    assert [kind for kind, _ in desk.said.lines] == ["success", "success"]
+
+
+def test_what_was_pulled_is_told_when_no_layer_can_be_made(
+    desk: Desk, offers, done, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise SnapshotBusy(file="Demo city.gpkg")
+
+    monkeypatch.setattr("urban_data.ui.workbench.make_layers", failing)
+    desk.bench.add_latest(with_latest(offers, "Luftdruck"))
+    done()
+    assert [kind for kind, _ in desk.said.lines] == ["success", "error"]
+
+
 def test_layers_over_time_give_a_project_their_period_once(desk: Desk) -> None:
     def over_time(first: str) -> QgsVectorLayer:
         layer = QgsVectorLayer("Point?crs=EPSG:4326&field=t_local:datetime&field=value:double", "Hours", "memory")
@@ -161,6 +202,7 @@ def test_areas_lie_below_points(desk: Desk, offers, districts, done) -> None:
 def test_a_period_is_asked_for_pulled_and_shown(desk: Desk, offers, done, qtbot: QtBot) -> None:
     desk.bench.pull_period(with_latest(offers, "Luftdruck"))
     dialog = desk.window.findChild(PullDialog)
+    dialog.period.choice.setCurrentText("Everything the platform has")
     qtbot.waitUntil(lambda: dialog.estimate.text.startswith("Values to come") and dialog.ok.isEnabled(), timeout=WAIT)
     qtbot.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
     done()
@@ -244,7 +286,7 @@ def test_layers_of_a_file_that_has_gone_meanwhile_are_not_added(desk: Desk, city
     made = make_layers(city, (), (), Shown("en", "light", STANDARD), QuietMonitor())
     assert len(made.layers) == 1
     city.unlink()
-    desk.bench._made(city, (), made)
+    desk.bench._made(city, (), None, made)
     assert desk.layers() == []
 
 
@@ -276,7 +318,7 @@ def test_a_missing_snapshot_is_told_when_the_project_is_opened(desk: Desk, city:
 def test_verifying_tells_what_was_found(desk: Desk, city: Path, done) -> None:
     desk.bench.verify(city)
     done()
-    assert desk.said.of("success")[0].startswith("Undamaged")
+    assert desk.said.of("success")[0].startswith("city.gpkg: Undamaged")
     with city.open("r+b") as file:
         content = file.read()
         file.seek(content.index(b"Station A"))
