@@ -48,7 +48,10 @@ class Fact:
 def facts_of_dataset(dataset: Dataset, zone: tzinfo, now: datetime) -> list[Fact]:
     """What the platform says of a dataset; what it does not say is left out, but for the licence."""
     if dataset.kind == "features":
-        told = [(tr("Kind"), tr("Features: objects with a place, without values over time"))]
+        told = [
+            (tr("Kind"), tr("Features: objects with a place, without values over time")),
+            (tr("Period"), _period(dataset, zone)),
+        ]
     else:
         told = _of_series(dataset, zone, now)
     told += [
@@ -120,14 +123,14 @@ def facts_of_platform(platform: AnyPlatform, problem: str = "") -> list[Fact]:
 class FactsView(QWidget):
     """Shows the facts as text that can be read, scrolled and copied; whatever a platform says is escaped in it."""
 
-    extent_wanted = pyqtSignal(object)  # Dataset
+    extent_wanted = pyqtSignal(object)  # a sequence of Dataset
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("CatalogueFacts")
         self._title = self._shown_title = self._html = ""
         self._facts: Sequence[Fact] = ()
-        self._dataset: Dataset | None = None
+        self._datasets: Sequence[Dataset] = ()
         self.text = QTextBrowser()
         self.text.setObjectName("FactsText")
         self.text.setAccessibleName(tr("What is chosen"))
@@ -158,22 +161,24 @@ class FactsView(QWidget):
             facts = facts_of_dataset(dataset, time_zone(settings.TIME_ZONE.value()), datetime.now(UTC))
         except InputError as error:
             facts = [Fact(tr("Problem"), sentence_of(error))]
-        self.show_facts(title_words(dataset), facts, dataset)
+        self.show_facts(title_words(dataset), facts, [dataset])
 
     def show_platform(self, platform: AnyPlatform, problem: str = "") -> None:
         """Show how a platform is reached, and what keeps it from being listed."""
         self.show_facts(platform.name, facts_of_platform(platform, problem))
 
     def show_several(self, offers: Sequence[Offer]) -> None:
-        """Show how many datasets are chosen, and which; of a single one what it is."""
+        """Show how many datasets are chosen, and which, of which platform; of a single one what it is."""
         if len(offers) == 1:
             self.show_dataset(offers[0].dataset)
             return
-        titles = [title_words(offer.dataset) for offer in offers[:_MOST_TITLES]]
+        is_mixed = len({offer.platform.name for offer in offers}) > 1
+        titles = [_title_of(offer, with_platform=is_mixed) for offer in offers[:_MOST_TITLES]]
         rest = len(offers) - len(titles)
         more = [tr("and {count} more").format(count=number(rest))] if rest else []
         heading = tr("{count} data sets are chosen").format(count=number(len(offers)))
-        self.show_facts(heading, [Fact(tr("Data sets"), "\n".join([*titles, *more]))])
+        told = [Fact(tr("Data sets"), "\n".join([*titles, *more]))]
+        self.show_facts(heading, told, [offer.dataset for offer in offers])
 
     def facts(self) -> dict[str, str]:
         """What is shown, by its label."""
@@ -188,10 +193,11 @@ class FactsView(QWidget):
         super().resizeEvent(event)
         self._render()
 
-    def show_facts(self, title: str, facts: Sequence[Fact], dataset: Dataset | None = None) -> None:
-        """Show a heading and facts, and the button for the extent of a dataset that has one."""
-        self._title, self._facts, self._dataset = title, facts, dataset
-        self.button.setVisible(dataset is not None and dataset.extent is not None)
+    def show_facts(self, title: str, facts: Sequence[Fact], datasets: Sequence[Dataset] = ()) -> None:
+        """Show a heading and facts, and the button for the extents of those datasets that have one."""
+        self._title, self._facts = title, facts
+        self._datasets = [dataset for dataset in datasets if dataset.extent is not None]
+        self.button.setVisible(bool(self._datasets))
         self._render()
 
     def _render(self) -> None:
@@ -205,8 +211,14 @@ class FactsView(QWidget):
             bar.setValue(place)
 
     def _on_button(self) -> None:
-        if self._dataset is not None:
-            self.extent_wanted.emit(self._dataset)
+        self.extent_wanted.emit(self._datasets)
+
+
+def _title_of(offer: Offer, *, with_platform: bool) -> str:
+    title = title_words(offer.dataset)
+    if not with_platform:
+        return title
+    return tr("{title} of {platform}").format(title=title, platform=plain(offer.platform.name, _LONGEST))
 
 
 def _html(title: str, facts: Sequence[Fact], *, is_wide: bool) -> str:

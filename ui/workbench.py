@@ -128,15 +128,18 @@ class Workbench(QObject):
         """Show these datasets of a snapshot, without keys all; layers that are there are read again."""
         self._show_then(snapshot, keys, frozenset())
 
-    def show_extent(self, dataset: Dataset) -> None:
-        """Show on the map where the data of a dataset lie."""
-        if dataset.extent is None:
+    def show_extent(self, datasets: Sequence[Dataset]) -> None:
+        """Show on the map where the data of datasets lie."""
+        extents = [QgsRectangle(*dataset.extent) for dataset in datasets if dataset.extent is not None]
+        if not extents:
             self._messages.info(tr("The platform does not say where these data lie."))
             return
         if self._canvas is None:
             return
         degrees, crs = QgsCoordinateReferenceSystem(_DEGREES), self._canvas.mapSettings().destinationCrs()
-        extent = QgsRectangle(*dataset.extent)
+        extent = QgsRectangle(extents[0])
+        for other in extents[1:]:
+            extent.combineExtentWith(other)
         try:
             seen = transformed(extent, degrees, crs, self._project) if crs.isValid() else extent
             wide = shown_extent(extent, crs, self._project) if crs.isValid() else extent
@@ -146,7 +149,7 @@ class Workbench(QObject):
         if not self._canvas.extent().contains(seen):
             self._canvas.setExtent(wide)
             self._canvas.refresh()
-        self._canvas.flashGeometries([QgsGeometry.fromRect(extent)], degrees)
+        self._canvas.flashGeometries([QgsGeometry.fromRect(one) for one in extents], degrees)
 
     def keep_live(self, layer: QgsVectorLayer) -> None:
         """Ask the platform again and again for what a layer of latest values shows."""

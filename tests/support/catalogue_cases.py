@@ -86,8 +86,8 @@ class NotingBench:
     def keep_offers_live(self, offers: Sequence[Offer]) -> None:
         self.asked.append(("live", titles(offers)))
 
-    def show_extent(self, dataset: Dataset) -> None:
-        self.asked.append(("extent", dataset.title))
+    def show_extent(self, datasets: Sequence[Dataset]) -> None:
+        self.asked.append(("extent", [dataset.title for dataset in datasets]))
 
 
 def titles(offers: Sequence[Offer]) -> list[str]:

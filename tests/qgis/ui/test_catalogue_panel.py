@@ -131,7 +131,7 @@ def test_the_facts_of_what_is_chosen(listed: CataloguePanel, bench: NotingBench,
     assert listed.facts.title() == AIR
     assert listed.facts.facts()["Unit"] == "°C"
     qtbot.mouseClick(listed.facts.button, LEFT)
-    assert bench.asked == [("extent", AIR)]
+    assert bench.asked == [("extent", [AIR])]
     qtbot.keyClick(listed.tree, Qt.Key.Key_Home)
     assert listed.facts.title() == "Demo city"
 

@@ -164,10 +164,33 @@ def test_the_extent_can_be_shown_where_there_is_one(view: FactsView, qtbot: QtBo
     view.show_dataset(AIR)
     with qtbot.waitSignal(view.extent_wanted) as caught:
         qtbot.mouseClick(view.button, Qt.MouseButton.LeftButton)
-    assert caught.args == [AIR]
+    assert caught.args == [[AIR]]
     for show in (lambda: view.show_dataset(OZONE), lambda: view.show_platform(CITY), view.clear):
         show()
         assert not view.button.isVisible()
+
+
+def test_several_extents_are_shown_together(view: FactsView, qtbot: QtBot) -> None:
+    view.show_several([Offer(CITY, AIR), Offer(CITY, OZONE), Offer(CITY, replace(AIR, key="b"))])
+    with qtbot.waitSignal(view.extent_wanted) as caught:
+        qtbot.mouseClick(view.button, Qt.MouseButton.LeftButton)
+    assert caught.args == [[AIR, replace(AIR, key="b")]]
+    view.show_several([Offer(CITY, OZONE), Offer(CITY, OZONE)])
+    assert not view.button.isVisible()
+
+
+def test_data_sets_of_several_platforms_name_them(view: FactsView) -> None:
+    view.show_several([Offer(CITY, replace(AIR, title="Air")), Offer(replace(CITY, name="Elsewhere"), AIR)])
+    first, second = view.facts()["Data sets"].splitlines()
+    assert first == f"Air of {CITY.name}"
+    assert second.endswith(" of Elsewhere")
+
+
+def test_features_have_the_period_that_their_platform_tells(view: FactsView) -> None:
+    view.show_dataset(replace(STREETS, first="2020-01-01T00:00:00.000Z"))
+    assert view.facts()["Period"] == "01/01/2020 01:00 to … (Europe/Berlin)"
+    view.show_dataset(STREETS)
+    assert "Period" not in view.facts()
 
 
 def test_several_data_sets_are_listed(view: FactsView) -> None:

@@ -433,10 +433,12 @@ def test_what_another_program_pulls_into_is_not_deleted(city: Path, monkeypatch:
 
 def test_the_place_of_a_dataset_is_shown_on_the_map(desk: Desk) -> None:
     desk.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:25832"))
-    desk.bench.show_extent(Dataset("a", "A", extent=(7.1, 50.7, 7.2, 50.8)))
+    desk.bench.show_extent([Dataset("a", "A", extent=(7.1, 50.7, 7.2, 50.8))])
     seen = desk.canvas.extent()
     assert seen.contains(QgsRectangle(366_500, 5_618_000, 373_000, 5_628_000))
-    desk.bench.show_extent(Dataset("a", "A", extent=(7.14, 50.74, 7.15, 50.75)))
+    desk.bench.show_extent([Dataset("a", "A", extent=(7.14, 50.74, 7.15, 50.75))])
     assert desk.canvas.extent() == seen
-    desk.bench.show_extent(Dataset("b", "B"))
+    desk.bench.show_extent([Dataset("a", "A", extent=(7.1, 50.7, 7.2, 50.8)), Dataset("b", "B", extent=(8, 51, 9, 52))])
+    assert desk.canvas.extent().contains(QgsRectangle(366_500, 5_618_000, 500_000, 5_700_000))
+    desk.bench.show_extent([Dataset("b", "B")])
     assert desk.said.of("info") == ["The platform does not say where these data lie."]
