@@ -67,6 +67,7 @@ class Computer:
         self.folder = folder
         self.home = folder / "home"
         self.home.mkdir()
+        (folder / "tmp").mkdir()
         self._profile = folder / "profiles" / "default"
         self._ini = self._profile / "QGIS" / "QGIS3.ini"
         self._ini.parent.mkdir(parents=True)
@@ -92,6 +93,7 @@ class Computer:
             "QGIS_CUSTOM_CONFIG_PATH": str(self.folder),
             "QT_QPA_PLATFORM": "xcb",
             "HOME": str(self.home),
+            "TMPDIR": str(self.folder / "tmp"),  # else QGIS may take the home itself for temporary, and warn
             "PYTHONPATH": str(ROOT / "tools"),
             "PYTHONFAULTHANDLER": "1",
         }

@@ -107,9 +107,7 @@ def play(scenario: Scenario, archive: Path, looks: Looks, pictures: Path | None,
     """Play all scenes; gives what went wrong."""
     problems: list[str] = []
     with ExitStack() as stack:
-        # Not in the system's folder for what is temporary, as QGIS takes layers of files there for temporary, too.
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="desktop-", dir=ROOT / "build"))
-        computer = Computer(Path(folder), looks)
+        computer = Computer(Path(stack.enter_context(tempfile.TemporaryDirectory())), looks)
         computer.install(archive, NAME)
         props = {name: stack.enter_context(prop()) for name, prop in scenario.props.items()}
         wishes = {
