@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What to do next when an address does not answer as it should."""
+"""What to do next when an address does not answer as it should, and when work on a snapshot fails."""
 
 from __future__ import annotations
 
@@ -13,18 +13,22 @@ from ..core.errors import (
     IncompleteAnswer,
     InvalidAnswer,
     NoSecureConnection,
+    NotASnapshot,
     NotFound,
     NotThisApi,
     OnlySecure,
     OtherScheme,
     RequestRefused,
+    SeriesGone,
     ServerBusy,
     ServerPaused,
+    SnapshotChanged,
+    StorageFull,
     UrbanDataError,
 )
 from .pasting import is_loopback_address
 
-__all__ = ["advised"]
+__all__ = ["advised", "with_next_step"]
 
 _OTHER_SERVICE, _PORTAL = "it is another kind of service", "it gives the page of "
 _PROXY_WANTS_SIGN_IN = "407"
@@ -34,6 +38,31 @@ _WRONG_VERSION, _SIGN_IN_PAGE = "version ", "it gives a sign-in page."  # how re
 def advised(error: UrbanDataError, *, signs_in: bool) -> str:
     """The error's sentence and what to do next; ``signs_in`` tells whether a sign-in is chosen."""
     return f"{sentence_of(error)} {_advice(error, signs_in)}".strip()
+
+
+def with_next_step(error: UrbanDataError) -> str:
+    """The sentence of an error that ended a piece of work on a known platform or snapshot, and what to do next."""
+    return f"{sentence_of(error)} {_next_step(error)}".strip()
+
+
+def _next_step(error: UrbanDataError) -> str:
+    """What the sentence itself does not say yet; kinds of errors come before what they are kinds of."""
+    match error:
+        case AnswerTimeout() | IncompleteAnswer() | ServerBusy() if not isinstance(error, ServerPaused):
+            return tr("Try again in a few minutes.")
+        case NotFound() if not isinstance(error, SeriesGone):
+            return tr("List the platform anew: what you want may have been moved or deleted.")
+        case RequestRefused():
+            return tr("Tell the platform's operator what the log says.")
+        case AnswerTooLarge():
+            return tr("Ask for less at once, such as a shorter period or a smaller area.")
+        case NotASnapshot():
+            return tr("Choose another file.")
+        case SnapshotChanged():
+            return tr("Start again; what other programs do with the file should be over first.")
+        case StorageFull():
+            return tr("Make room or choose another folder, then resume.")
+    return _advice(error, signs_in=True)
 
 
 def _advice(error: UrbanDataError, signs_in: bool) -> str:

@@ -13,9 +13,10 @@ from typing import TypeVar
 from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 
-from ..bridge.translation import sentence_of, tr
+from ..bridge.translation import tr
 from ..core.errors import Cancelled, UrbanDataError
 from ..core.monitor import Monitor
+from .advice import with_next_step
 from .job_task import JobMonitor, Task
 from .pace import Progress
 
@@ -117,7 +118,7 @@ class Job(QObject):
         if isinstance(account, str) and account:
             return account
         if self.error is not None:
-            return sentence_of(self.error)
+            return with_next_step(self.error)
         return tr("Done.") if self.state is JobState.DONE else tr("Incomplete.")
 
     @property

@@ -11,8 +11,9 @@ from qgis.core import Qgis, QgsMessageLog
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtWidgets import QPushButton
 
-from ..bridge.translation import sentence_of, tr
+from ..bridge.translation import tr
 from ..core.errors import Cancelled, UrbanDataError
+from .advice import with_next_step
 
 __all__ = ["LOG_TAB", "Messages"]
 
@@ -31,11 +32,10 @@ class Messages:
         self._bar = bar
 
     def error(self, error: UrbanDataError) -> None:
-        """Say what went wrong; that the person stopped something is no error and is not said."""
+        """Say what went wrong and what to do next; that the person stopped something is no error and is not said."""
         if isinstance(error, Cancelled):
             return
-        sentence = sentence_of(error)
-        self._say(sentence, Qgis.MessageLevel.Warning, UNTIL_CLOSED, error.detail)
+        self._say(with_next_step(error), Qgis.MessageLevel.Warning, UNTIL_CLOSED, error.detail)
 
     def warning(self, sentence: str, detail: str = "") -> None:
         """Say what the person should know; stays until it is closed."""

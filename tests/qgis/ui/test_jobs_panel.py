@@ -165,7 +165,7 @@ def test_cancel_and_retry_with_the_mouse(qtbot: QtBot, panel: JobsPanel, jobs: J
 def test_an_error_is_read_in_full(qtbot: QtBot, panel: JobsPanel, jobs: Jobs) -> None:
     job = jobs.start("Traffic counts", failing)
     ended(qtbot, job)
-    sentence = "city.example.org is busy or disturbed at the moment (status 503)."
+    sentence = "city.example.org is busy or disturbed at the moment (status 503). Try again in a few minutes."
     assert spoken(panel) == [f"Traffic counts. Failed. {sentence}"]
     assert facts(panel) == {"State": "Failed", "Result": sentence}
 
