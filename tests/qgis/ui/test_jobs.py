@@ -117,7 +117,8 @@ def test_what_is_wrong_is_told_in_a_sentence_and_its_detail_in_the_log(qtbot: Qt
     job = jobs.start("Work", work, on_failed=failed.append)
     ended(qtbot, job)
     assert (job.state, job.result) == (JobState.FAILED, None)
-    assert job.sentence == "city.example.org is busy or disturbed at the moment (status 503). Try again in a few minutes."
+    sentence = "city.example.org is busy or disturbed at the moment (status 503). Try again in a few minutes."
+    assert job.sentence == sentence
     assert failed == [job.error]
     assert job.lines[-1] == "Retry-After: 5"
 
