@@ -28,6 +28,7 @@ class HeldSeries:
     statistic: str
     period: str
     value_kind: str
+    source_id: str
 
 
 class ObservationRow(NamedTuple):
@@ -100,7 +101,7 @@ def _rows(connection: sqlite3.Connection, query: str, values: Sequence[Any] = ()
 
 _SERIES = """SELECT series.fid, stations.source_id, coalesce(stations.name, ''), coalesce(series.name, ''),
   coalesce(property_name, ''), coalesce(unit_ucum, unit_source, ''), coalesce(unit_source, ''),
-  coalesce(statistic, ''), coalesce(period, ''), value_kind
+  coalesce(statistic, ''), coalesce(period, ''), value_kind, series.source_id
   FROM dataset_series JOIN series ON series.fid = dataset_series.series JOIN stations ON stations.fid = series.station
   WHERE dataset = ? ORDER BY stations.name, stations.source_id, property_name, series.name, series.fid"""
 _VALUES = """SELECT t_start, t_end, value, text, quality FROM observations
