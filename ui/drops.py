@@ -20,6 +20,7 @@ from qgis.PyQt.QtCore import QMimeData, QTimer
 from ..core.errors import InputError
 from ..core.platform import Dataset
 from ..settings import SavedPlatform
+from .dataset_words import title_words
 from .offers import Offer
 
 __all__ = ["DropHandler", "SnapshotPart", "mime_of", "read", "uri_of_offer", "uri_of_snapshot"]
@@ -39,7 +40,7 @@ class SnapshotPart:
 def uri_of_offer(offer: Offer) -> QgsMimeDataUtils.Uri:
     """The URI that carries a dataset of a platform."""
     told = {"platform": {**asdict(offer.platform), "headers": dict(offer.platform.headers)}}
-    return _uri(offer.dataset.title, {**told, "dataset": asdict(offer.dataset)})
+    return _uri(title_words(offer.dataset), {**told, "dataset": asdict(offer.dataset)})
 
 
 def uri_of_snapshot(part: SnapshotPart) -> QgsMimeDataUtils.Uri:

@@ -35,6 +35,7 @@ from ..core.platform import Dataset
 from ..core.query import Estimate, PullRequest
 from . import work
 from .area_field import AreaField, LayerArea
+from .dataset_words import title_words
 from .file_field import FileField
 from .form import Column, Field, Notice, describe, open_up
 from .jobs import Jobs
@@ -354,8 +355,9 @@ def _list_of(datasets: Sequence[Dataset]) -> QListWidget:
     widget = QListWidget()
     widget.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     for dataset in datasets:
-        item = QListWidgetItem(dataset.title)
-        item.setToolTip(escape(dataset.title))
+        title = title_words(dataset)
+        item = QListWidgetItem(title)
+        item.setToolTip(f"<p>{escape(title)}</p>")
         widget.addItem(item)
     widget.setCurrentRow(0)
     rows = min(len(datasets), _ROWS_SEEN)

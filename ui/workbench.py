@@ -35,6 +35,7 @@ from ..core.query import PullRequest
 from ..settings import SavedPlatform
 from ..store.reader import SnapshotReader
 from . import work
+from .dataset_words import title_words
 from .jobs import Jobs
 from .keeping_live import KeepingLive, PlatformOf
 from .large_pulls import LargePulls, Wish
@@ -134,22 +135,11 @@ class Workbench(QObject):
         if not extents:
             self._messages.info(tr("The platform does not say where these data lie."))
             return
-        if self._canvas is None:
-            return
-        degrees, crs = QgsCoordinateReferenceSystem(_DEGREES), self._canvas.mapSettings().destinationCrs()
-        extent = QgsRectangle(extents[0])
-        for other in extents[1:]:
-            extent.combineExtentWith(other)
-        try:
-            seen = transformed(extent, degrees, crs, self._project) if crs.isValid() else extent
-            wide = shown_extent(extent, crs, self._project) if crs.isValid() else extent
-        except InputError as error:
-            self._messages.error(error)
-            return
-        if not self._canvas.extent().contains(seen):
-            self._canvas.setExtent(wide)
-            self._canvas.refresh()
-        self._canvas.flashGeometries([QgsGeometry.fromRect(one) for one in extents], degrees)
+        self._flash([QgsGeometry.fromRect(one) for one in extents])
+
+    def show_areas(self, areas: Sequence[str]) -> None:
+        """Show on the map where areas (WKT in degrees) lie."""
+        self._flash([QgsGeometry.fromWkt(area) for area in areas])
 
     def keep_live(self, layer: QgsVectorLayer) -> None:
         """Ask the platform again and again for what a layer of latest values shows."""
@@ -179,6 +169,25 @@ class Workbench(QObject):
     def delete(self, snapshot: Path) -> None:
         """Delete a snapshot and its layers in the project, if the person says yes."""
         self._files.delete(snapshot)
+
+    def _flash(self, shapes: Sequence[QgsGeometry]) -> None:
+        """Let shapes in degrees flash on the map, which is moved when they are not all in it."""
+        if self._canvas is None:
+            return
+        degrees, crs = QgsCoordinateReferenceSystem(_DEGREES), self._canvas.mapSettings().destinationCrs()
+        extent = QgsRectangle()
+        for shape in shapes:
+            extent.combineExtentWith(shape.boundingBox())
+        try:
+            seen = transformed(extent, degrees, crs, self._project) if crs.isValid() else extent
+            wide = shown_extent(extent, crs, self._project) if crs.isValid() else extent
+        except InputError as error:
+            self._messages.error(error)
+            return
+        if not self._canvas.extent().contains(seen):
+            self._canvas.setExtent(wide)
+            self._canvas.refresh()
+        self._canvas.flashGeometries(shapes, degrees)
 
     def _pull_unless_large(
         self, offers: Sequence[Offer], snapshot: Path | None = None, live: Collection[str] = ()
@@ -344,7 +353,7 @@ def _title(offers: Sequence[Offer]) -> str:
     """What a pull is called in the list of tasks."""
     platform = offers[0].platform.name
     if len(offers) == 1:
-        return tr("{title} of {platform}").format(title=offers[0].dataset.title, platform=platform)
+        return tr("{title} of {platform}").format(title=title_words(offers[0].dataset), platform=platform)
     return tr("{count} data sets of {platform}").format(count=number(len(offers)), platform=platform)
 
 

@@ -631,4 +631,4 @@ class TestForEveryone:
         dialog = opened([Offer(SavedPlatform("A & B", PLATFORM.url), Dataset("x", "<b>Bold</b>"))])
         item = dialog.findChild(QListWidget).item(0)
         assert item.text() == "<b>Bold</b>"
-        assert item.toolTip() == "&lt;b&gt;Bold&lt;/b&gt;"
+        assert item.toolTip() == "<p>&lt;b&gt;Bold&lt;/b&gt;</p>"
