@@ -109,7 +109,7 @@ def _heard(one: Any) -> Heard:
     return Heard(
         one.get_name() or "",
         one.get_description() or "",
-        one.get_role_name(),
+        {"button": "push button"}.get(one.get_role_name(), one.get_role_name()),  # so called by newer ones
         [state.value_nick for state in one.get_state_set().get_states()],
         Atspi.Text.get_text(one, 0, -1) if "Text" in one.get_interfaces() else "",
         [labels.get_target(index).get_name() for index in range(labels.get_n_targets())] if labels else [],
