@@ -26,6 +26,7 @@ class Completeness:
     count observations or features, each once; ``expected`` is None when the platform did not say. The period is UTC
     text, half open; it ends no later than the pull that asked for it began. Where values were pruned away, it begins at
     ``removed_before`` (else None), ``arrived`` counts the rows that are kept, and nobody said how many those must be.
+    What was asked for was limited to an ``area`` (WKT) and to ``series``, as in PullRequest.
     """
 
     platform: str
@@ -39,6 +40,8 @@ class Completeness:
     missing: tuple[MissingRange, ...]
     removed_before: str | None = None
     of_latest: bool = False
+    area: str | None = None
+    series: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -84,16 +87,19 @@ def _of_latest(
 ) -> Iterator[Completeness]:
     """The newest pull if it was of latest values; one that ended before it was planned lacks everything."""
     newest = connection.execute(
-        "SELECT fid, mode, state, started FROM pulls WHERE dataset = ? ORDER BY fid DESC LIMIT 1", (dataset,)
+        "SELECT fid, mode, state, started, request FROM pulls WHERE dataset = ? ORDER BY fid DESC LIMIT 1", (dataset,)
     ).fetchone()
     if newest is None or newest[1] != "latest":
         return
-    fid, _, state, started = newest
+    fid, _, state, started, request = newest
     account, missing = ledger.account(connection, fid), ledger.missing_of(connection, fid)
     if state != "complete" and not missing:
         missing = (MissingRange((), BEGINNING, END, ledger.NOT_ASKED_NOTE),)
     told = (account.expected, account.expected_is_estimate, account.received)
-    yield Completeness(platform, key, title, BEGINNING, started, *told, missing, of_latest=True)
+    asked = ledger.read_request(request)
+    yield Completeness(
+        platform, key, title, BEGINNING, started, *told, missing, of_latest=True, area=asked.area, series=asked.series
+    )
 
 
 def _of_dataset(
@@ -119,6 +125,8 @@ def _of_dataset(
             arrived,
             tuple(_missing(connection, dataset, group, t_to)),
             removed_before,
+            area=group[0].request.area,
+            series=group[0].request.series,
         )
 
 

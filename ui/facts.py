@@ -124,6 +124,7 @@ class FactsView(QWidget):
     """Shows the facts as text that can be read, scrolled and copied; whatever a platform says is escaped in it."""
 
     extent_wanted = pyqtSignal(object)  # a sequence of Dataset
+    areas_wanted = pyqtSignal(object)  # a sequence of WKT in degrees
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +132,7 @@ class FactsView(QWidget):
         self._title = self._shown_title = self._html = ""
         self._facts: Sequence[Fact] = ()
         self._datasets: Sequence[Dataset] = ()
+        self._areas: Sequence[str] = ()
         self.text = QTextBrowser()
         self.text.setObjectName("FactsText")
         self.text.setAccessibleName(tr("What is chosen"))
@@ -193,11 +195,13 @@ class FactsView(QWidget):
         super().resizeEvent(event)
         self._render()
 
-    def show_facts(self, title: str, facts: Sequence[Fact], datasets: Sequence[Dataset] = ()) -> None:
-        """Show a heading and facts, and the button for the extents of those datasets that have one."""
-        self._title, self._facts = title, facts
+    def show_facts(
+        self, title: str, facts: Sequence[Fact], datasets: Sequence[Dataset] = (), areas: Sequence[str] = ()
+    ) -> None:
+        """Show a heading and facts, and the button for the extents of those datasets that have one, or for areas."""
+        self._title, self._facts, self._areas = title, facts, areas
         self._datasets = [dataset for dataset in datasets if dataset.extent is not None]
-        self.button.setVisible(bool(self._datasets))
+        self.button.setVisible(bool(self._datasets or areas))
         self._render()
 
     def _render(self) -> None:
@@ -211,7 +215,10 @@ class FactsView(QWidget):
             bar.setValue(place)
 
     def _on_button(self) -> None:
-        self.extent_wanted.emit(self._datasets)
+        if self._datasets:
+            self.extent_wanted.emit(self._datasets)
+        else:
+            self.areas_wanted.emit(self._areas)
 
 
 def _title_of(offer: Offer, *, with_platform: bool) -> str:

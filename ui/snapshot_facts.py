@@ -17,6 +17,8 @@ from ..core.monitor import Monitor
 from ..core.text import plain
 from ..store.reader import Completeness, HeldDataset, MissingRange, PullReport, SnapshotReader
 from .facts import Fact
+from .limits import Limits, complete_for, limited, polygon
+from .missing_words import range_lines
 from .moments import age_words, moment_words
 
 __all__ = [
@@ -30,7 +32,7 @@ __all__ = [
 ]
 
 PULLS_LOOKED_AT = 20
-MOST_RANGES_SAID = 20
+MOST_LINES = 20
 LONGEST_TITLE = 200
 BUSY_SECONDS = 1.0
 
@@ -54,7 +56,8 @@ class State(Enum):
 class DatasetFacts:
     """A dataset in a snapshot: what was asked for and what of that is missing.
 
-    ``unfinished`` counts the pulls that can be taken up; ``latest`` is the newest pull of latest values.
+    ``unfinished`` counts the pulls that can be taken up; ``latest`` is the newest pull of latest values. ``names`` are
+    those of the series by source id, where something is missing.
     """
 
     held: HeldDataset
@@ -63,6 +66,7 @@ class DatasetFacts:
     newest: PullReport | None
     latest: PullReport | None
     unfinished: int
+    names: Mapping[str, str]
 
     @property
     def title(self) -> str:
@@ -83,6 +87,28 @@ class DatasetFacts:
         if self.missing:
             return State.INCOMPLETE
         return State.EMPTY if self.newest is None else State.COMPLETE
+
+    @property
+    def gaps(self) -> int:
+        """How many ranges are missing."""
+        return len(self.missing)
+
+    @property
+    def asked(self) -> tuple[Limits, ...]:
+        """What the latest values and each period were limited to."""
+        latest = () if self.latest is None else (self.latest.request,)
+        return tuple(Limits(one.area, one.series) for one in (*latest, *self.periods))
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas (WKT) that pulls were limited to, each once."""
+        return tuple(dict.fromkeys(one.area for one in self.asked if one.area is not None and polygon(one.area)))
+
+    @property
+    def is_empty(self) -> bool:
+        """True when all that was asked for was in areas in which there is nothing."""
+        held = self.held.features if self.held.kind == "features" else self.held.stations
+        return self.state is State.COMPLETE and not held and all(one.area is not None for one in self.asked)
 
     @property
     def pulled(self) -> str | None:
@@ -115,7 +141,17 @@ class SnapshotFacts:
     @property
     def gaps(self) -> int:
         """How many ranges are missing."""
-        return sum(len(one.missing) for one in self.datasets)
+        return sum(one.gaps for one in self.datasets)
+
+    @property
+    def asked(self) -> tuple[Limits, ...]:
+        """What pulls of its datasets were limited to."""
+        return tuple(limits for one in self.datasets for limits in one.asked)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when pulls found none of what they asked for."""
+        return bool(self.datasets) and all(one.is_empty for one in self.datasets)
 
 
 def read_shelf(
@@ -155,25 +191,41 @@ def _dataset(reader: SnapshotReader, held: HeldDataset, platform_of: Callable[[s
         platform = str(getattr(platform_of(held.platform_url, held.api), "name", held.platform_url))
     except InputError:
         platform = plain(held.platform_url, LONGEST_TITLE)
+    periods = tuple(reader.completeness(held.fid))
+    is_lacking = any(gap.sources for period in periods for gap in period.missing)
     return DatasetFacts(
         held,
         platform,
-        tuple(reader.completeness(held.fid)),
+        periods,
         pulls[-1] if pulls else None,
         latest[-1] if latest else None,
         reader.unfinished(held.fid),
+        _names(reader, held.fid) if is_lacking else {},
     )
 
 
+def _names(reader: SnapshotReader, dataset: int) -> dict[str, str]:
+    """What the series are called by station and property, by source id; one of several components by all of these."""
+    names: dict[str, str] = {}
+    for series in reader.series(dataset):
+        station = series.station_name or series.station
+        before = names.get(series.source_id, station)
+        names[series.source_id] = ", ".join(filter(None, (before, series.property_name or series.name)))
+    return names
+
+
 def _stamp(path: Path) -> tuple[Stamp, int]:
-    """What changes when the file or its log is written, and the size of both; empty and 0 where there is no file."""
+    """What changes when the file or its log is written, and the size of both; empty and 0 where there is no file.
+
+    A log may be left behind where the file itself is gone.
+    """
     stamp: list[int] = []
     size = 0
     for name in (path, path.with_name(path.name + "-wal")):
         try:
             told = name.stat()
         except OSError:
-            continue
+            break
         stamp += [told.st_mtime_ns, told.st_size, told.st_ino]
         size += told.st_size
     return tuple(stamp), size
@@ -187,10 +239,12 @@ def _state_of(trouble: SnapshotError, *, is_there: bool) -> State:
     return State.BUSY if isinstance(trouble, SnapshotBusy) else State.UNUSABLE
 
 
-def state_words(state: State, gaps: int) -> str:
+def state_words(one: DatasetFacts | SnapshotFacts) -> str:
     """How complete something is, in a few words."""
-    if state is State.INCOMPLETE:
-        return tr("one gap") if gaps == 1 else tr("{count} gaps").format(count=number(gaps))
+    if one.state is State.COMPLETE:
+        return tr("nothing in the area asked for") if one.is_empty else complete_for(one.asked)
+    if one.state is State.INCOMPLETE:
+        return tr("one gap") if one.gaps == 1 else tr("{count} gaps").format(count=number(one.gaps))
     return {
         State.GONE: tr("file is gone"),
         State.FOREIGN: tr("not a snapshot"),
@@ -198,13 +252,12 @@ def state_words(state: State, gaps: int) -> str:
         State.UNUSABLE: tr("cannot be used"),
         State.UNFINISHED: tr("not finished"),
         State.EMPTY: tr("nothing pulled yet"),
-        State.COMPLETE: tr("complete"),
-    }[state]
+    }[one.state]
 
 
 def facts_of_snapshot(snapshot: SnapshotFacts, zone: tzinfo, now: datetime) -> list[Fact]:
     """What there is to say of a file."""
-    told = [(tr("State"), _state_said(snapshot.state, snapshot.gaps))]
+    told = [(tr("State"), _state_said(snapshot))]
     if snapshot.trouble is not None:
         told.append((tr("Problem"), sentence_of(snapshot.trouble)))
     told += [
@@ -221,13 +274,13 @@ def facts_of_held(one: DatasetFacts, zone: tzinfo, now: datetime) -> list[Fact]:
     """What was pulled of a dataset, when, how complete that is, and what is missing and why."""
     held = one.held
     told = [
-        (tr("State"), _state_said(one.state, len(one.missing))),
+        (tr("State"), _state_said(one)),
         (tr("Pulled"), _when(one.pulled, zone, now)),
         (tr("Asked for"), "\n".join(_asked(one, zone))),
         (tr("Missing"), "\n".join(_missing(one, zone))),
         (tr("Features"), number(held.features) if held.kind == "features" else ""),
         (tr("Stations"), number(held.stations) if held.kind == "series" else ""),
-        (tr("Series"), number(held.series) if held.kind == "series" else ""),
+        (tr("Series in all"), number(held.series) if held.kind == "series" else ""),
         (tr("Values"), number(held.observations) if held.kind == "series" else ""),
         (tr("Times"), _span(held.first, held.last, zone)),
         (tr("Platform"), one.platform),
@@ -238,7 +291,7 @@ def facts_of_held(one: DatasetFacts, zone: tzinfo, now: datetime) -> list[Fact]:
     return [Fact(label, value) for label, value in told if value]
 
 
-def _state_said(state: State, gaps: int) -> str:
+def _state_said(one: DatasetFacts | SnapshotFacts) -> str:
     """The state, and what can be done about it."""
     hints = {
         State.UNFINISHED: tr("Resume asks for the rest."),
@@ -246,8 +299,8 @@ def _state_said(state: State, gaps: int) -> str:
         State.GONE: tr("Put the file back, or forget it."),
         State.BUSY: tr("It is shown as soon as it is free."),
     }
-    words = state_words(state, gaps)
-    return f"{words[:1].upper()}{words[1:]}. {hints.get(state, '')}".strip()
+    words = state_words(one)
+    return f"{words[:1].upper()}{words[1:]}. {hints.get(one.state, '')}".strip()
 
 
 def _when(t: str | None, zone: tzinfo, now: datetime) -> str:
@@ -264,10 +317,12 @@ def _span(first: str | None, last: str | None, zone: tzinfo) -> str:
 def _asked(one: DatasetFacts, zone: tzinfo) -> Iterator[str]:
     """What was asked for, a line for the latest values and for each period."""
     if one.latest is not None:
-        yield tr("Latest values of {time}").format(time=moment_words(one.latest.started, zone))
+        latest = tr("Latest values of {time}").format(time=moment_words(one.latest.started, zone))
+        yield limited(latest, Limits(one.latest.request.area, one.latest.request.series))
     for period in one.periods:
-        name = tr("All features") if one.held.kind == "features" else _span(period.t_from, period.t_to, zone)
-        yield f"{name}: {_arrived(period)}"
+        features = tr("All features") if period.area is None else tr("Features")
+        name = features if one.held.kind == "features" else _span(period.t_from, period.t_to, zone)
+        yield f"{limited(name, Limits(period.area, period.series))}: {_arrived(period)}"
         if period.removed_before is not None:
             text = tr("What is older than {time} was removed on purpose.")
             yield text.format(time=moment_words(period.removed_before, zone))
@@ -283,25 +338,12 @@ def _arrived(period: Completeness) -> str:
 
 
 def _missing(one: DatasetFacts, zone: tzinfo) -> Iterator[str]:
-    """What is missing and why, a line for each range."""
-    timed = {id(gap) for period in one.periods for gap in period.missing if one.held.kind == "series"}
-    for gap in one.missing[:MOST_RANGES_SAID]:
-        cause = localised(plain(gap.cause, LONGEST_TITLE))
-        if id(gap) not in timed:
-            yield cause
-            continue
-        yield tr("{start} to {end}, {series}: {cause}").format(
-            start=moment_words(gap.t_from, zone),
-            end=moment_words(gap.t_to, zone),
-            series=_series_words(len(gap.sources)),
-            cause=cause,
-        )
-    more = len(one.missing) - MOST_RANGES_SAID
+    """What is missing and why; of series, which and when."""
+    timed = [gap for period in one.periods for gap in period.missing if one.held.kind == "series"]
+    known = {id(gap) for gap in timed}
+    others = [localised(plain(gap.cause, LONGEST_TITLE)) for gap in one.missing if id(gap) not in known]
+    lines = [*others, *range_lines(timed, one.names, one.held.series, zone)]
+    yield from lines[:MOST_LINES]
+    more = len(lines) - MOST_LINES
     if more > 0:
         yield tr("and {count} more").format(count=number(more))
-
-
-def _series_words(count: int) -> str:
-    if count == 0:
-        return tr("all series")
-    return tr("one series") if count == 1 else tr("{count} series").format(count=number(count))

@@ -442,3 +442,8 @@ def test_the_place_of_a_dataset_is_shown_on_the_map(desk: Desk) -> None:
     assert desk.canvas.extent().contains(QgsRectangle(366_500, 5_618_000, 500_000, 5_700_000))
     desk.bench.show_extent([Dataset("b", "B")])
     assert desk.said.of("info") == ["The platform does not say where these data lie."]
+
+
+def test_the_areas_of_pulls_are_shown_on_the_map(desk: Desk) -> None:
+    desk.bench.show_areas(["POLYGON((7.1 50.7,7.2 50.7,7.2 50.8,7.1 50.7))", "POLYGON((8 51,9 51,9 52,8 51))"])
+    assert desk.canvas.extent().contains(QgsRectangle(7.1, 50.7, 9, 52))
