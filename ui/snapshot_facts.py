@@ -17,7 +17,6 @@ from ..core.monitor import Monitor
 from ..core.text import plain
 from ..store.reader import Completeness, HeldDataset, MissingRange, PullReport, SnapshotReader
 from .facts import Fact
-from .limits import Limits, complete_for, limited, polygon
 from .missing_words import range_lines
 from .moments import age_words, moment_words
 
@@ -89,28 +88,6 @@ class DatasetFacts:
         return State.EMPTY if self.newest is None else State.COMPLETE
 
     @property
-    def gaps(self) -> int:
-        """How many ranges are missing."""
-        return len(self.missing)
-
-    @property
-    def asked(self) -> tuple[Limits, ...]:
-        """What the latest values and each period were limited to."""
-        latest = () if self.latest is None else (self.latest.request,)
-        return tuple(Limits(one.area, one.series) for one in (*latest, *self.periods))
-
-    @property
-    def areas(self) -> tuple[str, ...]:
-        """The areas (WKT) that pulls were limited to, each once."""
-        return tuple(dict.fromkeys(one.area for one in self.asked if one.area is not None and polygon(one.area)))
-
-    @property
-    def is_empty(self) -> bool:
-        """True when all that was asked for was in areas in which there is nothing."""
-        held = self.held.features if self.held.kind == "features" else self.held.stations
-        return self.state is State.COMPLETE and not held and all(one.area is not None for one in self.asked)
-
-    @property
     def pulled(self) -> str | None:
         """When it was last pulled, UTC text."""
         return None if self.newest is None else self.newest.ended or self.newest.started
@@ -141,17 +118,7 @@ class SnapshotFacts:
     @property
     def gaps(self) -> int:
         """How many ranges are missing."""
-        return sum(one.gaps for one in self.datasets)
-
-    @property
-    def asked(self) -> tuple[Limits, ...]:
-        """What pulls of its datasets were limited to."""
-        return tuple(limits for one in self.datasets for limits in one.asked)
-
-    @property
-    def is_empty(self) -> bool:
-        """True when pulls found none of what they asked for."""
-        return bool(self.datasets) and all(one.is_empty for one in self.datasets)
+        return sum(len(one.missing) for one in self.datasets)
 
 
 def read_shelf(
@@ -215,17 +182,14 @@ def _names(reader: SnapshotReader, dataset: int) -> dict[str, str]:
 
 
 def _stamp(path: Path) -> tuple[Stamp, int]:
-    """What changes when the file or its log is written, and the size of both; empty and 0 where there is no file.
-
-    A log may be left behind where the file itself is gone.
-    """
+    """What changes when the file or its log is written, and the size of both; empty and 0 where there is no file."""
     stamp: list[int] = []
     size = 0
     for name in (path, path.with_name(path.name + "-wal")):
         try:
             told = name.stat()
         except OSError:
-            break
+            continue
         stamp += [told.st_mtime_ns, told.st_size, told.st_ino]
         size += told.st_size
     return tuple(stamp), size
@@ -239,12 +203,10 @@ def _state_of(trouble: SnapshotError, *, is_there: bool) -> State:
     return State.BUSY if isinstance(trouble, SnapshotBusy) else State.UNUSABLE
 
 
-def state_words(one: DatasetFacts | SnapshotFacts) -> str:
+def state_words(state: State, gaps: int) -> str:
     """How complete something is, in a few words."""
-    if one.state is State.COMPLETE:
-        return tr("nothing in the area asked for") if one.is_empty else complete_for(one.asked)
-    if one.state is State.INCOMPLETE:
-        return tr("one gap") if one.gaps == 1 else tr("{count} gaps").format(count=number(one.gaps))
+    if state is State.INCOMPLETE:
+        return tr("one gap") if gaps == 1 else tr("{count} gaps").format(count=number(gaps))
     return {
         State.GONE: tr("file is gone"),
         State.FOREIGN: tr("not a snapshot"),
@@ -252,12 +214,13 @@ def state_words(one: DatasetFacts | SnapshotFacts) -> str:
         State.UNUSABLE: tr("cannot be used"),
         State.UNFINISHED: tr("not finished"),
         State.EMPTY: tr("nothing pulled yet"),
-    }[one.state]
+        State.COMPLETE: tr("complete"),
+    }[state]
 
 
 def facts_of_snapshot(snapshot: SnapshotFacts, zone: tzinfo, now: datetime) -> list[Fact]:
     """What there is to say of a file."""
-    told = [(tr("State"), _state_said(snapshot))]
+    told = [(tr("State"), _state_said(snapshot.state, snapshot.gaps))]
     if snapshot.trouble is not None:
         told.append((tr("Problem"), sentence_of(snapshot.trouble)))
     told += [
@@ -274,13 +237,13 @@ def facts_of_held(one: DatasetFacts, zone: tzinfo, now: datetime) -> list[Fact]:
     """What was pulled of a dataset, when, how complete that is, and what is missing and why."""
     held = one.held
     told = [
-        (tr("State"), _state_said(one)),
+        (tr("State"), _state_said(one.state, len(one.missing))),
         (tr("Pulled"), _when(one.pulled, zone, now)),
         (tr("Asked for"), "\n".join(_asked(one, zone))),
         (tr("Missing"), "\n".join(_missing(one, zone))),
         (tr("Features"), number(held.features) if held.kind == "features" else ""),
         (tr("Stations"), number(held.stations) if held.kind == "series" else ""),
-        (tr("Series in all"), number(held.series) if held.kind == "series" else ""),
+        (tr("Series"), number(held.series) if held.kind == "series" else ""),
         (tr("Values"), number(held.observations) if held.kind == "series" else ""),
         (tr("Times"), _span(held.first, held.last, zone)),
         (tr("Platform"), one.platform),
@@ -291,7 +254,7 @@ def facts_of_held(one: DatasetFacts, zone: tzinfo, now: datetime) -> list[Fact]:
     return [Fact(label, value) for label, value in told if value]
 
 
-def _state_said(one: DatasetFacts | SnapshotFacts) -> str:
+def _state_said(state: State, gaps: int) -> str:
     """The state, and what can be done about it."""
     hints = {
         State.UNFINISHED: tr("Resume asks for the rest."),
@@ -299,8 +262,8 @@ def _state_said(one: DatasetFacts | SnapshotFacts) -> str:
         State.GONE: tr("Put the file back, or forget it."),
         State.BUSY: tr("It is shown as soon as it is free."),
     }
-    words = state_words(one)
-    return f"{words[:1].upper()}{words[1:]}. {hints.get(one.state, '')}".strip()
+    words = state_words(state, gaps)
+    return f"{words[:1].upper()}{words[1:]}. {hints.get(state, '')}".strip()
 
 
 def _when(t: str | None, zone: tzinfo, now: datetime) -> str:
@@ -317,12 +280,10 @@ def _span(first: str | None, last: str | None, zone: tzinfo) -> str:
 def _asked(one: DatasetFacts, zone: tzinfo) -> Iterator[str]:
     """What was asked for, a line for the latest values and for each period."""
     if one.latest is not None:
-        latest = tr("Latest values of {time}").format(time=moment_words(one.latest.started, zone))
-        yield limited(latest, Limits(one.latest.request.area, one.latest.request.series))
+        yield tr("Latest values of {time}").format(time=moment_words(one.latest.started, zone))
     for period in one.periods:
-        features = tr("All features") if period.area is None else tr("Features")
-        name = features if one.held.kind == "features" else _span(period.t_from, period.t_to, zone)
-        yield f"{limited(name, Limits(period.area, period.series))}: {_arrived(period)}"
+        name = tr("All features") if one.held.kind == "features" else _span(period.t_from, period.t_to, zone)
+        yield f"{name}: {_arrived(period)}"
         if period.removed_before is not None:
             text = tr("What is older than {time} was removed on purpose.")
             yield text.format(time=moment_words(period.removed_before, zone))
