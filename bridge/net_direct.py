@@ -25,6 +25,7 @@ from ..core.errors import (
     InputError,
     NetworkError,
     NoSecureConnection,
+    ProxyInTheWay,
     UrbanDataError,
 )
 from ..core.monitor import Monitor
@@ -145,6 +146,8 @@ def in_our_words(error: Exception, host: str, seconds: float) -> UrbanDataError:
         return CertificateError(kind, host=host, reason=_TLS_REASONS.get(code, "the check failed."))
     if isinstance(error, exceptions.ProxyError) and "407" in kind:
         return AccessDenied(kind, host="The proxy", status=407)
+    if isinstance(error, exceptions.ProxyError):
+        return ProxyInTheWay(kind, host=host)
     if isinstance(error, exceptions.Timeout | ReadTimeoutError):
         return AnswerTimeout(kind, host=host, seconds=f"{seconds:g}")
     if isinstance(error, exceptions.ChunkedEncodingError | exceptions.ContentDecodingError | HTTPError):

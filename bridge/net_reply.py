@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from qgis.core import QgsApplication, QgsAuthCertUtils
-from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest, QSslError
+from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyQuery, QNetworkReply, QNetworkRequest, QSslError
 
 from ..core.errors import (
     AccessDenied,
@@ -16,6 +16,7 @@ from ..core.errors import (
     IncompleteAnswer,
     NetworkError,
     NoSecureConnection,
+    ProxyInTheWay,
     UrbanDataError,
 )
 from .net_address import host_of
@@ -41,6 +42,20 @@ _SAID_BY_STATUS = frozenset(
         _Error.UnknownServerError,
     }
 )
+
+# What Qt says of a connection that a proxy for HTTP should have made; a proxy that works answers with a status.
+_PROXY_FAILED = frozenset(
+    {
+        _Error.ConnectionRefusedError,
+        _Error.HostNotFoundError,
+        _Error.UnknownNetworkError,
+        _Error.ProxyConnectionRefusedError,
+        _Error.ProxyConnectionClosedError,
+        _Error.ProxyNotFoundError,
+        _Error.ProxyTimeoutError,
+    }
+)
+_HTTP_PROXIES = (QNetworkProxy.ProxyType.HttpProxy, QNetworkProxy.ProxyType.HttpCachingProxy)
 
 _AUTHORITY_REASON = "it comes from an authority that is not known here."
 _TLS_REASONS = {
@@ -95,7 +110,17 @@ def outcome(
         return AccessDenied(detail, host="The proxy", status=407)
     if status is not None:
         return IncompleteAnswer(detail, host=host)
+    if error in _PROXY_FAILED and _has_proxy(reply):
+        return ProxyInTheWay(detail, host=host)
     return NetworkError(detail, host=host)
+
+
+def _has_proxy(reply: QNetworkReply) -> bool:
+    """True when QGIS sends requests to this address through a proxy for HTTP."""
+    manager = reply.manager()
+    factory = manager.proxyFactory()
+    chosen = [manager.proxy()] if factory is None else factory.queryProxy(QNetworkProxyQuery(reply.url()))
+    return any(proxy.type() in _HTTP_PROXIES for proxy in chosen)
 
 
 def is_ignored(reply: QNetworkReply, errors: Iterable[QSslError]) -> bool:

@@ -6,6 +6,7 @@ UrbanDataError
 ├── NetworkError            nothing usable arrived; trying again may help
 │   ├── AnswerTimeout       no complete answer within the time allowed
 │   ├── IncompleteAnswer    the answer broke off
+│   ├── ProxyInTheWay       the proxy does not answer or lets nothing through
 │   └── ServerBusy          408, 429, 500, 502, 503, 504
 │       └── ServerPaused    it asks for a longer pause than is waited for (Retry-After)
 ├── AccessDenied            401, 403, proxy 407: signing in is needed or failed
@@ -24,6 +25,7 @@ UrbanDataError
 │   └── ChangedWhilePaging  the list changed between its pages
 ├── SnapshotError           the snapshot file cannot be used
 │   ├── NotASnapshot        a file that is not ours or has been tampered with
+│   ├── SnapshotDamaged     it is not as it was written
 │   ├── SnapshotBusy        locked by another writer
 │   ├── SnapshotChanged     replaced or removed while in use
 │   └── StorageFull         no room, or not writable
@@ -89,6 +91,15 @@ class IncompleteAnswer(NetworkError):
     """The answer broke off before its end."""
 
     template = "The answer of {host} broke off before its end."
+
+
+class ProxyInTheWay(NetworkError):
+    """The proxy does not answer or lets nothing through, so nothing is known of the host."""
+
+    template = (
+        "The proxy on the way to {host} does not answer or lets nothing through. Check QGIS's options under "
+        "“Network”, then try again."
+    )
 
 
 class ServerBusy(NetworkError):
@@ -205,6 +216,10 @@ class NotASnapshot(SnapshotError):
     """A file that is not ours or has been tampered with."""
 
     template = "{file} is not a snapshot of Urban Data: {reason}"
+
+
+class SnapshotDamaged(SnapshotError):
+    """The file is a snapshot, but not as it was written."""
 
 
 class SnapshotBusy(SnapshotError):

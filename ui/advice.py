@@ -22,6 +22,7 @@ from ..core.errors import (
     SeriesGone,
     ServerBusy,
     ServerPaused,
+    SignInNeeded,
     SnapshotChanged,
     StorageFull,
     UrbanDataError,
@@ -76,6 +77,8 @@ def _advice(error: UrbanDataError, signs_in: bool) -> str:
             return tr("It is the proxy that asks: enter its sign-in in QGIS's options under “Network”.")
         case AccessDenied() if not signs_in:
             return tr("It is chosen in the platform's dialog under “Sign-in”; the plus button there creates one.")
+        case AccessDenied() if not isinstance(error, SignInNeeded):
+            return tr("Its user name or password may be wrong, or it may not be allowed to read this.")
         case CertificateError():
             return tr(
                 "Ask your administrators or the platform's operator. A certificate of your own office can be added "

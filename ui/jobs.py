@@ -164,9 +164,10 @@ class Job(QObject):
             self._task.cancel()
 
     def _begin(self) -> None:
-        flags = QgsTask.Flag.CanCancel | QgsTask.Flag.CancelWithoutPrompt
+        # QGIS's own message about the end of a task would lie above ours, which says more.
+        flags = QgsTask.Flag.CanCancel | QgsTask.Flag.CancelWithoutPrompt | QgsTask.Flag.Silent
         if not self.listed:
-            flags |= QgsTask.Flag.Hidden | QgsTask.Flag.Silent
+            flags |= QgsTask.Flag.Hidden
         self._task = Task(self.title, flags, self._work, self._monitor, self._over)
         QgsApplication.taskManager().addTask(self._task)
 

@@ -56,6 +56,17 @@ def test_a_proxy_that_wants_a_sign_in_is_an_error_and_not_a_prompt(profile: Prof
     assert "407" in sentence
 
 
+@pytest.mark.parametrize("url", ["http://platform.test/", "https://platform.test/"])
+def test_a_proxy_that_is_gone_is_told_from_a_platform_that_is(profile: Profile, url: str) -> None:
+    with FaultyServer(lambda _: Answer(b"[3]")) as proxy:
+        settings = through(proxy)
+    report = profile.ask(url, settings=settings, limits={"attempts": 1})
+
+    [(kind, sentence)] = report.outcomes
+    assert kind == "ProxyInTheWay"
+    assert sentence.startswith("The proxy on the way to platform.test does not answer")
+
+
 def test_the_sign_in_of_the_proxy_goes_to_the_proxy(profile: Profile) -> None:
     expected = "Basic " + base64.b64encode(f"ada:{CANARY}".encode()).decode()
     with FaultyServer(lambda _: Answer(b"[3]")) as proxy:

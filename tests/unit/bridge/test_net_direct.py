@@ -24,6 +24,7 @@ from urban_data.core.errors import (
     InputError,
     NetworkError,
     NoSecureConnection,
+    ProxyInTheWay,
     UrbanDataError,
 )
 from urban_data.core.monitor import QuietMonitor
@@ -87,7 +88,7 @@ def distrusted(code: int) -> exceptions.SSLError:
         (exceptions.ChunkedEncodingError("broken"), IncompleteAnswer, "broke off"),
         (ProtocolError("broken"), IncompleteAnswer, "broke off"),
         (exceptions.ProxyError(gone(OSError("Tunnel connection failed: 407 needed"))), AccessDenied, "407"),
-        (exceptions.ProxyError(gone(OSError("Tunnel connection failed: 502"))), NetworkError, "could not be reached"),
+        (exceptions.ProxyError(gone(OSError("Tunnel connection failed: 502"))), ProxyInTheWay, "lets nothing through"),
         (exceptions.InvalidURL(f"bad {URL}"), InputError, "not a web address"),
         (distrusted(10), CertificateError, "expired"),
         (distrusted(18), CertificateError, "self-signed"),
