@@ -28,9 +28,8 @@ def range_lines(missing: Sequence[MissingRange], names: Mapping[str, str], total
     """
     causes: dict[str, dict[str, list[Window]]] = {}
     for gap in missing:
-        windows = causes.setdefault(gap.cause, {})
         for source in gap.sources or ("",):
-            windows.setdefault(source, []).append((gap.t_from, gap.t_to))
+            causes.setdefault(gap.cause, {}).setdefault(source, []).append((gap.t_from, gap.t_to))
     for cause, by_source in causes.items():
         said = localised(plain(cause, _LONGEST))
         if len(by_source) > MOST_NAMED:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from enum import Enum
 from pathlib import Path
@@ -12,11 +12,12 @@ from pathlib import Path
 from ..algorithms.wording import data_size_words
 from ..bridge.statistic_words import title_shown
 from ..bridge.translation import localised, number, sentence_of, tr
-from ..core.errors import Cancelled, InputError, NotASnapshot, SnapshotBusy, SnapshotError
+from ..core.errors import Cancelled, InputError, NotASnapshot, SnapshotBusy, SnapshotDamaged, SnapshotError
 from ..core.monitor import Monitor
 from ..core.text import plain
 from ..store.reader import Completeness, HeldDataset, MissingRange, PullReport, SnapshotReader
 from .facts import Fact
+from .limits import Limits, complete_for, limited, polygon
 from .missing_words import range_lines
 from .moments import age_words, moment_words
 
@@ -45,6 +46,7 @@ class State(Enum):
     FOREIGN = "foreign"
     BUSY = "busy"
     UNUSABLE = "unusable"
+    DAMAGED = "damaged"
     UNFINISHED = "unfinished"
     INCOMPLETE = "incomplete"
     EMPTY = "empty"
@@ -66,6 +68,7 @@ class DatasetFacts:
     latest: PullReport | None
     unfinished: int
     names: Mapping[str, str]
+    is_damaged: bool = False
 
     @property
     def title(self) -> str:
@@ -80,12 +83,36 @@ class DatasetFacts:
 
     @property
     def state(self) -> State:
-        """How complete it is."""
+        """How complete it is; of a damaged file nobody can tell."""
+        if self.is_damaged:
+            return State.DAMAGED
         if self.unfinished:
             return State.UNFINISHED
         if self.missing:
             return State.INCOMPLETE
         return State.EMPTY if self.newest is None else State.COMPLETE
+
+    @property
+    def gaps(self) -> int:
+        """How many ranges are missing."""
+        return len(self.missing)
+
+    @property
+    def asked(self) -> tuple[Limits, ...]:
+        """What the latest values and each period were limited to."""
+        latest = () if self.latest is None else (self.latest.request,)
+        return tuple(Limits(one.area, one.series) for one in (*latest, *self.periods))
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas (WKT) that pulls were limited to, each once."""
+        return tuple(dict.fromkeys(one.area for one in self.asked if one.area is not None and polygon(one.area)))
+
+    @property
+    def is_empty(self) -> bool:
+        """True when all that was asked for was in areas in which there is nothing."""
+        held = self.held.features if self.held.kind == "features" else self.held.stations
+        return self.state is State.COMPLETE and not held and all(one.area is not None for one in self.asked)
 
     @property
     def pulled(self) -> str | None:
@@ -102,12 +129,15 @@ class SnapshotFacts:
     size: int
     datasets: tuple[DatasetFacts, ...] = ()
     trouble: SnapshotError | None = None
+    is_damaged: bool = False
 
     @property
     def state(self) -> State:
         """The worst of its datasets, or what is wrong with the file."""
         if self.trouble is not None:
             return _state_of(self.trouble, is_there=bool(self.stamp))
+        if self.is_damaged:
+            return State.DAMAGED
         return min((one.state for one in self.datasets), key=list(State).index, default=State.EMPTY)
 
     @property
@@ -118,18 +148,29 @@ class SnapshotFacts:
     @property
     def gaps(self) -> int:
         """How many ranges are missing."""
-        return sum(len(one.missing) for one in self.datasets)
+        return sum(one.gaps for one in self.datasets)
+
+    @property
+    def asked(self) -> tuple[Limits, ...]:
+        """What pulls of its datasets were limited to."""
+        return tuple(limits for one in self.datasets for limits in one.asked)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when pulls found none of what they asked for."""
+        return bool(self.datasets) and all(one.is_empty for one in self.datasets)
 
 
 def read_shelf(
     paths: Callable[[], Sequence[Path]],
     known: Mapping[Path, SnapshotFacts],
     platform_of: Callable[[str, str], object],
+    is_damaged: Callable[[Path], bool],
     monitor: Monitor,
 ) -> list[SnapshotFacts]:
     """The facts of every snapshot of a shelf, for any thread; a file that is as it was ``known`` is not read again.
 
-    Raises Cancelled.
+    ``is_damaged`` tells in which damage was found before. Raises Cancelled.
     """
     found = []
     for path in paths():
@@ -138,7 +179,8 @@ def read_shelf(
         stamp, size = _stamp(path)
         before = known.get(path)
         is_same = before is not None and before.stamp == stamp and before.state is not State.BUSY
-        found.append(before if before is not None and is_same else _read(path, stamp, size, platform_of))
+        facts = before if before is not None and is_same else _read(path, stamp, size, platform_of)
+        found.append(_marked(facts, is_damaged(path)))
     return found
 
 
@@ -149,6 +191,14 @@ def _read(path: Path, stamp: Stamp, size: int, platform_of: Callable[[str, str],
     except SnapshotError as error:
         return SnapshotFacts(path, stamp, size, trouble=error)
     return SnapshotFacts(path, stamp, size, datasets)
+
+
+def _marked(facts: SnapshotFacts, is_damaged: bool) -> SnapshotFacts:
+    """The facts of a file and its datasets as those of one that is known to be damaged, or not."""
+    if facts.is_damaged == is_damaged:
+        return facts
+    datasets = tuple(replace(one, is_damaged=is_damaged) for one in facts.datasets)
+    return replace(facts, datasets=datasets, is_damaged=is_damaged)
 
 
 def _dataset(reader: SnapshotReader, held: HeldDataset, platform_of: Callable[[str, str], object]) -> DatasetFacts:
@@ -182,14 +232,17 @@ def _names(reader: SnapshotReader, dataset: int) -> dict[str, str]:
 
 
 def _stamp(path: Path) -> tuple[Stamp, int]:
-    """What changes when the file or its log is written, and the size of both; empty and 0 where there is no file."""
+    """What changes when the file or its log is written, and the size of both; empty and 0 where there is no file.
+
+    A log may be left behind where the file itself is gone.
+    """
     stamp: list[int] = []
     size = 0
     for name in (path, path.with_name(path.name + "-wal")):
         try:
             told = name.stat()
         except OSError:
-            continue
+            break
         stamp += [told.st_mtime_ns, told.st_size, told.st_ino]
         size += told.st_size
     return tuple(stamp), size
@@ -200,27 +253,31 @@ def _state_of(trouble: SnapshotError, *, is_there: bool) -> State:
         return State.GONE
     if isinstance(trouble, NotASnapshot):
         return State.FOREIGN
+    if isinstance(trouble, SnapshotDamaged):
+        return State.DAMAGED
     return State.BUSY if isinstance(trouble, SnapshotBusy) else State.UNUSABLE
 
 
-def state_words(state: State, gaps: int) -> str:
+def state_words(one: DatasetFacts | SnapshotFacts) -> str:
     """How complete something is, in a few words."""
-    if state is State.INCOMPLETE:
-        return tr("one gap") if gaps == 1 else tr("{count} gaps").format(count=number(gaps))
+    if one.state is State.COMPLETE:
+        return tr("nothing in the area asked for") if one.is_empty else complete_for(one.asked)
+    if one.state is State.INCOMPLETE:
+        return tr("one gap") if one.gaps == 1 else tr("{count} gaps").format(count=number(one.gaps))
     return {
         State.GONE: tr("file is gone"),
         State.FOREIGN: tr("not a snapshot"),
         State.BUSY: tr("in use by another program"),
         State.UNUSABLE: tr("cannot be used"),
+        State.DAMAGED: tr("damaged"),
         State.UNFINISHED: tr("not finished"),
         State.EMPTY: tr("nothing pulled yet"),
-        State.COMPLETE: tr("complete"),
-    }[state]
+    }[one.state]
 
 
 def facts_of_snapshot(snapshot: SnapshotFacts, zone: tzinfo, now: datetime) -> list[Fact]:
     """What there is to say of a file."""
-    told = [(tr("State"), _state_said(snapshot.state, snapshot.gaps))]
+    told = [(tr("State"), _state_said(snapshot))]
     if snapshot.trouble is not None:
         told.append((tr("Problem"), sentence_of(snapshot.trouble)))
     told += [
@@ -237,13 +294,13 @@ def facts_of_held(one: DatasetFacts, zone: tzinfo, now: datetime) -> list[Fact]:
     """What was pulled of a dataset, when, how complete that is, and what is missing and why."""
     held = one.held
     told = [
-        (tr("State"), _state_said(one.state, len(one.missing))),
+        (tr("State"), _state_said(one)),
         (tr("Pulled"), _when(one.pulled, zone, now)),
         (tr("Asked for"), "\n".join(_asked(one, zone))),
         (tr("Missing"), "\n".join(_missing(one, zone))),
         (tr("Features"), number(held.features) if held.kind == "features" else ""),
         (tr("Stations"), number(held.stations) if held.kind == "series" else ""),
-        (tr("Series"), number(held.series) if held.kind == "series" else ""),
+        (tr("Series in all"), number(held.series) if held.kind == "series" else ""),
         (tr("Values"), number(held.observations) if held.kind == "series" else ""),
         (tr("Times"), _span(held.first, held.last, zone)),
         (tr("Platform"), one.platform),
@@ -254,16 +311,17 @@ def facts_of_held(one: DatasetFacts, zone: tzinfo, now: datetime) -> list[Fact]:
     return [Fact(label, value) for label, value in told if value]
 
 
-def _state_said(state: State, gaps: int) -> str:
+def _state_said(one: DatasetFacts | SnapshotFacts) -> str:
     """The state, and what can be done about it."""
     hints = {
         State.UNFINISHED: tr("Resume asks for the rest."),
         State.INCOMPLETE: tr("The platform cannot give what is missing."),
         State.GONE: tr("Put the file back, or forget it."),
         State.BUSY: tr("It is shown as soon as it is free."),
+        State.DAMAGED: tr("Do not rely on it: put back a good copy and verify that, or pull into a new file."),
     }
-    words = state_words(state, gaps)
-    return f"{words[:1].upper()}{words[1:]}. {hints.get(state, '')}".strip()
+    words = state_words(one)
+    return f"{words[:1].upper()}{words[1:]}. {hints.get(one.state, '')}".strip()
 
 
 def _when(t: str | None, zone: tzinfo, now: datetime) -> str:
@@ -280,10 +338,12 @@ def _span(first: str | None, last: str | None, zone: tzinfo) -> str:
 def _asked(one: DatasetFacts, zone: tzinfo) -> Iterator[str]:
     """What was asked for, a line for the latest values and for each period."""
     if one.latest is not None:
-        yield tr("Latest values of {time}").format(time=moment_words(one.latest.started, zone))
+        latest = tr("Latest values of {time}").format(time=moment_words(one.latest.started, zone))
+        yield limited(latest, Limits(one.latest.request.area, one.latest.request.series))
     for period in one.periods:
-        name = tr("All features") if one.held.kind == "features" else _span(period.t_from, period.t_to, zone)
-        yield f"{name}: {_arrived(period)}"
+        features = tr("All features") if period.area is None else tr("Features")
+        name = features if one.held.kind == "features" else _span(period.t_from, period.t_to, zone)
+        yield f"{limited(name, Limits(period.area, period.series))}: {_arrived(period)}"
         if period.removed_before is not None:
             text = tr("What is older than {time} was removed on purpose.")
             yield text.format(time=moment_words(period.removed_before, zone))

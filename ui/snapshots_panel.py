@@ -70,6 +70,7 @@ _ICONS = {
     State.FOREIGN: "mIconWarning.svg",
     State.BUSY: "mIconWarning.svg",
     State.UNUSABLE: "mIconWarning.svg",
+    State.DAMAGED: "mIconWarning.svg",
     State.UNFINISHED: "mIconWarning.svg",
     State.INCOMPLETE: "mIconWarning.svg",
     State.EMPTY: "mIconInfo.svg",
@@ -111,6 +112,7 @@ class SnapshotsPanel(QWidget):
         self._empty = self._made_hint()
         self._facts = FactsView(self)
         self._facts.setObjectName("SnapshotFacts")
+        self._facts.areas_wanted.connect(workbench.show_areas)
         self._make_actions()
         self._lay_out()
         self._soon = QTimer(self)
@@ -240,7 +242,9 @@ class SnapshotsPanel(QWidget):
         if self._reading or not self._is_stale:
             return
         self._reading, self._is_stale = True, False
-        work = partial(read_shelf, self._shelf.paths, dict(self._known), self._shelf.platform_of)
+        work = partial(
+            read_shelf, self._shelf.paths, dict(self._known), self._shelf.platform_of, self._shelf.is_damaged
+        )
         self._jobs.start(tr("Reading snapshots"), work, on_done=self._on_read, on_failed=self._on_unread, listed=False)
 
     def _on_unread(self, _error: object) -> None:
@@ -366,7 +370,7 @@ class SnapshotsPanel(QWidget):
         if row.dataset is None:
             self._facts.show_facts(row.snapshot.path.name, facts_of_snapshot(row.snapshot, zone, now))
         else:
-            self._facts.show_facts(row.dataset.title, facts_of_held(row.dataset, zone, now))
+            self._facts.show_facts(row.dataset.title, facts_of_held(row.dataset, zone, now), areas=row.dataset.areas)
 
     def _on_activated(self, _item: QTreeWidgetItem) -> None:
         if self.open.isEnabled():
@@ -398,10 +402,9 @@ class SnapshotsPanel(QWidget):
 def _item(row: _Row) -> QTreeWidgetItem:
     """A row of two lines: its name; how complete, how large, how old, of which a narrow dock cuts off the last."""
     one = row.snapshot if row.dataset is None else row.dataset
-    gaps = row.snapshot.gaps if row.dataset is None else len(row.dataset.missing)
     name = row.snapshot.path.stem if row.dataset is None else row.dataset.title
     age = age_words(one.pulled, datetime.now(UTC)) if one.pulled else ""
-    told = " · ".join(filter(None, (state_words(one.state, gaps), _amount(row), age)))
+    told = " · ".join(filter(None, (state_words(one), _amount(row), age)))
     item = QTreeWidgetItem([f"{name}\n{told}"])
     item.setIcon(0, theme_icon(_ICONS[one.state]))
     item.setData(0, _FACTS, row)

@@ -178,6 +178,102 @@ def test_what_is_missing_and_why_is_told_in_local_time(folder: Path, panel: Snap
     assert "Europe/Berlin" in told["Asked for"]
 
 
+DISTRICT = "POLYGON((7.08 50.72,7.12 50.72,7.10 50.74,7.08 50.72))"
+
+
+def part_of_the_town(path: Path, *, of_whole_town: bool = False, **limits: object) -> Path:
+    """A snapshot of which a period was asked for within limits, and maybe another one without."""
+    with SnapshotWriter.open(path, now=lambda: START) as writer:
+        scribe = Scribe(writer, CITY)
+        pull = scribe.begin(start=at(0), end=at(600), minute=700, **limits)
+        scribe.list(pull, [station("A")], [series("a")])
+        part = scribe.part(pull, "a", t_from=at(0), t_to=at(600), expected=1)
+        scribe.store(pull, part, page([observation("a", 0, 1.5)]))
+        writer.finish_part(part)
+        writer.end_pull(pull, "complete", at(720))
+        if of_whole_town:
+            scribe.pull([observation("a", 900, 2.5)], minute=1000, start=at(800), end=at(950))
+        writer.build_latest(scribe.dataset)
+        writer.finalise()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("limits", "state", "asked"),
+    [
+        ({"area": DISTRICT}, "complete for the area asked for", "only in an area: about 2.8 × 2.2 km: 1 of 1"),
+        ({"series": ("PM10", "NO2")}, "complete for the series asked for", "only PM10, NO2: 1 of 1"),
+        (
+            {"area": DISTRICT, "series": ("PM10",)},
+            "complete for the area and the series asked for",
+            "km, only PM10: 1 of 1",
+        ),
+        ({"area": DISTRICT, "of_whole_town": True}, "complete for what was asked for", "km: 1 of 1"),
+        ({"area": "nonsense"}, "complete for the area asked for", "only in an area that cannot be read: 1 of 1"),
+        ({}, "complete", "(Europe/Berlin): 1 of 1"),
+    ],
+)
+def test_what_was_pulled_of_a_part_is_not_complete_for_the_whole(
+    folder: Path, panel: SnapshotsPanel, opened, limits: dict[str, Any], state: str, asked: str
+) -> None:
+    part_of_the_town(folder / "bonn.gpkg", **limits)
+    tree = opened()
+    for row in rows(tree):
+        assert f"| {state} · " in row
+    choose(tree, "Climate boxes")
+    told = facts(panel)
+    assert told["State"] == f"{state.capitalize()}."
+    assert any(line.endswith(asked) for line in told["Asked for"].splitlines())
+
+
+def test_the_area_of_a_pull_is_shown_on_the_map(
+    folder: Path, panel: SnapshotsPanel, bench: Bench, opened, qtbot: QtBot
+) -> None:
+    part_of_the_town(folder / "bonn.gpkg", area=DISTRICT)
+    tree = opened()
+    show = panel.findChild(QPushButton, "ShowExtentButton")
+    choose(tree, "bonn")
+    assert not show.isVisible()
+    choose(tree, "Climate boxes")
+    qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
+    assert bench.done == [("show_areas", (DISTRICT,))]
+
+
+def test_an_area_without_stations_is_told_as_such(folder: Path, opened) -> None:
+    path = folder / "bonn.gpkg"
+    with SnapshotWriter.open(path, now=lambda: START) as writer:
+        scribe = Scribe(writer, CITY)
+        pull = scribe.begin(start=at(0), end=at(600), minute=700, area=DISTRICT)
+        scribe.list(pull, [], [])
+        writer.end_pull(pull, "complete", at(720))
+        writer.finalise()
+    assert rows(opened())[1].startswith("  Climate boxes | nothing in the area asked for · ")
+
+
+def test_a_log_that_was_left_behind_is_no_snapshot(folder: Path, panel: SnapshotsPanel, shelf: Shelf, opened) -> None:
+    shelf.put(folder / "bonn.gpkg")
+    (folder / "bonn.gpkg-wal").touch()
+    tree = opened()
+    assert rows(tree) == ["bonn | file is gone"]
+    choose(tree, "bonn")
+    assert "Size" not in facts(panel)
+    assert not panel.delete.isEnabled()
+
+
+def test_what_is_damaged_is_not_complete(
+    folder: Path, panel: SnapshotsPanel, shelf: Shelf, jobs: Jobs, opened, qtbot
+) -> None:
+    path = whole(folder / "bonn.gpkg")
+    tree = opened()
+    shelf.note_damage(path, is_damaged=True)
+    qtbot.waitUntil(lambda: all("| damaged · " in row for row in rows(tree)), timeout=WAIT)
+    for row in ("bonn", "Climate boxes"):
+        choose(tree, row)
+        assert facts(panel)["State"].startswith("Damaged. Do not rely on it")
+    shelf.note_damage(path, is_damaged=False)
+    qtbot.waitUntil(lambda: all("| complete · " in row for row in rows(tree)), timeout=WAIT)
+
+
 def test_what_can_never_come_is_a_gap_that_cannot_be_resumed(folder: Path, panel: SnapshotsPanel, opened) -> None:
     with_gaps(folder / "bonn.gpkg", cause=SeriesGone().sentence)
     tree = opened()
