@@ -224,6 +224,10 @@
             <translation>&amp;Ja, abrufen, ohne zu wissen, wie viel es ist</translation>
         </message>
         <message>
+            <source>&amp;Zoom to it</source>
+            <translation>&amp;Darauf zoomen</translation>
+        </message>
+        <message>
             <source>1 day ago</source>
             <translation>vor einem Tag</translation>
         </message>
@@ -238,6 +242,10 @@
         <message>
             <source>1 minute ago</source>
             <translation>vor einer Minute</translation>
+        </message>
+        <message>
+            <source>1 month</source>
+            <translation>1 Monat</translation>
         </message>
         <message>
             <source>1 month ago</source>
@@ -258,6 +266,14 @@
         <message>
             <source>1 value</source>
             <translation>1 Wert</translation>
+        </message>
+        <message>
+            <source>1 week</source>
+            <translation>1 Woche</translation>
+        </message>
+        <message>
+            <source>1 year</source>
+            <translation>1 Jahr</translation>
         </message>
         <message>
             <source>1 year ago</source>
@@ -308,10 +324,6 @@
             <translation>Ein neuer Datenstand wird angelegt.</translation>
         </message>
         <message>
-            <source>A part of the file cannot be read: {1}.</source>
-            <translation>Ein Teil der Datei ist nicht lesbar: {1}.</translation>
-        </message>
-        <message>
             <source>A platform's name is not empty and has no slash, line break or blank at its ends.</source>
             <translation>Der Name einer Plattform ist nicht leer und hat weder Schrägstrich noch Zeilenumbruch noch Leerzeichen am Rand.</translation>
         </message>
@@ -340,6 +352,10 @@
             <translation>Kopfzeile &amp;hinzufügen</translation>
         </message>
         <message>
+            <source>About {size} are transferred in {requests}, which takes {time}; the snapshot grows by about {room}.</source>
+            <translation>Übertragen werden etwa {size} in {requests}, das dauert {time}; der Datenstand wächst um etwa {room}.</translation>
+        </message>
+        <message>
             <source>Add a &amp;snapshot file…</source>
             <translation>Datei &amp;aufnehmen …</translation>
         </message>
@@ -358,6 +374,10 @@
         <message>
             <source>Add and l&amp;ist</source>
             <translation>H&amp;inzufügen und auflisten</translation>
+        </message>
+        <message>
+            <source>Add it in QGIS's data source manager. Urban Data reads SensorThings API and OGC API – Features.</source>
+            <translation>Fügen Sie ihn in der Datenquellenverwaltung von QGIS hinzu. Urban Data liest SensorThings API und OGC API – Features.</translation>
         </message>
         <message>
             <source>Add plat&amp;form…</source>
@@ -384,8 +404,16 @@
             <translation>Adresse einer Plattform</translation>
         </message>
         <message>
+            <source>Agree to the amount first.</source>
+            <translation>Stimmen Sie zuerst der Menge zu.</translation>
+        </message>
+        <message>
             <source>All features</source>
             <translation>Alle Objekte</translation>
+        </message>
+        <message>
+            <source>All of their features come. You can choose an area instead, and see how much lies in it.</source>
+            <translation>Alle Objekte kommen. Stattdessen können Sie ein Gebiet wählen und sehen, wie viel darin liegt.</translation>
         </message>
         <message>
             <source>An expression of “{1}” in the template reads files or runs code and was left out.</source>
@@ -420,12 +448,20 @@
             <translation>Wie „Von“; das Ende selbst gehört nicht zum Zeitraum. Leer: bis zum Ende.</translation>
         </message>
         <message>
+            <source>Ask for less at once, such as a shorter period or a smaller area.</source>
+            <translation>Fragen Sie weniger auf einmal ab, etwa einen kürzeren Zeitraum oder ein kleineres Gebiet.</translation>
+        </message>
+        <message>
             <source>Ask for what earlier pulls left unfinished</source>
             <translation>Abfragen, was frühere Abrufe nicht beendet haben</translation>
         </message>
         <message>
             <source>Ask for what is new since the last pull</source>
             <translation>Abfragen, was seit dem letzten Abruf neu ist</translation>
+        </message>
+        <message>
+            <source>Ask the platform's operator: perhaps no encryption is spoken there, or an outdated one only.</source>
+            <translation>Fragen Sie den Betreiber der Plattform: Vielleicht wird dort gar nicht oder nur veraltet verschlüsselt.</translation>
         </message>
         <message>
             <source>Ask your administrators or the platform's operator. A certificate of your own office can be added in QGIS's options under “Authentication”.</source>
@@ -438,6 +474,14 @@
         <message>
             <source>Asking {host}…</source>
             <translation>{host} wird gefragt …</translation>
+        </message>
+        <message>
+            <source>Asks for a period, an area and a file, and says how much it will be</source>
+            <translation>Fragt nach Zeitraum, Gebiet und Datei und sagt, wie viel es wird</translation>
+        </message>
+        <message>
+            <source>Asks for an area and a file, and says how much it will be</source>
+            <translation>Fragt nach Gebiet und Datei und sagt, wie viel es wird</translation>
         </message>
         <message>
             <source>Asks the platform again what it offers</source>
@@ -500,6 +544,10 @@
             <translation>Plattform ändern</translation>
         </message>
         <message>
+            <source>Change the platform…</source>
+            <translation>Plattform ändern…</translation>
+        </message>
+        <message>
             <source>Changes the name, the address or the sign-in</source>
             <translation>Ändert Name, Adresse oder Anmeldung</translation>
         </message>
@@ -544,8 +592,24 @@
             <translation>Wählen Sie eine Aufgabe, um zu sehen, was daraus geworden ist.</translation>
         </message>
         <message>
+            <source>Choose another area.</source>
+            <translation>Wählen Sie ein anderes Gebiet.</translation>
+        </message>
+        <message>
+            <source>Choose another file.</source>
+            <translation>Wählen Sie eine andere Datei.</translation>
+        </message>
+        <message>
+            <source>Choose another period.</source>
+            <translation>Wählen Sie einen anderen Zeitraum.</translation>
+        </message>
+        <message>
             <source>Classes</source>
             <translation>Klassen</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>Leeren</translation>
         </message>
         <message>
             <source>Clear &amp;finished</source>
@@ -568,6 +632,10 @@
             <translation>Kopiert nach {file}.</translation>
         </message>
         <message>
+            <source>Copied to {file}. The snapshot is damaged, and so is the copy.</source>
+            <translation>Kopiert nach {file}. Der Snapshot ist beschädigt und damit auch die Kopie.</translation>
+        </message>
+        <message>
             <source>Copy</source>
             <translation>Kopie</translation>
         </message>
@@ -582,6 +650,10 @@
         <message>
             <source>Copying {file}</source>
             <translation>{file} wird kopiert</translation>
+        </message>
+        <message>
+            <source>Counting the features of {platform}</source>
+            <translation>Zählen der Objekte von {platform}</translation>
         </message>
         <message>
             <source>Covers</source>
@@ -644,6 +716,10 @@
             <translation>Beschreibung</translation>
         </message>
         <message>
+            <source>Do not rely on it: put back a good copy and verify that, or pull into a new file.</source>
+            <translation>Verlassen Sie sich nicht darauf: Legen Sie eine gute Kopie zurück und prüfen Sie diese, oder rufen Sie in eine neue Datei ab.</translation>
+        </message>
+        <message>
             <source>Do the chosen task again; a pull goes on where it stopped</source>
             <translation>Die gewählte Aufgabe noch einmal ausführen; ein Abruf setzt dort fort, wo er aufgehört hat</translation>
         </message>
@@ -684,8 +760,8 @@
             <translation>Die Eingabetaste fügt die neuesten Werte der gewählten Datensätze hinzu</translation>
         </message>
         <message>
-            <source>Enter the address of the service itself, not that of its web page; the platform's documentation or operator can tell.</source>
-            <translation>Geben Sie die Adresse des Dienstes selbst ein, nicht die seiner Webseite; die Dokumentation oder der Betreiber der Plattform nennt sie.</translation>
+            <source>Enter the address of the service itself, not that of its web page; that of a SensorThings service usually ends in /v1.1, and below that of an OGC API there is a page /collections. The platform's documentation or operator can tell.</source>
+            <translation>Geben Sie die Adresse des Dienstes selbst ein, nicht die seiner Webseite. Die eines SensorThings-Dienstes endet meist auf /v1.1; unter der einer OGC API gibt es eine Seite /collections. Auskunft geben die Dokumentation oder der Betreiber der Plattform.</translation>
         </message>
         <message>
             <source>Estimate a pull</source>
@@ -756,8 +832,8 @@
             <translation>Objekte haben keine Werte über die Zeit.</translation>
         </message>
         <message>
-            <source>Features to come: {values}, in {requests}, about {size}, {time}.</source>
-            <translation>Zu erwartende Objekte: {values}, in {requests}, etwa {size}, {time}.</translation>
+            <source>Features to come: {values}.</source>
+            <translation>Erwartete Objekte: {values}.</translation>
         </message>
         <message>
             <source>Features without an id are known by their content: one that changes counts as a new one.</source>
@@ -900,6 +976,10 @@
             <translation>Zeiträume sind einschließlich ihrer letzten Sekunde angegeben; als Ende gilt die nächste volle Minute.</translation>
         </message>
         <message>
+            <source>It is chosen in the platform's dialog under “Sign-in”; the plus button there creates one.</source>
+            <translation>Gewählt wird sie im Dialog der Plattform unter „Anmeldung“; die Plus-Schaltfläche dort legt eine an.</translation>
+        </message>
+        <message>
             <source>It is shown as soon as it is free.</source>
             <translation>Er wird gezeigt, sobald er frei ist.</translation>
         </message>
@@ -910,6 +990,10 @@
         <message>
             <source>Its layer leaves the project:</source>
             <translation>Sein Layer verlässt das Projekt:</translation>
+        </message>
+        <message>
+            <source>Its user name or password may be wrong, or it may not be allowed to read this.</source>
+            <translation>Vielleicht stimmen Benutzername oder Passwort nicht, oder sie darf dies nicht lesen.</translation>
         </message>
         <message>
             <source>Its {count} layers leave the project:</source>
@@ -1032,6 +1116,10 @@
             <translation>Datensätze auflisten: {name}</translation>
         </message>
         <message>
+            <source>List the platform anew: what you want may have been moved or deleted.</source>
+            <translation>Listen Sie die Plattform neu auf: Das Gewünschte wurde vielleicht verschoben oder gelöscht.</translation>
+        </message>
+        <message>
             <source>Listing the data sets…</source>
             <translation>Datensätze werden aufgelistet …</translation>
         </message>
@@ -1062,6 +1150,10 @@
         <message>
             <source>Make a map for a report</source>
             <translation>Karte für eine Vorlage machen</translation>
+        </message>
+        <message>
+            <source>Make room or choose another folder, then resume.</source>
+            <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ordner, und setzen Sie dann fort.</translation>
         </message>
         <message>
             <source>Map</source>
@@ -1132,6 +1224,10 @@
             <translation>Es ist kein Datensatz angegeben. Nennen Sie seinen Schlüssel oder Titel, oder * für alle der Plattform.</translation>
         </message>
         <message>
+            <source>No encrypted connection to {host} came about.</source>
+            <translation>Es kam keine verschlüsselte Verbindung mit {host} zustande.</translation>
+        </message>
+        <message>
             <source>No listed data set fits. Open a platform below to search it, too.</source>
             <translation>Kein aufgelisteter Datensatz passt. Öffnen Sie unten eine Plattform, um auch sie zu durchsuchen.</translation>
         </message>
@@ -1158,6 +1254,10 @@
         <message>
             <source>Nothing can be written into the folder {1}. Choose another folder for snapshots in the options.</source>
             <translation>In den Ordner {1} kann nichts geschrieben werden. Wählen Sie in den Optionen einen anderen Ordner für Datenstände.</translation>
+        </message>
+        <message>
+            <source>Nothing can be written into the folder {1}. Choose another one.</source>
+            <translation>In den Ordner {1} kann nicht geschrieben werden. Wählen Sie einen anderen.</translation>
         </message>
         <message>
             <source>Nothing has been pulled yet.</source>
@@ -1300,6 +1400,10 @@
             <translation>Nur, wo die Plattform mehrere Mandanten bedient, etwa Fiware-Service. Nie für eine Anmeldung.</translation>
         </message>
         <message>
+            <source>Only {size} are free on the disk of the snapshot.</source>
+            <translation>Auf dem Datenträger des Datenstands sind nur {size} frei.</translation>
+        </message>
+        <message>
             <source>Ope&amp;n the demo city</source>
             <translation>Demostadt öf&amp;fnen</translation>
         </message>
@@ -1392,12 +1496,28 @@
             <translation>Messgröße auf der Plattform</translation>
         </message>
         <message>
+            <source>Pull a per&amp;iod or an area…</source>
+            <translation>Zeitraum oder Gebiet abru&amp;fen …</translation>
+        </message>
+        <message>
             <source>Pull a per&amp;iod…</source>
             <translation>Zeitraum abru&amp;fen …</translation>
         </message>
         <message>
             <source>Pull a period</source>
             <translation>Zeitraum abrufen</translation>
+        </message>
+        <message>
+            <source>Pull a&amp;ll of it</source>
+            <translation>A&amp;lles abrufen</translation>
+        </message>
+        <message>
+            <source>Pull all of it?</source>
+            <translation>Alles abrufen?</translation>
+        </message>
+        <message>
+            <source>Pull an ar&amp;ea…</source>
+            <translation>Gebiet abru&amp;fen …</translation>
         </message>
         <message>
             <source>Pull features</source>
@@ -1430,10 +1550,6 @@
         <message>
             <source>Pulls the newest value of every series and shows it on the map</source>
             <translation>Ruft den neuesten Wert jeder Messreihe ab und zeigt ihn auf der Karte</translation>
-        </message>
-        <message>
-            <source>Pulls the values of a period, after an estimate</source>
-            <translation>Ruft die Werte eines Zeitraums ab, nach einer Schätzung</translation>
         </message>
         <message>
             <source>Pulls what has come since the last pull</source>
@@ -1596,6 +1712,10 @@
             <translation>Messreihen (je Zeile eine)</translation>
         </message>
         <message>
+            <source>Series in all</source>
+            <translation>Messreihen insgesamt</translation>
+        </message>
+        <message>
             <source>Series missing (empty: all)</source>
             <translation>Fehlende Messreihen (leer: alle)</translation>
         </message>
@@ -1688,6 +1808,30 @@
             <translation>Datenstände und Layer bleiben. Die Plattform lässt sich jederzeit wieder hinzufügen.</translation>
         </message>
         <message>
+            <source>Some of the observations cannot be read.</source>
+            <translation>Ein Teil der Beobachtungen ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>Some of the tables cannot be read.</source>
+            <translation>Ein Teil der Tabellen ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>Some of the tracks of stations cannot be read.</source>
+            <translation>Ein Teil der Wege von Stationen ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>Some rows do not say which series they belong to. Remove them, or choose another field.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Some rows end before they start. Check which fields hold the start and the end.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Some rows have no time. Remove them, or choose another field for the time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Some {1} could not be read. {2}</source>
             <translation>Einige {1} waren nicht lesbar. {2}</translation>
         </message>
@@ -1738,6 +1882,10 @@
         <message>
             <source>Start (local time)</source>
             <translation>Beginn (Ortszeit)</translation>
+        </message>
+        <message>
+            <source>Start again; what other programs do with the file should be over first.</source>
+            <translation>Beginnen Sie noch einmal; was andere Programme mit der Datei tun, sollte vorher beendet sein.</translation>
         </message>
         <message>
             <source>State</source>
@@ -1828,6 +1976,10 @@
             <translation>Aufgaben</translation>
         </message>
         <message>
+            <source>Tell the platform's operator what the log says.</source>
+            <translation>Teilen Sie dem Betreiber der Plattform mit, was im Protokoll steht.</translation>
+        </message>
+        <message>
             <source>Tell the platform's operator; there is nothing you could change.</source>
             <translation>Sagen Sie es dem Betreiber der Plattform; Sie selbst können daran nichts ändern.</translation>
         </message>
@@ -1848,6 +2000,10 @@
             <translation>Text auf der Plattform</translation>
         </message>
         <message>
+            <source>That connection is not encrypted: others on the way can read and change what is sent.</source>
+            <translation>Diese Verbindung ist nicht verschlüsselt: Andere können unterwegs mitlesen und verändern, was gesendet wird.</translation>
+        </message>
+        <message>
             <source>The GeoPackage that a pull has filled.</source>
             <translation>Das GeoPackage, das ein Abruf gefüllt hat.</translation>
         </message>
@@ -1866,6 +2022,10 @@
         <message>
             <source>The QGIS authentication configuration to sign in with. Empty: that of the saved platform, or none.</source>
             <translation>Die QGIS-Authentifizierungskonfiguration für die Anmeldung. Leer: die der gespeicherten Plattform, sonst keine.</translation>
+        </message>
+        <message>
+            <source>The account of the pulls cannot be read.</source>
+            <translation>Das Verzeichnis der Abrufe ist nicht lesbar.</translation>
         </message>
         <message>
             <source>The address carries a secret in its query ({1}), which may show in logs of other programs. Use an authentication configuration if the platform accepts one.</source>
@@ -1948,6 +2108,10 @@
             <translation>Mit der Authentifizierungskonfiguration {1} ist keine Anmeldung möglich.</translation>
         </message>
         <message>
+            <source>The authentication database of QGIS is locked. In QGIS, enter its master password (Settings &gt; Options &gt; Authentication); in batch, put it into a file and name that file in the variable QGIS_AUTH_PASSWORD_FILE.</source>
+            <translation>Die Datenbank mit den Anmeldungen von QGIS ist gesperrt. Geben Sie in QGIS das Hauptpasswort ein (Einstellungen &gt; Optionen &gt; Authentifizierung); im Stapellauf legen Sie es in eine Datei und nennen diese in der Variablen QGIS_AUTH_PASSWORD_FILE.</translation>
+        </message>
+        <message>
             <source>The basemap {1} does not answer; the map is made without it.</source>
             <translation>Die Hintergrundkarte {1} antwortet nicht; die Karte entsteht ohne sie.</translation>
         </message>
@@ -1966,6 +2130,14 @@
         <message>
             <source>The column in the table of latest values, or the observed property. Empty: the first with numbers.</source>
             <translation>Die Spalte in der Tabelle der neuesten Werte oder die beobachtete Größe. Leer: die erste mit Zahlen.</translation>
+        </message>
+        <message>
+            <source>The connection is not encrypted: others on the way can read and change what is sent.</source>
+            <translation>Die Verbindung ist nicht verschlüsselt: Andere können unterwegs mitlesen und verändern, was gesendet wird.</translation>
+        </message>
+        <message>
+            <source>The data lie outside of what the map shows.</source>
+            <translation>Die Daten liegen außerhalb des Kartenausschnitts.</translation>
         </message>
         <message>
             <source>The data of {host} changed during the pull (values before: {before}, after: {after}).</source>
@@ -1992,6 +2164,14 @@
             <translation>Der Ausschnitt zeigt keinen der Orte, an denen die Layer Daten haben.</translation>
         </message>
         <message>
+            <source>The field for the value holds more than numbers. Choose one that holds numbers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The field “{1}” holds no times. Choose one that holds dates with times.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The file lies in {folder}.</source>
             <translation>Die Datei liegt in {folder}.</translation>
         </message>
@@ -2006,6 +2186,10 @@
         <message>
             <source>The file to write; its ending, .csv or .xlsx, says how. One that exists is replaced.</source>
             <translation>Die Datei, die geschrieben wird; ihre Endung, .csv oder .xlsx, sagt, wie. Eine vorhandene wird ersetzt.</translation>
+        </message>
+        <message>
+            <source>The header of the file cannot be read.</source>
+            <translation>Der Kopf der Datei ist nicht lesbar.</translation>
         </message>
         <message>
             <source>The header {1} holds characters that cannot be sent.</source>
@@ -2088,6 +2272,10 @@
             <translation>Der Name einer Karte muss auf .pdf, .png oder .svg enden, nicht auf {1}.</translation>
         </message>
         <message>
+            <source>The newest value of every series comes. You can choose a period, an area and series instead.</source>
+            <translation>Von jeder Messreihe kommt der neueste Wert. Stattdessen können Sie Zeitraum, Gebiet und Messreihen wählen.</translation>
+        </message>
+        <message>
             <source>The number of days to keep is too large.</source>
             <translation>Die Anzahl der Tage, die erhalten bleiben, ist zu groß.</translation>
         </message>
@@ -2140,6 +2328,10 @@
             <translation>Die Plattform sagt es nicht</translation>
         </message>
         <message>
+            <source>The platform does not say how much there is; it is asked in {requests} or more.</source>
+            <translation>Die Plattform sagt nicht, wie viel es ist; sie wird in mindestens {requests} gefragt.</translation>
+        </message>
+        <message>
             <source>The platform does not say where these data lie.</source>
             <translation>Die Plattform sagt nicht, wo diese Daten liegen.</translation>
         </message>
@@ -2184,10 +2376,6 @@
             <translation>Die Plattform, die gefragt wird, falls der Datenstand Daten mehrerer enthält. Leer: die einzige.</translation>
         </message>
         <message>
-            <source>The platform wants a sign-in: choose one above, or create it with the plus button.</source>
-            <translation>Die Plattform verlangt eine Anmeldung: Wählen Sie oben eine aus oder legen Sie sie mit der Plus-Schaltfläche an.</translation>
-        </message>
-        <message>
             <source>The platform's address is not a web address.</source>
             <translation>Die Adresse der Plattform ist keine Webadresse.</translation>
         </message>
@@ -2210,6 +2398,10 @@
         <message>
             <source>The project is not saved, so nothing of this is kept. Add SAVE=true.</source>
             <translation>Das Projekt wird nicht gespeichert, nichts davon bleibt erhalten. Ergänzen Sie SAVE=true.</translation>
+        </message>
+        <message>
+            <source>The proxy on the way to {host} does not answer or lets nothing through. Check QGIS's options under “Network”, then try again.</source>
+            <translation>Der Proxy auf dem Weg zu {host} antwortet nicht oder lässt nichts durch. Prüfen Sie die Optionen von QGIS unter „Netzwerk“ und versuchen Sie es noch einmal.</translation>
         </message>
         <message>
             <source>The pull is incomplete. Received: {received} of {expected}; missing: {missing}. {cause}</source>
@@ -2292,8 +2484,12 @@
             <translation>Die Stationen sind Punkte, Linien und Flächen. Hier steht für jede ein Punkt.</translation>
         </message>
         <message>
-            <source>The structure of the file is damaged: {1}.</source>
-            <translation>Der Aufbau der Datei ist beschädigt: {1}.</translation>
+            <source>The structure of the file cannot be read.</source>
+            <translation>Der Aufbau der Datei ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The structure of the file is damaged.</source>
+            <translation>Der Aufbau der Datei ist beschädigt.</translation>
         </message>
         <message>
             <source>The style could not be kept in the file: {reason}</source>
@@ -2302,6 +2498,10 @@
         <message>
             <source>The style could not be kept in the snapshot: {reason}</source>
             <translation>Der Stil konnte nicht im Datenstand gespeichert werden: {reason}</translation>
+        </message>
+        <message>
+            <source>The table has no column “{1}”. Choose the fields for series, time and value.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The table has no rows. {reason}</source>
@@ -2360,6 +2560,10 @@
             <translation>Die Zeitzone der Einzelbilder, etwa Europe/Berlin. Leer: die aus den Einstellungen.</translation>
         </message>
         <message>
+            <source>There are no features in this area.</source>
+            <translation>In diesem Gebiet gibt es keine Objekte.</translation>
+        </message>
+        <message>
             <source>There are values of series or stations that are not listed: {1}.</source>
             <translation>Es gibt Werte von Messreihen oder Stationen, die nicht aufgeführt sind: {1}.</translation>
         </message>
@@ -2404,8 +2608,16 @@
             <translation>In diesem Zeitraum, diesem Gebiet und dieser Auswahl von Messreihen gibt es nichts.</translation>
         </message>
         <message>
+            <source>There is nothing to pull.</source>
+            <translation>Es gibt nichts abzurufen.</translation>
+        </message>
+        <message>
             <source>There is nothing to show. Give layers, or a snapshot and data sets in it.</source>
             <translation>Es gibt nichts zu zeigen. Geben Sie Layer an oder einen Datenstand und Datensätze darin.</translation>
+        </message>
+        <message>
+            <source>There is probably nothing, as far as that can be estimated.</source>
+            <translation>Vermutlich ist nichts vorhanden, soweit sich das abschätzen lässt.</translation>
         </message>
         <message>
             <source>There was nothing left to pull.</source>
@@ -2528,8 +2740,8 @@
             <translation>Werte</translation>
         </message>
         <message>
-            <source>Values and features to come: {values}, in {requests}, about {size}, {time}.</source>
-            <translation>Zu erwartende Werte und Objekte: {values}, in {requests}, etwa {size}, {time}.</translation>
+            <source>Values and features to come: {values}.</source>
+            <translation>Erwartete Werte und Objekte: {values}.</translation>
         </message>
         <message>
             <source>Values expected</source>
@@ -2548,8 +2760,8 @@
             <translation>Werte, die schon da waren</translation>
         </message>
         <message>
-            <source>Values to come: {values}, in {requests}, about {size}, {time}.</source>
-            <translation>Zu erwartende Werte: {values}, in {requests}, etwa {size}, {time}.</translation>
+            <source>Values to come: {values}.</source>
+            <translation>Erwartete Werte: {values}.</translation>
         </message>
         <message>
             <source>Verify that a snapshot is undamaged</source>
@@ -2558,6 +2770,10 @@
         <message>
             <source>Verifying {file}</source>
             <translation>{file} wird geprüft</translation>
+        </message>
+        <message>
+            <source>Wait for the estimate, or agree now.</source>
+            <translation>Warten Sie die Schätzung ab oder stimmen Sie jetzt zu.</translation>
         </message>
         <message>
             <source>Waiting</source>
@@ -2580,6 +2796,10 @@
             <translation>Was älter ist als {time}, wurde absichtlich entfernt.</translation>
         </message>
         <message>
+            <source>What nobody has counted is only pulled when you agree.</source>
+            <translation>Was niemand gezählt hat, wird nur abgerufen, wenn Sie zustimmen.</translation>
+        </message>
+        <message>
             <source>What the map shows</source>
             <translation>Was die Karte zeigt</translation>
         </message>
@@ -2598,6 +2818,10 @@
         <message>
             <source>Which data set of the snapshot? Give its key or title.</source>
             <translation>Welcher Datensatz des Datenstands? Geben Sie Schlüssel oder Titel an.</translation>
+        </message>
+        <message>
+            <source>Why nothing can be pulled yet</source>
+            <translation>Warum noch nichts abgerufen werden kann</translation>
         </message>
         <message>
             <source>With &amp;log</source>
@@ -2638,6 +2862,10 @@
         <message>
             <source>a data array without time or result</source>
             <translation>ein dataArray ohne Zeit oder Ergebnis</translation>
+        </message>
+        <message>
+            <source>a data set names a table it must not write to.</source>
+            <translation>ein Datensatz nennt eine Tabelle, in die er nicht schreiben darf.</translation>
         </message>
         <message>
             <source>a feature among the observations</source>
@@ -2744,6 +2972,10 @@
             <translation>etwa {width} × {height} km</translation>
         </message>
         <message>
+            <source>access is not permitted.</source>
+            <translation>der Zugriff ist nicht erlaubt.</translation>
+        </message>
+        <message>
             <source>all directions</source>
             <translation>alle Richtungen</translation>
         </message>
@@ -2788,6 +3020,10 @@
             <translation>arithmetisches Mittel</translation>
         </message>
         <message>
+            <source>at an unknown time</source>
+            <translation>zu unbekannter Zeit</translation>
+        </message>
+        <message>
             <source>at {amount} depth</source>
             <translation>in {amount} Tiefe</translation>
         </message>
@@ -2828,6 +3064,22 @@
             <translation>vollständig</translation>
         </message>
         <message>
+            <source>complete for the area and the series asked for</source>
+            <translation>vollständig für das angefragte Gebiet und die angefragten Messreihen</translation>
+        </message>
+        <message>
+            <source>complete for the area asked for</source>
+            <translation>vollständig für das angefragte Gebiet</translation>
+        </message>
+        <message>
+            <source>complete for the series asked for</source>
+            <translation>vollständig für die angefragten Messreihen</translation>
+        </message>
+        <message>
+            <source>complete for what was asked for</source>
+            <translation>vollständig, soweit angefragt</translation>
+        </message>
+        <message>
             <source>coordinates that are no list</source>
             <translation>Koordinaten, die keine Liste sind</translation>
         </message>
@@ -2838,6 +3090,34 @@
         <message>
             <source>count over {period}</source>
             <translation>Anzahl in {period}</translation>
+        </message>
+        <message>
+            <source>daily count</source>
+            <translation>Anzahl je Tag</translation>
+        </message>
+        <message>
+            <source>daily maximum</source>
+            <translation>Tagesmaximum</translation>
+        </message>
+        <message>
+            <source>daily mean</source>
+            <translation>Tagesmittel</translation>
+        </message>
+        <message>
+            <source>daily median</source>
+            <translation>Tagesmedian</translation>
+        </message>
+        <message>
+            <source>daily minimum</source>
+            <translation>Tagesminimum</translation>
+        </message>
+        <message>
+            <source>daily sum</source>
+            <translation>Tagessumme</translation>
+        </message>
+        <message>
+            <source>damaged</source>
+            <translation>beschädigt</translation>
         </message>
         <message>
             <source>de: German words, decimal comma and semicolons in CSV. en: English, point and commas.</source>
@@ -2888,16 +3168,28 @@
             <translation>von {count} Stationen</translation>
         </message>
         <message>
-            <source>in about a minute</source>
-            <translation>in etwa einer Minute</translation>
+            <source>hourly count</source>
+            <translation>Anzahl je Stunde</translation>
         </message>
         <message>
-            <source>in about {count} minutes</source>
-            <translation>in etwa {count} Minuten</translation>
+            <source>hourly maximum</source>
+            <translation>Stundenmaximum</translation>
         </message>
         <message>
-            <source>in less than a minute</source>
-            <translation>in weniger als einer Minute</translation>
+            <source>hourly mean</source>
+            <translation>Stundenmittel</translation>
+        </message>
+        <message>
+            <source>hourly median</source>
+            <translation>Stundenmedian</translation>
+        </message>
+        <message>
+            <source>hourly minimum</source>
+            <translation>Stundenminimum</translation>
+        </message>
+        <message>
+            <source>hourly sum</source>
+            <translation>Stundensumme</translation>
         </message>
         <message>
             <source>in the future</source>
@@ -2916,12 +3208,40 @@
             <translation>unvollständig, abgebrochen</translation>
         </message>
         <message>
+            <source>it belongs to another host.</source>
+            <translation>es gehört zu einem anderen Rechner.</translation>
+        </message>
+        <message>
             <source>it cannot be deleted ({1}). Close whatever has it open.</source>
             <translation>er kann nicht gelöscht werden ({1}). Schließen Sie, was ihn geöffnet hat.</translation>
         </message>
         <message>
             <source>it cannot be written to safely.</source>
             <translation>in sie kann nicht sicher geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>it comes from an authority that is not known here.</source>
+            <translation>es stammt von einer Stelle, die hier nicht bekannt ist.</translation>
+        </message>
+        <message>
+            <source>it contains a layer style that is no text. Remove it from layer_styles.</source>
+            <translation>sie enthält einen Layerstil, der kein Text ist. Entfernen Sie ihn aus layer_styles.</translation>
+        </message>
+        <message>
+            <source>it contains a table that is computed.</source>
+            <translation>sie enthält eine berechnete Tabelle.</translation>
+        </message>
+        <message>
+            <source>it contains a trigger, which a snapshot never does.</source>
+            <translation>sie enthält einen Trigger; ein Datenstand hat nie einen.</translation>
+        </message>
+        <message>
+            <source>it contains a view, which a snapshot never does.</source>
+            <translation>sie enthält eine Sicht (View); ein Datenstand hat nie eine.</translation>
+        </message>
+        <message>
+            <source>it does not accept the request.</source>
+            <translation>sie nimmt die Anfrage nicht an.</translation>
         </message>
         <message>
             <source>it does not exist.</source>
@@ -2944,8 +3264,32 @@
             <translation>sie liefert eine Webseite, keine Daten.</translation>
         </message>
         <message>
+            <source>it gives other JSON data.</source>
+            <translation>sie liefert andere JSON-Daten.</translation>
+        </message>
+        <message>
+            <source>it gives the page of a GeoServer. Its OGC API has an address of its own, if it is installed.</source>
+            <translation>sie liefert die Seite eines GeoServers. Dessen OGC API hat, falls eingerichtet, eine eigene Adresse.</translation>
+        </message>
+        <message>
+            <source>it gives the page of a data catalogue (CKAN). The resources of a data set there name services.</source>
+            <translation>sie liefert die Seite eines Datenkatalogs (CKAN). Dort nennen die Ressourcen eines Datensatzes die Dienste.</translation>
+        </message>
+        <message>
+            <source>it gives the page of a map portal (Masterportal). What it tells of a layer names the layer's service.</source>
+            <translation>sie liefert die Seite eines Kartenportals (Masterportal). Dort nennen die Informationen zu einem Layer dessen Dienst.</translation>
+        </message>
+        <message>
             <source>it gives values of other series than those asked for.</source>
             <translation>sie liefert Werte anderer Messreihen als der verlangten.</translation>
+        </message>
+        <message>
+            <source>it has been revoked.</source>
+            <translation>es wurde widerrufen.</translation>
+        </message>
+        <message>
+            <source>it has expired.</source>
+            <translation>es ist abgelaufen.</translation>
         </message>
         <message>
             <source>it has no collections.</source>
@@ -2972,6 +3316,10 @@
             <translation>sie enthält {1}.</translation>
         </message>
         <message>
+            <source>it is a GeoPackage of another origin.</source>
+            <translation>sie ist ein GeoPackage anderer Herkunft.</translation>
+        </message>
+        <message>
             <source>it is a folder.</source>
             <translation>sie ist ein Ordner.</translation>
         </message>
@@ -2984,12 +3332,28 @@
             <translation>es ist eine andere Datei. Wählen Sie einen anderen Namen.</translation>
         </message>
         <message>
+            <source>it is another kind of service (ArcGIS), which QGIS itself opens as a layer.</source>
+            <translation>es ist ein Dienst anderer Art (ArcGIS), den QGIS selbst als Layer öffnet.</translation>
+        </message>
+        <message>
+            <source>it is another kind of service (WFS), which QGIS itself opens as a layer.</source>
+            <translation>es ist ein Dienst anderer Art (WFS), den QGIS selbst als Layer öffnet.</translation>
+        </message>
+        <message>
+            <source>it is another kind of service (WMS), which QGIS itself opens as a layer.</source>
+            <translation>es ist ein Dienst anderer Art (WMS), den QGIS selbst als Layer öffnet.</translation>
+        </message>
+        <message>
             <source>it is damaged in one place: {problem}</source>
             <translation>sie ist an einer Stelle beschädigt: {problem}</translation>
         </message>
         <message>
             <source>it is damaged in {count} places, the first: {problem}</source>
             <translation>sie ist an {count} Stellen beschädigt, die erste: {problem}</translation>
+        </message>
+        <message>
+            <source>it is damaged.</source>
+            <translation>sie ist beschädigt.</translation>
         </message>
         <message>
             <source>it is empty.</source>
@@ -3008,8 +3372,40 @@
             <translation>sie ist kein GeoPackage.</translation>
         </message>
         <message>
+            <source>it is not valid yet.</source>
+            <translation>es ist noch nicht gültig.</translation>
+        </message>
+        <message>
             <source>it is packed in a way that was not asked for.</source>
             <translation>sie ist anders gepackt als verlangt.</translation>
+        </message>
+        <message>
+            <source>it is self-signed.</source>
+            <translation>es ist selbst signiert.</translation>
+        </message>
+        <message>
+            <source>it looks like a CKAN catalogue.</source>
+            <translation>es sieht nach einem CKAN-Katalog aus.</translation>
+        </message>
+        <message>
+            <source>it looks like a GeoJSON file.</source>
+            <translation>es sieht nach einer GeoJSON-Datei aus.</translation>
+        </message>
+        <message>
+            <source>it looks like a STAC catalogue.</source>
+            <translation>es sieht nach einem STAC-Katalog aus.</translation>
+        </message>
+        <message>
+            <source>it looks like an ArcGIS service.</source>
+            <translation>es sieht nach einem ArcGIS-Dienst aus.</translation>
+        </message>
+        <message>
+            <source>it looks like an NGSI context broker.</source>
+            <translation>es sieht nach einem NGSI-Kontextbroker aus.</translation>
+        </message>
+        <message>
+            <source>it looks like an OGC API service.</source>
+            <translation>es sieht nach einem OGC-API-Dienst aus.</translation>
         </message>
         <message>
             <source>it names {1} twice.</source>
@@ -3018,6 +3414,10 @@
         <message>
             <source>it redirects in circles.</source>
             <translation>sie leitet im Kreis weiter.</translation>
+        </message>
+        <message>
+            <source>it reports an error.</source>
+            <translation>sie meldet einen Fehler.</translation>
         </message>
         <message>
             <source>it reports an error: {1}</source>
@@ -3036,8 +3436,28 @@
             <translation>sie wurde von einer älteren Version von Urban Data geschrieben. Ein Abruf in sie bringt sie auf den neuen Stand.</translation>
         </message>
         <message>
+            <source>its layer style “{1}” carries {2}. Remove it from layer_styles.</source>
+            <translation>ihr Layerstil „{1}“ enthält {2}. Entfernen Sie ihn aus layer_styles.</translation>
+        </message>
+        <message>
+            <source>its list cannot be asked in the order of ids.</source>
+            <translation>seine Liste lässt sich nicht nach Kennungen geordnet abfragen.</translation>
+        </message>
+        <message>
             <source>its rows moved while they were counted.</source>
             <translation>ihre Zeilen verschoben sich, während sie gezählt wurden.</translation>
+        </message>
+        <message>
+            <source>its structure is damaged.</source>
+            <translation>ihr Aufbau ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>its table {1} lacks columns.</source>
+            <translation>ihrer Tabelle {1} fehlen Spalten.</translation>
+        </message>
+        <message>
+            <source>its version cannot be read.</source>
+            <translation>ihre Version ist nicht lesbar.</translation>
         </message>
         <message>
             <source>just now</source>
@@ -3060,8 +3480,16 @@
             <translation>latest: eine Zeile je Station mit ihren neuesten Werten, oder je Objekt. observations: eine Zeile je Wert. completeness: was abgefragt wurde und was fehlt.</translation>
         </message>
         <message>
+            <source>less than a minute</source>
+            <translation>weniger als eine Minute</translation>
+        </message>
+        <message>
             <source>less than a minute left</source>
             <translation>noch weniger als eine Minute</translation>
+        </message>
+        <message>
+            <source>licence not named</source>
+            <translation>Lizenz nicht genannt</translation>
         </message>
         <message>
             <source>licence {name}</source>
@@ -3122,6 +3550,30 @@
         <message>
             <source>minimum over {period}</source>
             <translation>Minimum über {period}</translation>
+        </message>
+        <message>
+            <source>monthly count</source>
+            <translation>Anzahl je Monat</translation>
+        </message>
+        <message>
+            <source>monthly maximum</source>
+            <translation>Monatsmaximum</translation>
+        </message>
+        <message>
+            <source>monthly mean</source>
+            <translation>Monatsmittel</translation>
+        </message>
+        <message>
+            <source>monthly median</source>
+            <translation>Monatsmedian</translation>
+        </message>
+        <message>
+            <source>monthly minimum</source>
+            <translation>Monatsminimum</translation>
+        </message>
+        <message>
+            <source>monthly sum</source>
+            <translation>Monatssumme</translation>
         </message>
         <message>
             <source>more records are named than given: {1} and {2}.</source>
@@ -3208,6 +3660,10 @@
             <translation>nicht beendet</translation>
         </message>
         <message>
+            <source>nothing in the area asked for</source>
+            <translation>nichts im angefragten Gebiet</translation>
+        </message>
+        <message>
             <source>nothing pulled yet</source>
             <translation>noch nichts abgerufen</translation>
         </message>
@@ -3222,6 +3678,10 @@
         <message>
             <source>one gap</source>
             <translation>eine Lücke</translation>
+        </message>
+        <message>
+            <source>one of its tables is something else.</source>
+            <translation>eine ihrer Tabellen ist etwas anderes.</translation>
         </message>
         <message>
             <source>one range of time</source>
@@ -3288,6 +3748,22 @@
             <translation>die Prüfung schlug fehl.</translation>
         </message>
         <message>
+            <source>the disk is full or cannot be read and written.</source>
+            <translation>der Datenträger ist voll oder lässt sich nicht lesen und beschreiben.</translation>
+        </message>
+        <message>
+            <source>the disk is full.</source>
+            <translation>der Datenträger ist voll.</translation>
+        </message>
+        <message>
+            <source>the file or its folder cannot be opened.</source>
+            <translation>die Datei oder ihr Ordner lässt sich nicht öffnen.</translation>
+        </message>
+        <message>
+            <source>the file or its folder is read-only.</source>
+            <translation>die Datei oder ihr Ordner ist schreibgeschützt.</translation>
+        </message>
+        <message>
             <source>the folder {1} does not exist.</source>
             <translation>den Ordner {1} gibt es nicht.</translation>
         </message>
@@ -3316,6 +3792,54 @@
             <translation>Version {1} wird nicht unterstützt.</translation>
         </message>
         <message>
+            <source>weekly count</source>
+            <translation>Anzahl je Woche</translation>
+        </message>
+        <message>
+            <source>weekly maximum</source>
+            <translation>Wochenmaximum</translation>
+        </message>
+        <message>
+            <source>weekly mean</source>
+            <translation>Wochenmittel</translation>
+        </message>
+        <message>
+            <source>weekly median</source>
+            <translation>Wochenmedian</translation>
+        </message>
+        <message>
+            <source>weekly minimum</source>
+            <translation>Wochenminimum</translation>
+        </message>
+        <message>
+            <source>weekly sum</source>
+            <translation>Wochensumme</translation>
+        </message>
+        <message>
+            <source>yearly count</source>
+            <translation>Anzahl je Jahr</translation>
+        </message>
+        <message>
+            <source>yearly maximum</source>
+            <translation>Jahresmaximum</translation>
+        </message>
+        <message>
+            <source>yearly mean</source>
+            <translation>Jahresmittel</translation>
+        </message>
+        <message>
+            <source>yearly median</source>
+            <translation>Jahresmedian</translation>
+        </message>
+        <message>
+            <source>yearly minimum</source>
+            <translation>Jahresminimum</translation>
+        </message>
+        <message>
+            <source>yearly sum</source>
+            <translation>Jahressumme</translation>
+        </message>
+        <message>
             <source>yes</source>
             <translation>ja</translation>
         </message>
@@ -3332,12 +3856,20 @@
             <translation>{1} kann nicht geschrieben werden.</translation>
         </message>
         <message>
+            <source>{1} cannot be written: {2}.</source>
+            <translation>{1} kann nicht geschrieben werden: {2}.</translation>
+        </message>
+        <message>
             <source>{1} is a snapshot, which this output would replace. Name another file, or a new table in it: ogr:dbname='{2}' table="{3}"</source>
             <translation>{1} ist ein Datenstand, den diese Ausgabe ersetzen würde. Geben Sie eine andere Datei an oder eine neue Tabelle darin: ogr:dbname='{2}' table="{3}"</translation>
         </message>
         <message>
             <source>{1} is not a point in time: “{2}”. Write a date such as 2026-03-01, a time such as 2026-03-01 06:30, or -7 days, yesterday, now.</source>
             <translation>{1} ist kein Zeitpunkt: „{2}“. Schreiben Sie einen Tag wie 2026-03-01, einen Zeitpunkt wie 2026-03-01 06:30 oder -7 days, yesterday, now.</translation>
+        </message>
+        <message>
+            <source>{1} is read-only. Choose another file.</source>
+            <translation>{1} ist schreibgeschützt. Wählen Sie eine andere Datei.</translation>
         </message>
         <message>
             <source>{1} is slow: it is asked one day at a time.</source>
@@ -3388,6 +3920,18 @@
             <translation>{1} {2} enthält etwas, das nicht aus einem Abruf stammt.</translation>
         </message>
         <message>
+            <source>{asked}, only in an area that cannot be read</source>
+            <translation>{asked}, nur in einem Gebiet, das nicht lesbar ist</translation>
+        </message>
+        <message>
+            <source>{asked}, only in an area: {size}</source>
+            <translation>{asked}, nur in einem Gebiet: {size}</translation>
+        </message>
+        <message>
+            <source>{asked}, only {series}</source>
+            <translation>{asked}, nur {series}</translation>
+        </message>
+        <message>
             <source>{count} arrived, the platform names no number</source>
             <translation>{count} eingetroffen, die Plattform nennt keine Zahl</translation>
         </message>
@@ -3404,12 +3948,20 @@
             <translation>{count} Datensätze aus {platform}</translation>
         </message>
         <message>
+            <source>{count} data sets of {platform} are to be pulled.</source>
+            <translation>{count} Datensätze von {platform} sollen abgerufen werden.</translation>
+        </message>
+        <message>
             <source>{count} days ago</source>
             <translation>vor {count} Tagen</translation>
         </message>
         <message>
             <source>{count} features</source>
             <translation>{count} Objekte</translation>
+        </message>
+        <message>
+            <source>{count} features of {platform} are to be pulled.</source>
+            <translation>{count} Objekte von {platform} sollen abgerufen werden.</translation>
         </message>
         <message>
             <source>{count} gaps</source>
@@ -3424,12 +3976,20 @@
             <translation>vor {count} Minuten</translation>
         </message>
         <message>
+            <source>{count} months</source>
+            <translation>{count} Monate</translation>
+        </message>
+        <message>
             <source>{count} months ago</source>
             <translation>vor {count} Monaten</translation>
         </message>
         <message>
             <source>{count} more ranges are missing; urbandata:checksnapshot lists them all.</source>
             <translation>Es fehlen {count} weitere Zeiträume; urbandata:checksnapshot listet alle auf.</translation>
+        </message>
+        <message>
+            <source>{count} newest values of {platform} are to be pulled.</source>
+            <translation>{count} neueste Werte von {platform} sollen abgerufen werden.</translation>
         </message>
         <message>
             <source>{count} objects</source>
@@ -3458,6 +4018,10 @@
         <message>
             <source>{count} of {expected} values</source>
             <translation>{count} von {expected} Werten</translation>
+        </message>
+        <message>
+            <source>{count} of {total} series</source>
+            <translation>{count} von {total} Messreihen</translation>
         </message>
         <message>
             <source>{count} per second</source>
@@ -3496,6 +4060,14 @@
             <translation>{count} Werte</translation>
         </message>
         <message>
+            <source>{count} weeks</source>
+            <translation>{count} Wochen</translation>
+        </message>
+        <message>
+            <source>{count} years</source>
+            <translation>{count} Jahre</translation>
+        </message>
+        <message>
             <source>{count} years ago</source>
             <translation>vor {count} Jahren</translation>
         </message>
@@ -3510,6 +4082,10 @@
         <message>
             <source>{file} is at work. Wait for the task to end, or cancel it, before you delete the file.</source>
             <translation>An {file} wird gearbeitet. Warten Sie das Ende der Aufgabe ab oder brechen Sie sie ab, bevor Sie die Datei löschen.</translation>
+        </message>
+        <message>
+            <source>{file} is damaged: what the map shows of it may be wrong.</source>
+            <translation>{file} ist beschädigt: Was die Karte davon zeigt, kann falsch sein.</translation>
         </message>
         <message>
             <source>{file} is in the trash.</source>
@@ -3548,6 +4124,10 @@
             <translation>{host} nimmt die Anfrage nicht an (Status {status}).</translation>
         </message>
         <message>
+            <source>{host} does not speak {scheme} here. Use the address {target}.</source>
+            <translation>{host} spricht hier kein {scheme}. Verwenden Sie die Adresse {target}.</translation>
+        </message>
+        <message>
             <source>{host} has nothing at this address (status {status}).</source>
             <translation>{host} hat nichts unter dieser Adresse (Status {status}).</translation>
         </message>
@@ -3564,6 +4144,10 @@
             <translation>{host} verweist auf eine andere Adresse ({target}), der nicht gefolgt wird.</translation>
         </message>
         <message>
+            <source>{host} refuses access (status {status}), and no sign-in was sent. Choose an authentication configuration of QGIS for the platform.</source>
+            <translation>{host} verweigert den Zugang (Status {status}); eine Anmeldung wurde nicht gesendet. Wählen Sie für die Plattform eine Authentifizierungskonfiguration von QGIS.</translation>
+        </message>
+        <message>
             <source>{host} refuses access (status {status}). Check the authentication configuration.</source>
             <translation>{host} verweigert den Zugang (Status {status}). Prüfen Sie die Authentifizierungskonfiguration.</translation>
         </message>
@@ -3576,6 +4160,18 @@
             <translation>{layer}: Die Karte zeigt {frame}, das neueste Einzelbild. Für ein anderes filtern Sie den Layer nach t_local.</translation>
         </message>
         <message>
+            <source>{least} to {most} hours</source>
+            <translation>{least} bis {most} Stunden</translation>
+        </message>
+        <message>
+            <source>{least} to {most} minutes</source>
+            <translation>{least} bis {most} Minuten</translation>
+        </message>
+        <message>
+            <source>{name} (cannot be used)</source>
+            <translation>{name} (nicht benutzbar)</translation>
+        </message>
+        <message>
             <source>{name} (not listed yet)</source>
             <translation>{name} (noch nicht aufgelistet)</translation>
         </message>
@@ -3586,6 +4182,10 @@
         <message>
             <source>{name} copy.gpkg</source>
             <translation>{name} Kopie.gpkg</translation>
+        </message>
+        <message>
+            <source>{problem} What can be used of it is filled in.</source>
+            <translation>{problem} Was davon brauchbar ist, ist eingetragen.</translation>
         </message>
         <message>
             <source>{property}: values read: {count}; each frame shows their {statistic}.</source>
