@@ -15,6 +15,7 @@ from ..bridge.translation import number, tr
 from ..core.query import PullRequest
 from . import work
 from .jobs import Jobs
+from .legible import make_legible
 from .offers import Offer, pull_words
 from .standard_buttons import name_buttons
 
@@ -91,6 +92,7 @@ class LargePulls(QObject):
         less.clicked.connect(lambda _checked: wish.pull_less())
         everything.clicked.connect(lambda _checked: wish.pull())
         box.finished.connect(box.deleteLater)
+        make_legible(box)
         box.open()
 
 
