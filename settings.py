@@ -35,6 +35,9 @@ SNAPSHOT_FOLDER = QgsSettingsEntryString(
 KNOWN_SNAPSHOTS = QgsSettingsEntryStringList(
     "known-snapshots", NODE, [], "The snapshots that are remembered, wherever they lie; the last one first."
 )
+DAMAGED_SNAPSHOTS = QgsSettingsEntryStringList(
+    "damaged-snapshots", NODE, [], "The snapshots in which verifying has found damage."
+)
 TIME_ZONE = QgsSettingsEntryString(
     "time-zone", NODE, "Europe/Berlin", "The zone of dates and times that are written without one (IANA name)."
 )

@@ -10,7 +10,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber
 
 from ..bridge.monitor import FeedbackMonitor
 from ..bridge.translation import localised, number, tr
-from ..core.errors import SnapshotError
+from ..core.errors import SnapshotDamaged
 from . import parameters as names
 from .base import Parameters, UrbanDataAlgorithm
 
@@ -37,7 +37,7 @@ class VerifySnapshot(UrbanDataAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(CHECKED, tr("Rows checked")))
 
     def run_with(self, parameters: Parameters, context: QgsProcessingContext, monitor: FeedbackMonitor) -> Parameters:
-        """Verify; raises SnapshotError when anything is not as it was written."""
+        """Verify; raises SnapshotDamaged when anything is not as it was written."""
         from ..store.maintenance import verify
 
         path = Path(self.parameterAsFile(parameters, names.SNAPSHOT, context))
@@ -47,7 +47,7 @@ class VerifySnapshot(UrbanDataAlgorithm):
 
 
 def verdict(path: Path, verification: Verification, monitor: Monitor) -> str:
-    """The sentence for a snapshot that is undamaged; else its problems are told, and SnapshotError is raised."""
+    """The sentence for a snapshot that is undamaged; else its problems are told, and SnapshotDamaged is raised."""
     if verification.ok:
         return tr("Undamaged; rows checked: {count}.").format(count=number(verification.checked_rows))
     for problem in verification.problems:
@@ -56,4 +56,4 @@ def verdict(path: Path, verification: Verification, monitor: Monitor) -> str:
     one = tr("it is damaged in one place: {problem}")
     text = one if count == 1 else tr("it is damaged in {count} places, the first: {problem}")
     reason = text.format(count=number(count), problem=localised(verification.problems[0]))
-    raise SnapshotError(file=path.name, reason=reason)
+    raise SnapshotDamaged("\n".join(verification.details), file=path.name, reason=reason)

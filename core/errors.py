@@ -221,6 +221,8 @@ class NotASnapshot(SnapshotError):
 class SnapshotDamaged(SnapshotError):
     """The file is a snapshot, but not as it was written."""
 
+    template = "The snapshot {file} cannot be relied on: {reason}"
+
 
 class SnapshotBusy(SnapshotError):
     """Another program is writing to the file, or reads it for so long that nobody can write."""

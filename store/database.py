@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from ..core.errors import NotASnapshot, SnapshotBusy, SnapshotChanged, SnapshotError, StorageFull
+from ..core.errors import NotASnapshot, SnapshotBusy, SnapshotChanged, SnapshotDamaged, SnapshotError, StorageFull
 
 BUSY_SECONDS = 5.0
 MOMENT_FOR_READERS = 500
@@ -82,7 +82,7 @@ class Database:
         except sqlite3.Error as error:
             raise in_our_words(error, self.label) from error
         except (Damaged, UnicodeDecodeError) as error:
-            raise SnapshotError(str(error), file=self.label, reason=_REASONS[sqlite3.SQLITE_CORRUPT]) from error
+            raise SnapshotDamaged(str(error), file=self.label, reason="it is damaged.") from error
         except OSError as error:
             raise StorageFull(
                 str(error), file=self.label, reason=f"{error.strerror or 'the system refuses'}."
@@ -229,7 +229,9 @@ def in_our_words(error: sqlite3.Error, label: str) -> SnapshotError:
         return SnapshotBusy(detail, file=label)
     if code in _NO_ROOM_REASONS:
         return StorageFull(detail, file=label, reason=_NO_ROOM_REASONS[code])
-    return SnapshotError(detail, file=label, reason=_REASONS.get(code, f"{error}."))
+    if code in _DAMAGE:
+        return SnapshotDamaged(detail, file=label, reason="it is damaged.")
+    return SnapshotError(detail, file=label, reason=f"{error}.")
 
 
 _READONLY_DBMOVED = sqlite3.SQLITE_READONLY | (4 << 8)
@@ -240,7 +242,4 @@ _NO_ROOM_REASONS = {
     sqlite3.SQLITE_CANTOPEN: "the file or its folder cannot be opened.",
     sqlite3.SQLITE_PERM: "access is not permitted.",
 }
-_REASONS = {
-    -1: "it is damaged.",
-    sqlite3.SQLITE_CORRUPT: "it is damaged.",
-}
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, -1)  # without a code: content that Python cannot read

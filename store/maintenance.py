@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..core.errors import Cancelled, InputError, SnapshotError, StorageFull
+from ..core.errors import Cancelled, InputError, SnapshotDamaged, SnapshotError, StorageFull
 from ..core.monitor import Monitor
 from ..core.time import utc_text
 from .database import Database, primary_code, sync_folder
@@ -19,7 +19,7 @@ from .reader import open_checked
 from .verification import Verification, verify_database
 from .writer import SnapshotWriter
 
-__all__ = ["Verification", "copy", "prune", "require_fillable", "verify"]
+__all__ = ["Verification", "copy", "is_readable", "prune", "require_fillable", "verify"]
 
 _STEPS_BETWEEN_LOOKS = 100_000
 _PAGES_AT_ONCE = 1_000
@@ -90,6 +90,22 @@ def copy(source: Path, target: Path, monitor: Monitor) -> None:
                 sync_folder(target.parent)
     finally:
         original.close()
+
+
+def is_readable(path: Path, monitor: Monitor) -> bool:
+    """Whether SQLite can read all of a snapshot, which takes a fraction of the time that `verify` takes.
+
+    Raises SnapshotError for a file that cannot be opened as a snapshot, and Cancelled.
+    """
+    try:
+        database = open_checked(path)
+        try:
+            with database.translated(), _cancellable(database.connection, monitor):
+                return bool(database.connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        finally:
+            database.close()
+    except SnapshotDamaged:
+        return False
 
 
 def _require_free(target: Path) -> None:

@@ -41,10 +41,11 @@ _ORPHANS = """SELECT count(*) FROM seals WHERE rows > 0 AND (table_name = 'obser
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What verifying found: how many rows were read, and every problem in a sentence."""
+    """What verifying found: how many rows were read, every problem in a sentence, and what SQLite says of them."""
 
     checked_rows: int
     problems: tuple[str, ...]
+    details: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -57,18 +58,17 @@ def verify_database(connection: sqlite3.Connection, monitor: Monitor) -> Verific
 
     What SQLite cannot read is a problem too; only its being interrupted or kept waiting is raised.
     """
-    checks: tuple[Callable[[_Findings], None], ...] = (
-        _check_structure, _check_header, _check_observations, _check_positions, _check_tables, _check_ledger,
-    )  # fmt: skip
     findings = _Findings(connection, monitor)
     connection.execute("BEGIN")
     try:
-        for number, check in enumerate(checks, 1):
-            findings.attempt(check)
-            monitor.progress(number / len(checks))
+        for number, (check, unreadable) in enumerate(_UNREADABLE_REASONS.items(), 1):
+            findings.attempt(check, unreadable)
+            monitor.progress(number / len(_UNREADABLE_REASONS))
     finally:
         connection.execute("ROLLBACK")
-    return Verification(findings.rows, tuple(findings.problems[:_MOST_PROBLEMS]))
+    return Verification(
+        findings.rows, tuple(findings.problems[:_MOST_PROBLEMS]), tuple(findings.details[:_MOST_PROBLEMS])
+    )
 
 
 class _Findings:
@@ -79,19 +79,21 @@ class _Findings:
         self.monitor = monitor
         self.rows = 0
         self.problems: list[str] = []
+        self.details: list[str] = []
         self.stored = {
             (table, part): (rows, digest)
             for table, part, rows, digest in connection.execute("SELECT table_name, part, rows, digest FROM seals")
         }
 
-    def attempt(self, check: Callable[[_Findings], None]) -> None:
-        """Make a check; that it cannot be made is a finding."""
+    def attempt(self, check: Callable[[_Findings], None], unreadable: str) -> None:
+        """Make a check; that it cannot be made is a finding, for which the sentence is ``unreadable``."""
         try:
             check(self)
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             if isinstance(error, sqlite3.Error) and primary_code(error) in _PASSING:
                 raise
-            self.problems.append(f"A part of the file cannot be read: {error}.")
+            self.problems.append(unreadable)
+            self.details.append(str(error))
 
     def compare(self, found: dict[int, Seal], table: str, what: str) -> None:
         """Compare the rows of a table, by series or station, with their seals."""
@@ -109,9 +111,10 @@ class _Findings:
 
 def _check_structure(findings: _Findings) -> None:
     for pragma in ("PRAGMA integrity_check(20)", "PRAGMA foreign_key_check"):
-        for row in findings.connection.execute(pragma):
-            if row != ("ok",):
-                findings.problems.append(f"The structure of the file is damaged: {' '.join(map(str, row))}.")
+        found = [row for row in findings.connection.execute(pragma) if row != ("ok",)]
+        if found:
+            findings.problems.append("The structure of the file is damaged.")
+            findings.details += [" ".join(map(str, row)) for row in found]
 
 
 def _check_header(findings: _Findings) -> None:
@@ -186,3 +189,13 @@ def _blocks(connection: sqlite3.Connection, query: str) -> Iterator[list[tuple[o
             yield rows
     finally:
         connection.text_factory = str
+
+
+_UNREADABLE_REASONS = {
+    _check_structure: "The structure of the file cannot be read.",
+    _check_header: "The header of the file cannot be read.",
+    _check_observations: "Some of the observations cannot be read.",
+    _check_positions: "Some of the tracks of stations cannot be read.",
+    _check_tables: "Some of the tables cannot be read.",
+    _check_ledger: "The account of the pulls cannot be read.",
+}

@@ -32,7 +32,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 class Shelf(QObject):
     """Knows where snapshots lie.
 
-    `paths` and `platform_of` may be called from any thread, the rest in the main thread.
+    `paths`, `is_damaged` and `platform_of` may be called from any thread, the rest in the main thread.
     """
 
     changed = pyqtSignal()
@@ -80,6 +80,18 @@ class Shelf(QObject):
         known = _remembered()
         if path in known:
             self._keep([one for one in known if one != path])
+
+    def is_damaged(self, path: Path) -> bool:
+        """Whether damage was found in a snapshot when it was verified or copied."""
+        return str(_plain(path)) in settings.DAMAGED_SNAPSHOTS.value()
+
+    def note_damage(self, path: Path, *, is_damaged: bool) -> None:
+        """Remember, also after QGIS has ended, whether a snapshot was found to be damaged."""
+        name, known = str(_plain(path)), settings.DAMAGED_SNAPSHOTS.value()
+        if is_damaged != (name in known):
+            others = [one for one in known if one != name]
+            settings.DAMAGED_SNAPSHOTS.setValue([name, *others][:MOST_REMEMBERED] if is_damaged else others)
+            self.changed.emit()
 
     def default_for(self, platform: SavedPlatform) -> Path:
         """The file that data of a platform go into, named after it; its folder is there afterwards.

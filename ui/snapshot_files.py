@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QFile, QObject, QStandardPaths
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from ..bridge.translation import number, tr
-from ..core.errors import SnapshotBusy, SnapshotError
+from ..core.errors import SnapshotBusy, SnapshotDamaged, SnapshotError, UrbanDataError
 from ..core.monitor import Monitor
 from ..store.database import Database
 from ..store.lock import WriterLock
@@ -60,7 +60,7 @@ class SnapshotFiles(QObject):
             tr("Verifying {file}").format(file=snapshot.name),
             partial(work.verify, snapshot),
             on_done=partial(self._verified, snapshot),
-            on_failed=self._messages.error,
+            on_failed=partial(self._not_verified, snapshot),
             snapshot=snapshot,
         )
 
@@ -93,7 +93,13 @@ class SnapshotFiles(QObject):
         )
 
     def _verified(self, snapshot: Path, found: work.Undamaged) -> None:
+        self._shelf.note_damage(snapshot, is_damaged=False)
         self._messages.success(f"{snapshot.name}: {found.sentence}")
+
+    def _not_verified(self, snapshot: Path, error: UrbanDataError) -> None:
+        if isinstance(error, SnapshotDamaged):
+            self._shelf.note_damage(snapshot, is_damaged=True)
+        self._messages.error(error)
 
     def _copy_to(self, snapshot: Path, target: str) -> None:
         self._copy(snapshot, Path(target))
@@ -102,15 +108,22 @@ class SnapshotFiles(QObject):
         job = self._jobs.start(
             tr("Copying {file}").format(file=snapshot.name),
             partial(work.copy, snapshot, target),
-            on_done=self._copied,
+            on_done=partial(self._copied, snapshot),
             on_failed=self._messages.error,
             snapshot=target,
         )
         self._sources[job] = snapshot
 
-    def _copied(self, target: Path) -> None:
-        self._shelf.put(target)
-        self._messages.success(tr("Copied to {file}.").format(file=target))
+    def _copied(self, snapshot: Path, copied: work.Copied) -> None:
+        self._shelf.put(copied.path)
+        is_damaged = not copied.is_readable or self._shelf.is_damaged(snapshot)
+        self._shelf.note_damage(copied.path, is_damaged=is_damaged)
+        if is_damaged:
+            self._shelf.note_damage(snapshot, is_damaged=True)
+            text = tr("Copied to {file}. The snapshot is damaged, and so is the copy.")
+            self._messages.warning(text.format(file=copied.path))
+        else:
+            self._messages.success(tr("Copied to {file}.").format(file=copied.path))
 
     def _tell_at_work(self, snapshot: Path) -> bool:
         """Whether a listed job reads or writes the file, which is said then; the others are soon over."""
@@ -137,6 +150,7 @@ class SnapshotFiles(QObject):
 
     def _deleted(self, snapshot: Path, in_trash: bool) -> None:
         self._shelf.forget(snapshot)
+        self._shelf.note_damage(snapshot, is_damaged=False)
         self._shelf.changed.emit()
         text = tr("{file} is in the trash.") if in_trash else tr("{file} was deleted.")
         self._messages.success(text.format(file=snapshot.name))

@@ -31,6 +31,7 @@ from ..store.reader import HeldDataset, SnapshotReader
 from .finding import find_platform
 
 __all__ = [
+    "Copied",
     "Listing",
     "PullResult",
     "Undamaged",
@@ -86,6 +87,14 @@ class Undamaged(Verification):
     """A verification that found nothing; ``sentence`` says so in the user's language."""
 
     sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A copy of a snapshot; ``is_readable`` is false where SQLite finds damage in it, which the original has too."""
+
+    path: Path
+    is_readable: bool
 
 
 def list_platform(platform: SavedPlatform, monitor: Monitor) -> Listing:
@@ -168,16 +177,16 @@ def update(platform: SavedPlatform, snapshot: Path, keys: Sequence[str], monitor
 
 
 def verify(snapshot: Path, monitor: Monitor) -> Undamaged:
-    """Read every row and compare it with its seal; raises SnapshotError for damage, after telling where it is."""
+    """Read every row and compare it with its seal; raises SnapshotDamaged for damage, after telling where it is."""
     found = maintenance.verify(snapshot, monitor)
     sentence = verdict(snapshot, found, monitor)
-    return Undamaged(found.checked_rows, found.problems, sentence)
+    return Undamaged(found.checked_rows, found.problems, sentence=sentence)
 
 
-def copy(snapshot: Path, target: Path, monitor: Monitor) -> Path:
-    """Copy a snapshot into a new file, also while something is pulled into it; gives the new file."""
+def copy(snapshot: Path, target: Path, monitor: Monitor) -> Copied:
+    """Copy a snapshot into a new file, also while something is pulled into it."""
     maintenance.copy(snapshot, target, monitor)
-    return target
+    return Copied(target, maintenance.is_readable(target, monitor))
 
 
 def _dataset(held: HeldDataset) -> Dataset:

@@ -278,6 +278,9 @@ class Workbench(QObject):
             self._tell(result)
         elif made.present and not made.layers:
             self._messages.info(tr("The layers are in the project already and show what the snapshot holds now."))
+        if self._shelf.is_damaged(snapshot):
+            text = tr("{file} is damaged: what the map shows of it may be wrong.")
+            self._messages.warning(text.format(file=snapshot.name))
         if live:
             self._live.start(
                 layer for (_, key), layers in self._map.present(snapshot).items() if key in live for layer in layers

@@ -156,6 +156,7 @@ def desk_in(folder: Path, project: QgsProject) -> Iterator[Desk]:
         desk.close()
         settings.SNAPSHOT_FOLDER.remove()
         settings.KNOWN_SNAPSHOTS.remove()
+        settings.DAMAGED_SNAPSHOTS.remove()
 
 
 def with_latest(offers: list[Offer], *words: str) -> list[Offer]:

@@ -187,9 +187,9 @@ def test_a_snapshot_is_verified(saved: SavedPlatform, path: Path, monitor: Quiet
 
 def test_a_snapshot_is_copied(saved: SavedPlatform, path: Path, tmp_path: Path) -> None:
     pulled(saved, path)
-    target = work.copy(path, tmp_path / "copy.gpkg", QuietMonitor())
-    assert target == tmp_path / "copy.gpkg"
-    assert rows_in(target) == rows_in(path)
+    copied = work.copy(path, tmp_path / "copy.gpkg", QuietMonitor())
+    assert copied == work.Copied(tmp_path / "copy.gpkg", is_readable=True)
+    assert rows_in(copied.path) == rows_in(path)
 
 
 def test_work_that_was_cancelled_before_asks_nothing(

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,7 @@ from urban_data.store.reader import SnapshotReader
 from urban_data.ui.map_layers import make_layers
 from urban_data.ui.offers import Offer
 from urban_data.ui.pull_dialog import PullDialog
+from urban_data.ui.shelf import Shelf
 from urban_data.ui.snapshot_files import discard
 
 WAIT = 60_000
@@ -326,6 +329,55 @@ def test_verifying_tells_what_was_found(desk: Desk, city: Path, done) -> None:
     desk.bench.verify(city)
     done()
     assert "it is damaged in" in desk.said.of("error")[0]
+
+
+def spoilt(path: Path) -> Path:
+    """The snapshot with a page of it overwritten, as by a bad disk: one that opening it does not read."""
+    with closing(sqlite3.connect(path)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'observations'").fetchone()
+    with path.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xff" * size)
+    return path
+
+
+def test_damage_is_remembered_until_the_file_verifies(desk: Desk, city: Path, done, tmp_path: Path) -> None:
+    good = city.read_bytes()
+    spoilt(city)
+    desk.bench.verify(city)
+    done()
+    (told,) = desk.said.of("error")
+    sentence = told.partition(" database disk image")[0]
+    assert sentence.endswith(("cannot be read.", "structure of the file is damaged."))
+    assert Shelf(desk.project).is_damaged(city)
+    city.write_bytes(good)
+    desk.bench.verify(city)
+    done()
+    assert not Shelf(desk.project).is_damaged(city)
+
+
+def test_a_copy_of_what_is_damaged_is_told_to_be_so(desk: Desk, city: Path, done) -> None:
+    spoilt(city)
+    copy = desk.folder / "copy.gpkg"
+    desk.bench.copy(city, copy)
+    done()
+    assert desk.said.lines == [("warning", f"Copied to {copy}. The snapshot is damaged, and so is the copy.")]
+    assert desk.shelf.is_damaged(city)
+    assert desk.shelf.is_damaged(copy)
+
+
+def test_what_is_known_to_be_damaged_is_told_when_copied_or_shown(desk: Desk, city: Path, done) -> None:
+    desk.shelf.note_damage(city, is_damaged=True)
+    desk.bench.copy(city, desk.folder / "copy.gpkg")
+    desk.bench.show(city)
+    done()
+    assert [
+        sentence.partition(": ")[0].partition("copy.gpkg. ")[2] or sentence for sentence in desk.said.of("warning")
+    ] == [
+        "The snapshot is damaged, and so is the copy.",
+        "city.gpkg is damaged: what the map shows of it may be wrong.",
+    ]
 
 
 def test_a_copy_goes_where_the_person_says_and_is_remembered(desk: Desk, city: Path, done, qtbot: QtBot) -> None:
