@@ -24,6 +24,7 @@ Whole = npt.NDArray[np.int64]
 
 _KEY = ["series", "t_start", "t_end"]
 _NEEDED = ("series", "t_start", "value")
+_EARLIEST, _LATEST = np.datetime64("1600-01-01"), np.datetime64("2500-12-31")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ def tidy(frame: pd.DataFrame) -> Tidy:
     """Check and order observations; of several rows for one key the last of the input is kept.
 
     Times with a zone become UTC, those without are taken as UTC; without ``t_end``, or where it is missing, a row is
-    an instant. Raises InputError where a column is missing, or a row has no series, no time, or ends before it starts.
+    an instant. Raises InputError where a column is missing, or a row has no series, no sensible
+    time, or ends before it starts.
     """
     told = _typed(frame)
     order = _order(told)
@@ -110,6 +112,8 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     end = np.where(np.isnat(end), start, end)
     if np.isnat(start).any():
         raise InputError("Some rows have no time. Remove them, or choose another field for the time.")
+    if len(start) and (start.min() < _EARLIEST or start.max() > _LATEST):
+        raise InputError("Some rows have a time before 1600 or after 2500. Check which field holds the time.")
     if (end < start).any():
         raise InputError("Some rows end before they start. Check which fields hold the start and the end.")
     typed = frame.reset_index(drop=True)
