@@ -18,7 +18,7 @@ from ..core.errors import InputError
 from ..settings import SavedPlatform
 from ..store.reader import is_snapshot
 
-__all__ = ["Shelf"]
+__all__ = ["Shelf", "require_folder"]
 
 SUFFIX = ".gpkg"
 OWN_FOLDER = "Urban Data"
@@ -47,8 +47,12 @@ class Shelf(QObject):
             moved.connect(self._follow_home)  # QGIS 3.40 does not tell of the new home when a project is saved
 
     def folder(self) -> Path:
-        """Where new snapshots go: the folder of the settings, else the saved project's, else one in Documents."""
-        chosen = str(settings.SNAPSHOT_FOLDER.value()).strip() or self._home
+        """Where new snapshots go: the folder of the settings, else the saved project's, else one in Documents.
+
+        A folder of the settings that is no whole path counts as none.
+        """
+        told = str(settings.SNAPSHOT_FOLDER.value()).strip()
+        chosen = told if Path(told).is_absolute() else self._home
         if chosen:
             return Path(chosen)
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
@@ -97,8 +101,11 @@ class Shelf(QObject):
         """The file that data of a platform go into, named after it; its folder is there afterwards.
 
         A file of that name that is no snapshot is left alone, and the next number is taken. Raises InputError when
-        nothing can be written into the folder.
+        nothing can be written into the folder, or when that of the settings is no whole path.
         """
+        told = str(settings.SNAPSHOT_FOLDER.value()).strip()
+        if told:
+            _require_whole(told)
         folder = _plain(self.folder())
         _require_writable(folder)
         stem, number = _file_name(platform.name), 1
@@ -145,6 +152,22 @@ class Shelf(QObject):
         if home != self._home:
             self._home = home
             self.changed.emit()
+
+
+def require_folder(text: str) -> None:
+    """Raise InputError for a folder in which no snapshot can be made; one that is not there yet can be made itself."""
+    _require_whole(text)
+    there = Path(text)
+    while not os.path.lexists(there) and there != there.parent:
+        there = there.parent
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise InputError(f"Nothing can be written into the folder {text}. Choose another one.")
+
+
+def _require_whole(text: str) -> None:
+    """A part of a path would begin at whatever folder QGIS was started in."""
+    if not Path(text).is_absolute():
+        raise InputError(f"The folder for snapshots, “{text}”, is no whole path. Choose a folder in the options.")
 
 
 def _remembered() -> list[Path]:

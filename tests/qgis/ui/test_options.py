@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -67,10 +68,42 @@ def test_changes_count_once_they_are_applied(page: OptionsPage, qtbot: QtBot) ->
     assert spoken("en") == "en"
 
 
+def notice(page: OptionsPage, name: str) -> str:
+    return page.findChild(QLabel, f"{name}Notice").text()
+
+
+def test_what_is_of_no_use_is_said_at_once_and_not_kept(page: OptionsPage, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "list.json").write_text("[]")
+    settings.SNAPSHOT_FOLDER.setValue(str(tmp_path))
+    for folder in ("relative/folder", str(tmp_path / "file"), str(tmp_path / "file" / "below")):
+        page.snapshot_folder.setFilePath(folder)
+        assert folder in notice(page, "snapshot_folder")
+        assert notice(page, "snapshot_folder").endswith("It is not kept: the setting stays as it was.")
+    page.office_profile.setFilePath(str(tmp_path / "list.json"))
+    assert "must be one JSON object" in notice(page, "office_profile")
+    page.office_profile.setFilePath(str(tmp_path / "none.json"))
+    assert "cannot be read" in notice(page, "office_profile")
+    page.apply()
+    assert settings.SNAPSHOT_FOLDER.value() == str(tmp_path)
+    assert settings.OFFICE_PROFILE.value() == ""
+
+
+def test_a_folder_that_can_be_made_is_kept_and_said_to_be_new(page: OptionsPage, tmp_path: Path) -> None:
+    page.snapshot_folder.setFilePath(str(tmp_path / "a" / "b"))
+    assert notice(page, "snapshot_folder").startswith("There is no such folder yet.")
+    page.apply()
+    assert settings.SNAPSHOT_FOLDER.value() == str(tmp_path / "a" / "b")
+    assert not (tmp_path / "a").exists()
+    page.snapshot_folder.setFilePath(str(tmp_path))
+    assert notice(page, "snapshot_folder") == ""
+
+
 def test_a_zone_the_system_does_not_know_is_kept(qtbot: QtBot) -> None:
     settings.TIME_ZONE.setValue("Moon/Base")
     page = OptionsPage()
     qtbot.addWidget(page)
+    assert notice(page, "time_zone") == "There is no time zone “Moon/Base”. Write one such as Europe/Berlin."
     page.apply()
     assert settings.TIME_ZONE.value() == "Moon/Base"
 

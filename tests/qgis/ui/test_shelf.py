@@ -120,6 +120,15 @@ def test_the_folder_is_made_when_it_is_needed(shelf: Shelf, tmp_path: Path) -> N
     assert (tmp_path / "a" / "b").is_dir()
 
 
+def test_a_part_of_a_path_is_no_folder(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings.SNAPSHOT_FOLDER.setValue("relative/folder")
+    assert shelf.folder().is_absolute()
+    with pytest.raises(InputError, match=r"“relative/folder”, is no whole path"):
+        shelf.default_for(KOELN)
+    assert not (tmp_path / "relative").exists()
+
+
 def test_a_folder_that_cannot_be_written_is_an_error_with_its_name(shelf: Shelf, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.touch()
