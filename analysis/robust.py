@@ -49,8 +49,9 @@ def theil_sen(x: Numbers, y: Numbers, z: float = Z_95) -> Slope:
     """The median of the slopes of all pairs of points, and its confidence interval.
 
     Slope: Theil, Proc. K. Ned. Akad. Wet. A 53, 1950, 386. Interval: Sen, J. Am. Stat. Assoc. 63, 1968, 1379, with
-    the variance of Kendall's statistic without ties; ``z`` is the normal quantile of its confidence. ``x`` rises. Pairs of equal x are left out, as are points whose
-    y is NaN; of more than 400 points evenly chosen ones are used. Fewer than three points have no slope.
+    the variance of Kendall's statistic without ties; ``z`` is the normal quantile of its confidence. ``x`` rises.
+    Pairs of equal x are left out, as are points whose y is NaN; of more than 400 points evenly chosen ones are used.
+    Fewer than three points have no slope.
     """
     there = ~np.isnan(y)
     x, y = x[there], y[there]
@@ -78,7 +79,7 @@ def spikes(values: Numbers, first: npt.NDArray[np.int64], threshold: float = 5.0
     for its spread, so that a value one step away from a plateau is none. ``values`` have no NaN.
     """
     found = np.zeros(len(values), dtype=bool)
-    ends = np.append(first[1:], len(values))
+    ends = np.append(first, len(values))[1:]
     for begin, end in zip(first.tolist(), ends.tolist(), strict=True):
         if end - begin >= _WINDOW:
             found[begin:end] = _spikes_of_one(values[begin:end], threshold)
