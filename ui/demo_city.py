@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -71,6 +71,7 @@ class DemoCity(QObject):
         self._process: QProcess | None = None
         self._thread: _CityThread | None = None
         self._platforms: list[SavedPlatform] = []
+        self._waiting: list[Callable[[], None]] = []
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(MILLISECONDS_TO_START)
@@ -83,7 +84,18 @@ class DemoCity(QObject):
 
     def is_lost(self, platform: SavedPlatform) -> bool:
         """Whether a saved platform is the city's of an earlier start, and the city does not run."""
-        return not self.is_running and platform.url.startswith(HOST) and platform.name in _names()
+        return not self.is_running and _is_city(platform)
+
+    def when_running(self, platform: SavedPlatform, do: Callable[[], None]) -> None:
+        """Do something with a platform, at once or, if it is the city's, when the city runs; it is started for that.
+
+        Nothing is done when the city cannot be started, of which ``failed`` tells.
+        """
+        if self._platforms or not _is_city(platform):
+            do()
+            return
+        self._waiting.append(do)
+        self.start()
 
     def start(self) -> None:
         """Start the city; where it runs already, ``started`` is emitted again."""
@@ -96,6 +108,7 @@ class DemoCity(QObject):
     def stop(self) -> None:
         """Stop the city; waits for it no longer than a few seconds."""
         self._platforms = []
+        self._waiting.clear()
         self._end_process()
         if self._thread is not None:
             self._thread.stop()
@@ -135,6 +148,9 @@ class DemoCity(QObject):
             SavedPlatform(features, f"{url.rpartition('/')[0]}/ogc", "ogcfeatures"),
         ]
         self.started.emit(self._platforms)
+        waiting, self._waiting = self._waiting, []
+        for do in waiting:
+            do()
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:  # after which `finished` does not come
@@ -156,6 +172,7 @@ class DemoCity(QObject):
     def _on_refused(self, reason: str) -> None:
         self._thread = None
         self._platforms = []
+        self._waiting.clear()
         self.failed.emit(tr("The demo city cannot be started: {reason}").format(reason=reason))
 
     def _end_process(self) -> None:
@@ -175,6 +192,11 @@ class DemoCity(QObject):
 def _names() -> tuple[str, str]:
     """What the city's platforms are called."""
     return tr("Demo city"), tr("Demo city, geodata")
+
+
+def _is_city(platform: SavedPlatform) -> bool:
+    """Whether a platform is the city's, of this start or an earlier one."""
+    return platform.url.startswith(HOST) and platform.name in _names()
 
 
 class _CityThread(QObject):

@@ -152,10 +152,11 @@ class _Works:
         self.messages = Messages(iface.messageBar())
         self.jobs = Jobs()
         self.shelf = Shelf(project)
-        self.bench = Workbench(
-            project, self.jobs, self.messages, self.shelf, iface.mapCanvas(), window, iface.layerTreeView()
-        )
         self.city = DemoCity()
+        tree, canvas = iface.layerTreeView(), iface.mapCanvas()
+        self.bench = Workbench(
+            project, self.jobs, self.messages, self.shelf, canvas, window, tree, self.city.when_running
+        )
         self.city.started.connect(self._on_city)
         self.city.failed.connect(self.messages.warning)
         self._dock = dock

@@ -18,6 +18,7 @@ from ..algorithms.choice import require_series
 from ..algorithms.filling import fill, summary_words, tell
 from ..algorithms.verifysnapshot import verdict
 from ..bridge.net_limits import Limits
+from ..bridge.translation import tr
 from ..core.errors import Cancelled, InputError, UrbanDataError
 from ..core.monitor import Monitor
 from ..core.platform import Dataset, Probe
@@ -64,12 +65,20 @@ class Listing:
 class PullResult:
     """What a pull brought into a snapshot: an outcome for every request; ``datasets`` are all that were to choose from.
 
-    Of a pull taken up there is an outcome for each one that was unfinished.
+    Of a pull taken up there is an outcome for each one that was unfinished. ``without`` are the keys of those of which
+    there is nothing, ``in_area`` tells whether only an area was asked for.
     """
 
     snapshot: Path
     datasets: tuple[Dataset, ...]
     outcomes: tuple[Outcome, ...]
+    without: tuple[str, ...] = ()
+    in_area: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there was nothing of all that was asked for."""
+        return bool(self.without) and len(self.without) == len(self.outcomes)
 
     @property
     def complete(self) -> bool:
@@ -79,7 +88,11 @@ class PullResult:
     @property
     def sentence(self) -> str:
         """The account in the user's language."""
-        return summary_words(self.outcomes, self.datasets)
+        if not self.is_empty:
+            return summary_words(self.outcomes, self.datasets)
+        if any(one.kind == "series" for one in self.datasets if one.key in self.without):
+            return tr("There are no stations in the area.") if self.in_area else tr("There are no stations yet.")
+        return tr("There are no features in the area.") if self.in_area else tr("There are no features yet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +158,23 @@ def pull_into(
 ) -> PullResult:
     """Pull requests for some of the ``datasets`` listed before; what of them is unfinished is taken up."""
     maintenance.require_fillable(snapshot)
-    outcomes = fill(open_provider(platform, monitor), requests, datasets, snapshot, monitor)
-    return PullResult(snapshot, tuple(datasets), tuple(outcomes))
+    provider = open_provider(platform, monitor)
+    outcomes = fill(provider, requests, datasets, snapshot, monitor)
+    without = _without(provider.root_url, outcomes, snapshot)
+    in_area = all(request.area is not None for request in requests)
+    return PullResult(snapshot, tuple(datasets), tuple(outcomes), without, in_area)
+
+
+def _without(platform_url: str, outcomes: Sequence[Outcome], snapshot: Path) -> tuple[str, ...]:
+    """The keys of datasets that were pulled whole, and of which there is neither a station nor a feature."""
+    nothing = [one.dataset for one in outcomes if one.complete and not one.received]
+    if not nothing:
+        return ()
+    with SnapshotReader.open(snapshot) as reader:
+        held = {
+            one.key for one in reader.datasets() if one.platform_url == platform_url and one.stations + one.features
+        }
+    return tuple(key for key in nothing if key not in held)
 
 
 def resume(platform: SavedPlatform, snapshot: Path, monitor: Monitor) -> PullResult:

@@ -70,8 +70,12 @@ class Workbench(QObject):
         canvas: QgsMapCanvas | None,
         window: QWidget | None,
         tree: QgsLayerTreeView | None = None,
+        when_ready: Callable[[SavedPlatform, Callable[[], None]], None] | None = None,
     ) -> None:
-        """``tree`` is where live layers get an indicator; without one, messages tell of them alone."""
+        """``tree`` is where live layers get an indicator; without one, messages tell of them alone.
+
+        ``when_ready`` does something once a platform is there to be asked, which may have to be started first.
+        """
         super().__init__()
         self._project = project
         self._jobs = jobs
@@ -79,6 +83,7 @@ class Workbench(QObject):
         self._shelf = shelf
         self._canvas = canvas
         self._window = window
+        self._when_ready = when_ready or _at_once
         self._map = MapLayers(project, canvas, self._title_of, self)
         self._live = KeepingLive(project, jobs, messages, shelf.platform_of, tree, self)
         self._large = LargePulls(jobs, window, self)
@@ -237,13 +242,16 @@ class Workbench(QObject):
             self._pull(offers, wish.requests, wish.snapshot, show=wish.add_layers)
 
     def _pulled(self, path: Path, keys: Sequence[str], live: Collection[str], result: work.PullResult) -> None:
-        if keys:
-            self._show_then(path, keys, live, result)
+        shown = [key for key in keys if key not in result.without]
+        if shown:
+            self._show_then(path, shown, live, result)
         else:
             self._tell(result)
 
     def _tell(self, result: work.PullResult | None) -> None:
-        if result is not None:
+        if result is not None and result.is_empty:
+            self._messages.info(result.sentence)
+        elif result is not None:
             say = self._messages.success if result.complete else self._messages.warning
             say(result.sentence)
 
@@ -308,7 +316,7 @@ class Workbench(QObject):
     def _start_each(self, snapshot: Path, start: _Start, found: Sequence[tuple[SavedPlatform, list[str]]]) -> None:
         for platform, keys in found:
             unlock_for(platform)
-            start(snapshot, platform, keys)
+            self._when_ready(platform, partial(start, snapshot, platform, keys))
 
     def _update(self, snapshot: Path, platform: SavedPlatform, keys: Sequence[str]) -> None:
         title = tr("Update of {file} from {platform}")
@@ -345,6 +353,10 @@ class Workbench(QObject):
     def _tell_missing(self) -> None:
         for sentence in missing_snapshots(self._project):
             self._messages.warning(sentence)
+
+
+def _at_once(_platform: SavedPlatform, do: Callable[[], None]) -> None:
+    do()
 
 
 def _latest(offers: Sequence[Offer]) -> tuple[PullRequest, ...]:

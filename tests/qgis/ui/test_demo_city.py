@@ -74,6 +74,20 @@ def test_the_city_answers_until_it_is_stopped(city: DemoCity, qtbot: QtBot) -> N
     assert not any(answers(platform) for platform in platforms)
 
 
+def test_what_needs_the_city_starts_it_and_waits(city: DemoCity, port: int, qtbot: QtBot) -> None:
+    done: list[str] = []
+    lost = SavedPlatform("Demo city", f"http://127.0.0.1:{port}/v1.1")
+    city.when_running(SavedPlatform("Town", "https://example.org"), lambda: done.append("town"))
+    assert not city.is_running
+    with qtbot.waitSignal(city.started, timeout=WAIT):
+        city.when_running(lost, lambda: done.append("city"))
+        city.when_running(lost, lambda: done.append("again"))
+        assert done == ["town"]
+    assert answers(lost)
+    city.when_running(lost, lambda: done.append("at once"))
+    assert done == ["town", "city", "again", "at once"]
+
+
 def test_started_twice_it_is_the_same_city(city: DemoCity, qtbot: QtBot) -> None:
     assert started(city, qtbot) == started(city, qtbot)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -23,15 +23,17 @@ from urban_data.bridge.temporal import show_over_time
 from urban_data.core.errors import SnapshotBusy
 from urban_data.core.monitor import QuietMonitor
 from urban_data.core.platform import Dataset
+from urban_data.core.query import PullRequest
 from urban_data.demo.server import DemoServer
 from urban_data.settings import SavedPlatform
 from urban_data.store.lock import WriterLock
 from urban_data.store.reader import SnapshotReader
 from urban_data.ui.map_layers import make_layers
 from urban_data.ui.offers import Offer
-from urban_data.ui.pull_dialog import PullDialog
+from urban_data.ui.pull_dialog import PullDialog, PullWish
 from urban_data.ui.shelf import Shelf
 from urban_data.ui.snapshot_files import discard
+from urban_data.ui.workbench import Workbench
 
 WAIT = 60_000
 
@@ -215,6 +217,34 @@ def test_a_period_is_asked_for_pulled_and_shown(desk: Desk, offers, done, qtbot:
         (pull,) = reader.pulls()
     assert pull.mode == "new"
     assert pull.state == "complete"
+
+
+def test_an_area_without_stations_is_told_in_one_sentence(desk: Desk, offers, done, qtbot: QtBot) -> None:
+    desk.bench.pull_period(offers[:1])
+    dialog = desk.window.findChild(PullDialog)
+    area = "POLYGON((20 10,20.1 10,20.1 10.1,20 10))"
+    request = PullRequest(offers[0].dataset.key, start="2026-06-16T00:00:00.000Z", area=area)
+    dialog.wish = PullWish((request,), desk.folder / "City.gpkg", add_layers=True)
+    dialog.accepted.emit()
+    dialog.close()
+    done()
+    assert desk.said.lines == [("info", "There are no stations in the area.")]
+    assert desk.layers() == []
+
+
+def test_an_update_waits_until_its_platform_is_ready(desk: Desk, city: Path, done) -> None:
+    desk.bench.close()
+    ready: list[Callable[[], None]] = []
+    desk.bench = Workbench(
+        desk.project, desk.jobs, desk.said, desk.shelf, None, None, None, lambda _, do: ready.append(do)  # type: ignore[arg-type]
+    )  # fmt: skip
+    desk.bench.update(city)
+    done()
+    assert desk.said.lines == []
+    (go_on,) = ready
+    go_on()
+    done()
+    assert desk.said.of("error")
 
 
 def test_a_dialog_that_is_left_pulls_nothing(desk: Desk, offers, done, qtbot: QtBot) -> None:
