@@ -7,9 +7,11 @@ filled anew when it ends. QGIS would otherwise call Python from threads of its o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -22,6 +24,7 @@ from .. import settings
 from ..bridge.statistic_words import title_shown
 from ..bridge.translation import sentence_of, tr
 from ..core.errors import UrbanDataError
+from ..core.text import plain
 from .dataset_words import title_words
 from .drops import SnapshotPart, uri_of_offer, uri_of_snapshot
 from .icons import plugin_icon, theme_icon
@@ -41,6 +44,7 @@ __all__ = ["BrowserProvider"]
 
 ROOT = "urbandata:"
 TITLE = "Urban Data"
+_LONGEST = 500
 LAST = "\uffff"  # sorts behind every name
 
 
@@ -248,15 +252,18 @@ class SnapshotsItem(_Collection):
         paths = self.house.shelf.paths()
         if not paths:
             return [_note(self, tr("Nothing has been pulled yet."))]
-        return [SnapshotItem(self.house, self, path) for path in paths]
+        alike = Counter(path.stem for path in paths)
+        return [SnapshotItem(self.house, self, path, with_folder=alike[path.stem] > 1) for path in paths]
 
 
 class SnapshotItem(_Lazy):
     """A snapshot."""
 
-    def __init__(self, house: _House, parent: _Collection, snapshot: Path) -> None:
+    def __init__(self, house: _House, parent: _Collection, snapshot: Path, *, with_folder: bool = False) -> None:
+        """``with_folder`` tells those of the same name apart."""
         icon = theme_icon("mGeoPackage.svg")
-        super().__init__(house, parent, snapshot.stem, parent.below(str(snapshot)), icon)
+        title = f"{snapshot.stem} ({snapshot.parent})" if with_folder else snapshot.stem
+        super().__init__(house, parent, title, parent.below(str(snapshot)), icon)
         self._snapshot = snapshot
         self.setToolTip(str(snapshot))
 
@@ -313,6 +320,7 @@ class OfferItem(_Leaf):
     def __init__(self, house: _House, parent: _Collection, offer: Offer) -> None:
         super().__init__(house, parent, title_words(offer.dataset), offer.dataset.key, uri_of_offer(offer))
         self._offer = offer
+        self.setToolTip(_tip(title_words(offer.dataset), offer.dataset.description, offer.platform.name))
         polygon, point = theme_icon("mIconPolygonLayer.svg"), theme_icon("mIconPointLayer.svg")
         self.setIcon(polygon if offer.dataset.kind == "features" else point)
 
@@ -340,6 +348,7 @@ class HeldItem(_Leaf):
         )
         self._snapshot = snapshot
         self._key = held.key
+        self.setToolTip(_tip(title_shown(held.title, tr), held.attribution, str(snapshot)))
         polygon, point = theme_icon("mIconPolygonLayer.svg"), theme_icon("mIconPointLayer.svg")
         self.setIcon(polygon if held.kind == "features" else point)
 
@@ -370,6 +379,12 @@ def _managing_actions(house: _House, platform: settings.AnyPlatform, parent: QOb
         _action(parent, tr("&Edit…"), lambda: house.managing().change(platform)),
         _action(parent, tr("Re&move…"), lambda: house.managing().ask_to_remove(platform)),
     ]
+
+
+def _tip(*lines: str) -> str:
+    """Lines of a tooltip, shown as the plain texts that they are."""
+    told = (escape(plain(line, _LONGEST)) for line in lines if line)
+    return f"<p>{'<br>'.join(told)}</p>"
 
 
 def _note(parent: _Collection, text: str) -> QgsDataItem:

@@ -244,13 +244,24 @@ class PlatformDialog(QDialog):
         """Whether something is wrong, which is said beside the fields, the first of which gets the focus."""
         checks: dict[str, Callable[[], object]] = {"address": lambda: replace(_SAMPLE, url=self.address.text())}
         if with_name:
-            checks["name"] = lambda: replace(_SAMPLE, name=self.name.text().strip())
+            checks["name"] = self._check_name
         checks["headers"] = lambda: replace(_SAMPLE, headers=self.headers.headers())
         wrong = [field for field, check in checks.items() if not self._passes(field, check)]
         if wrong:
             self._fields[wrong[0]].focus()
             self._column.ensureWidgetVisible(self._fields[wrong[0]])
         return bool(wrong)
+
+    def _check_name(self) -> None:
+        """Raises InputError for a name that no platform can have, or of which another one differs in case alone."""
+        name = self.name.text().strip()
+        replace(_SAMPLE, name=name)
+        for other in (one.name for one in settings.all_platforms()):
+            if other not in (name, self._old_name) and other.casefold() == name.casefold():
+                raise InputError(
+                    f"There is a platform “{other}” already, whose snapshot can have the same file name. "
+                    "Choose a name that differs in more than capital letters."
+                )
 
     def _passes(self, field: str, check: Callable[[], object]) -> bool:
         try:

@@ -73,7 +73,7 @@ class SnapshotFiles(QObject):
         dialog.setObjectName("CopySnapshotDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("gpkg")
-        dialog.selectFile(tr("{name} copy.gpkg").format(name=snapshot.stem))
+        dialog.selectFile(_free_name(snapshot))
         dialog.fileSelected.connect(partial(self._copy_to, snapshot))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -160,10 +160,11 @@ def discard(snapshot: Path, monitor: Monitor) -> bool:
     """Put a snapshot into the trash, or delete it where there is none; for any thread.
 
     True says that it is in the trash. QGIS lets go of a file a moment after its layers are gone; that is waited for.
-    Raises SnapshotBusy while something is pulled into it, also by another QGIS, and SnapshotError when the file can be
-    neither.
+    Raises SnapshotBusy while something is pulled into it, also by another QGIS, or another program writes to it, and
+    SnapshotError when the file can be neither.
     """
     _wait_until_free(snapshot, monitor)
+    _require_no_writer(snapshot)
     lock = WriterLock(snapshot)
     lock.acquire()
     try:
@@ -194,6 +195,25 @@ def _wait_until_free(snapshot: Path, monitor: Monitor) -> None:
         time.sleep(SECONDS_BETWEEN)
 
 
+def _require_no_writer(snapshot: Path) -> None:
+    """Raise SnapshotBusy while another connection is about to write to the file."""
+    try:
+        database = Database(snapshot, "rw", busy_seconds=0)
+    except SnapshotBusy:
+        raise
+    except SnapshotError:
+        return  # no database, or one that can only be read
+    try:
+        with database.transaction():
+            pass
+    except SnapshotBusy:
+        raise
+    except SnapshotError:
+        return
+    finally:
+        database.close()
+
+
 def _thrown_away(snapshot: Path) -> bool:
     """Whether the file is in the trash now; raises OSError when it is still there."""
     in_trash = False
@@ -204,6 +224,15 @@ def _thrown_away(snapshot: Path) -> bool:
         elif not ending:
             in_trash = not file.exists()
     return in_trash
+
+
+def _free_name(snapshot: Path) -> str:
+    """A name for a copy beside a snapshot that no file there has."""
+    name, count = tr("{name} copy.gpkg").format(name=snapshot.stem), 1
+    while snapshot.with_name(name).exists():
+        count += 1
+        name = tr("{name} copy {count}.gpkg").format(name=snapshot.stem, count=count)
+    return name
 
 
 def _require_trash() -> None:

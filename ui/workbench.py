@@ -153,6 +153,7 @@ class Workbench(QObject):
     def stop_live(self, layer: QgsVectorLayer) -> None:
         """Ask no more for a layer."""
         self._live.stop(layer)
+        self._messages.info(tr("{layer} is no longer kept live.").format(layer=layer.name()))
 
     def is_live(self, layer: QgsMapLayer | None) -> bool:
         """Whether a layer is kept live."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from catalogue_cases import spoilt_platform
 from desk_cases import Desk, demo_server, desk_in
+from layer_cases import usual
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsBrowserModel, QgsDataItem, QgsMimeDataUtils, QgsProject
 from qgis.PyQt import sip
@@ -92,6 +93,15 @@ def act(item: QgsDataItem, text: str) -> None:
     action.trigger()
 
 
+def test_snapshots_of_the_same_name_are_told_apart(browser: Opened, desk: Desk, tmp_path: Path) -> None:
+    paths = [usual(folder / "City.gpkg") for folder in (tmp_path / "a", tmp_path / "b") if folder.mkdir() is None]
+    for path in (*paths, tmp_path / "Town.gpkg"):
+        desk.shelf.put(path)
+    snapshots = browser.child(browser.root, "Snapshots")
+    snapshots.populate(True)
+    assert set(names(snapshots)) == {"Town", f"City ({tmp_path / 'a'})", f"City ({tmp_path / 'b'})"}
+
+
 def test_without_platforms_there_are_snapshots_and_none_yet(browser: Opened) -> None:
     assert names(browser.root) == ["Snapshots"]
     snapshots = browser.child(browser.root, "Snapshots")
@@ -119,6 +129,7 @@ def test_a_platform_lists_what_it_offers(desk: Desk, browser: Opened) -> None:
     snapshots.populate(True)
     assert names(snapshots) == ["City"]
     city = browser.opened(children(snapshots)[0], lambda item: names(item) == ["Lufttemperatur (°C)"])
+    assert children(city)[0].toolTip().startswith("<p>Lufttemperatur (°C)<br>")
     [uri] = children(city)[0].mimeUris()
     path = desk.folder / "City.gpkg"
     assert read(uri) == SnapshotPart(path, offer.dataset.key)

@@ -102,6 +102,7 @@ def test_stopping_leaves_the_layer_as_it_is(desk: Desk, live_layer: QgsVectorLay
     assert not desk.bench.is_live(live_layer)
     assert live_layer.customProperty(LIVE) is None
     assert desk.tips() == []
+    assert desk.said.of("info")[-1] == f"{live_layer.name()} is no longer kept live."
     assert live_layer.featureCount() > 0
     asked = server.requests
     desk.bench.live.refresh_now()

@@ -294,6 +294,14 @@ class TestSaving:
         press(qtbot, dialog.save)
         assert dialog.saved == SavedPlatform("a", "https://example.org")
 
+    def test_a_name_that_differs_in_case_alone_is_refused(self, opened: Open, qtbot: QtBot) -> None:
+        settings.save_platform(SAVED)
+        dialog = opened(SavedPlatform("RHEINSTADT", "https://other.example"))
+        press(qtbot, dialog.save)
+        assert dialog.isVisible()
+        assert "There is a platform “Rheinstadt” already" in dialog._fields["name"].notice
+        assert settings.platform("RHEINSTADT") is None
+
     def test_a_name_that_is_taken_is_asked_about(self, opened: Open, qtbot: QtBot) -> None:
         settings.save_platform(SAVED)
         dialog = opened(SavedPlatform("Rheinstadt", "https://other.example"))

@@ -28,6 +28,7 @@ from urban_data.demo.server import DemoServer
 from urban_data.settings import SavedPlatform
 from urban_data.store.lock import WriterLock
 from urban_data.store.reader import SnapshotReader
+from urban_data.ui import snapshot_files
 from urban_data.ui.map_layers import make_layers
 from urban_data.ui.offers import Offer
 from urban_data.ui.pull_dialog import PullDialog, PullWish
@@ -499,6 +500,25 @@ def test_what_is_being_copied_is_not_deleted(desk: Desk, city: Path, done, qtbot
     assert ["city.gpkg is at work" in sentence for sentence in desk.said.of("warning")] == [True, True]
     done()
     assert {path.name for path in desk.folder.iterdir()} == {"city.gpkg", "copy.gpkg"}
+
+
+def test_what_another_program_writes_to_is_not_deleted(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot_files, "SECONDS_TO_LET_GO", 0.0)
+    with closing(sqlite3.connect(city, isolation_level=None)) as other:
+        for begin in ("BEGIN EXCLUSIVE", "BEGIN IMMEDIATE"):
+            other.execute(begin)
+            with pytest.raises(SnapshotBusy):
+                discard(city, QuietMonitor())
+            other.execute("ROLLBACK")
+    assert list(city.parent.iterdir()) == [city]
+
+
+def test_a_copy_is_offered_a_name_that_is_free(desk: Desk, city: Path) -> None:
+    (desk.folder / "city copy.gpkg").touch()
+    desk.bench.copy(city)
+    dialog = desk.window.findChild(QFileDialog, "CopySnapshotDialog")
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["city copy 2.gpkg"]
+    dialog.reject()
 
 
 def test_what_another_program_pulls_into_is_not_deleted(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
