@@ -118,9 +118,8 @@ def _of(means: pd.DataFrame, gliding: Numbers | None, chosen: pd.DataFrame, name
     They are rounded to a millionth, so that no error of arithmetic carries a mean over a bound.
     """
     station = chosen.loc[chosen["pollutant"] == name, "station"]
-    rows = means["series"].isin(station.index).to_numpy()
     value = means["value"].to_numpy("float64") if gliding is None else gliding
-    rows &= ~np.isnan(value)
+    rows = means["series"].isin(station.index).to_numpy() & ~np.isnan(value)
     hours = pd.MultiIndex.from_arrays(
         [means.loc[rows, "series"].map(station).to_numpy(), in_ms(means.loc[rows, "t_start"])],
         names=["station", "hour"],
