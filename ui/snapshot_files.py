@@ -137,6 +137,16 @@ class SnapshotFiles(QObject):
     def _delete(self, snapshot: Path) -> None:
         if self._tell_at_work(snapshot):
             return
+        self._jobs.start(
+            tr("Deleting {file}").format(file=snapshot.name),
+            partial(_look_for_writer, snapshot),
+            on_done=partial(self._take_away, snapshot),
+            on_failed=self._messages.error,
+            snapshot=snapshot,
+            listed=False,
+        )
+
+    def _take_away(self, snapshot: Path, _nothing: None) -> None:
         self._live.stop_snapshot(snapshot)
         self._layers.remove(snapshot)
         self._jobs.start(
@@ -193,6 +203,11 @@ def _wait_until_free(snapshot: Path, monitor: Monitor) -> None:
         except SnapshotError:
             return  # nothing that anybody has open as a database
         time.sleep(SECONDS_BETWEEN)
+
+
+def _look_for_writer(snapshot: Path, _monitor: Monitor) -> None:
+    """Before layers are taken away for nothing."""
+    _require_no_writer(snapshot)
 
 
 def _require_no_writer(snapshot: Path) -> None:

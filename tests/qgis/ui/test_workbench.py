@@ -513,6 +513,20 @@ def test_what_another_program_writes_to_is_not_deleted(city: Path, monkeypatch: 
     assert list(city.parent.iterdir()) == [city]
 
 
+def test_layers_stay_when_the_file_cannot_be_deleted(desk: Desk, city: Path, done, qtbot: QtBot) -> None:
+    desk.bench.show(city)
+    done()
+    shown = titles(desk)
+    with closing(sqlite3.connect(city, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        desk.bench.delete(city)
+        press(question(desk), "&Delete", qtbot)
+        done()
+    assert "in use by another program" in desk.said.of("error")[0]
+    assert titles(desk) == shown != []
+    assert city.exists()
+
+
 def test_a_copy_is_offered_a_name_that_is_free(desk: Desk, city: Path) -> None:
     (desk.folder / "city copy.gpkg").touch()
     desk.bench.copy(city)
