@@ -180,6 +180,17 @@ def freshness(frame: pd.DataFrame, now: np.datetime64 | None) -> pd.DataFrame:
     return _table(label, age=_spans(np.full(len(label), NO_TIME) if now is None else age))
 
 
+def within(frame: pd.DataFrame, begin: np.datetime64 | None, end: np.datetime64 | None) -> pd.DataFrame:
+    """The rows that start from ``begin`` until before ``end`` (UTC), where these are given."""
+    start = frame["t_start"].to_numpy("datetime64[ms]")
+    inside = np.ones(len(frame), dtype=bool)
+    if begin is not None:
+        inside &= start >= begin
+    if end is not None:
+        inside &= start < end
+    return frame if inside.all() else frame.loc[inside].reset_index(drop=True)
+
+
 def result_times(frame: pd.DataFrame) -> Whole:
     """The column ``t_result`` as milliseconds since 1970, UTC; the least integer where it is missing."""
     column = frame["t_result"]

@@ -35,8 +35,11 @@ def backward_steps(frame: pd.DataFrame) -> pd.DataFrame:
     if "t_result" in frame.columns:
         arrived, start = result_times(frame), in_ms(frame["t_start"])
         known = arrived != NO_TIME
-        for number in np.unique(code[known]).tolist():
-            steps[number] = _steps_back(arrived[known & (code == number)], start[known & (code == number)])
+        arrived, start = arrived[known], start[known]
+        bounds = np.searchsorted(code[known], np.arange(len(label) + 1)).tolist()
+        for number, mine in enumerate(map(slice, bounds[:-1], bounds[1:])):
+            if mine.start < mine.stop:
+                steps[number] = _steps_back(arrived[mine], start[mine])
     return pd.DataFrame({"backward_steps": steps}, index=label)
 
 

@@ -93,7 +93,7 @@ def quality(
     """
     rules = rules or Rules()
     begin, end = instant(t_from), instant(t_to)
-    frame = _within(tidy(raw).frame, begin, end)
+    frame = checks.within(tidy(raw).frame, begin, end)
     raw = raw.loc[raw["series"].isin(frame["series"].unique())]
     label, _ = numbered(frame)
     facts = pd.DataFrame(index=label) if series is None else series.reindex(label)
@@ -170,16 +170,6 @@ def _quantities(facts: pd.DataFrame) -> list[tuple[str, str]]:
     told = facts.reindex(columns=["quantity", "unit"]).astype(object)
     told = told.where(told.notna(), "")
     return list(zip(told["quantity"], told["unit"], strict=True))
-
-
-def _within(frame: pd.DataFrame, begin: np.datetime64 | None, end: np.datetime64 | None) -> pd.DataFrame:
-    start = frame["t_start"].to_numpy("datetime64[ms]")
-    inside = np.ones(len(frame), dtype=bool)
-    if begin is not None:
-        inside &= start >= begin
-    if end is not None:
-        inside &= start < end
-    return frame if inside.all() else frame.loc[inside].reset_index(drop=True)
 
 
 def _linear(frame: pd.DataFrame, label: pd.Index[Any], ranges: list[Any]) -> pd.DataFrame:
