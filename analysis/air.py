@@ -92,6 +92,11 @@ def gliding_mean(means: pd.DataFrame, hours: int) -> Numbers:
     return np.where(enough, sums / np.where(enough, n, 1), np.nan)
 
 
+def settled(means: Numbers) -> Numbers:
+    """Means without the last digits, at a millionth, so that no error of arithmetic carries one over a bound."""
+    return np.round(means, _NOISE_DECIMALS)
+
+
 def pollutants_of(frame: pd.DataFrame, facts: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """The rows of ``facts`` for the series of tidy observations that measure one of ``names``. Raises InputError."""
     missing = [name for name in ("station", "pollutant") if name not in facts.columns]
@@ -113,10 +118,7 @@ def _chosen(frame: pd.DataFrame, facts: pd.DataFrame, names: Sequence[str]) -> p
 
 
 def _of(means: pd.DataFrame, gliding: Numbers | None, chosen: pd.DataFrame, name: str) -> pd.Series[float]:
-    """The means of one pollutant by station and hour (ms since 1970), where there are any.
-
-    They are rounded to a millionth, so that no error of arithmetic carries a mean over a bound.
-    """
+    """The means of one pollutant by station and hour (ms since 1970), where there are any."""
     station = chosen.loc[chosen["pollutant"] == name, "station"]
     value = means["value"].to_numpy("float64") if gliding is None else gliding
     rows = means["series"].isin(station.index).to_numpy() & ~np.isnan(value)
@@ -124,7 +126,7 @@ def _of(means: pd.DataFrame, gliding: Numbers | None, chosen: pd.DataFrame, name
         [means.loc[rows, "series"].map(station).to_numpy(), in_ms(means.loc[rows, "t_start"])],
         names=["station", "hour"],
     )
-    return pd.Series(np.round(value[rows], _NOISE_DECIMALS), index=hours)
+    return pd.Series(settled(value[rows]), index=hours)
 
 
 def _hours_of(values: dict[str, pd.Series[float]]) -> pd.MultiIndex:

@@ -81,10 +81,19 @@ def sound_levels(frame: pd.DataFrame, zone: tzinfo, step: Step, *, minimum: floa
     cell = (place + offset[code]) * len(PARTS) + part
     size = len(series) * len(PARTS)
     n = np.bincount(cell[there], minlength=size).reshape(-1, len(PARTS))
-    energy = np.bincount(cell[there], np.power(10.0, value[there] / 10.0), size).reshape(-1, len(PARTS))
+    energy = np.bincount(cell[there], np.power(10.0, value[there] / 10.0), size)
     usual = sampling(told).dt.total_seconds().to_numpy("float64")
     expected = lasting[period] / usual[series][:, None]
-    return _table(label[series], starts[period], t_start[period], t_end[period], n, energy, expected, minimum)
+    return _table(
+        label[series],
+        starts[period],
+        t_start[period],
+        t_end[period],
+        n,
+        energy.astype("float64").reshape(n.shape),
+        expected,
+        minimum,
+    )
 
 
 def _rows(code: Whole, place: Whole, count: int) -> tuple[Whole, Whole, Whole]:
