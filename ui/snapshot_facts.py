@@ -258,8 +258,15 @@ def _state_of(trouble: SnapshotError, *, is_there: bool) -> State:
     return State.BUSY if isinstance(trouble, SnapshotBusy) else State.UNUSABLE
 
 
-def state_words(one: DatasetFacts | SnapshotFacts) -> str:
-    """How complete something is, in a few words."""
+def state_words(one: DatasetFacts | SnapshotFacts, *, is_brief: bool = False) -> str:
+    """How complete something is, in a few words; brief ones do not tell to what a pull was limited."""
+    if (
+        one.state is State.COMPLETE
+        and is_brief
+        and not one.is_empty
+        and any(limits != Limits() for limits in one.asked)
+    ):
+        return tr("complete for a part")
     if one.state is State.COMPLETE:
         return tr("nothing in the area asked for") if one.is_empty else complete_for(one.asked)
     if one.state is State.INCOMPLETE:

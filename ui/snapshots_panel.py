@@ -404,7 +404,7 @@ def _item(row: _Row) -> QTreeWidgetItem:
     one = row.snapshot if row.dataset is None else row.dataset
     name = row.snapshot.path.stem if row.dataset is None else row.dataset.title
     age = age_words(one.pulled, datetime.now(UTC)) if one.pulled else ""
-    told = " · ".join(filter(None, (state_words(one), _amount(row), age)))
+    told = " · ".join(filter(None, (state_words(one, is_brief=True), _amount(row), age)))
     item = QTreeWidgetItem([f"{name}\n{told}"])
     item.setIcon(0, theme_icon(_ICONS[one.state]))
     item.setData(0, _FACTS, row)

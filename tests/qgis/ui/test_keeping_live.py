@@ -291,8 +291,8 @@ def test_a_snapshot_with_live_layers_can_be_deleted(
     desk.bench.delete(desk.folder / "Demo city.gpkg")
     box = desk.window.findChild(QMessageBox, "DeleteSnapshotQuestion")
     next(button for button in box.buttons() if button.text() == "&Delete").click()
-    assert desk.tips() == []
     until(lambda: list(desk.folder.iterdir()) == [])
+    assert desk.tips() == []
     assert desk.layers() == []
 
 
