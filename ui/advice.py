@@ -24,6 +24,7 @@ from ..core.errors import (
     ServerPaused,
     SignInNeeded,
     SnapshotChanged,
+    SnapshotDamaged,
     StorageFull,
     UrbanDataError,
 )
@@ -59,6 +60,8 @@ def _next_step(error: UrbanDataError) -> str:
             return tr("Ask for less at once, such as a shorter period or a smaller area.")
         case NotASnapshot():
             return tr("Choose another file.")
+        case SnapshotDamaged():
+            return tr("Pull its data into a new file.")
         case SnapshotChanged():
             return tr("Start again; what other programs do with the file should be over first.")
         case StorageFull():
