@@ -7,11 +7,21 @@ weather service.
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+
+from .buckets import to_local
+from .frames import tidy
+from .hourly import by_hour, hourly_means, hours_of, one_each
+from .schemes import felt_bands
 
 Numbers = npt.NDArray[np.float64]
 
+TEMPERATURE = "air_temperature"
+HUMIDITY = "humidity"
 HUMIDEX_FROM = 20.0
 
 _SIMPLE_BELOW = 80.0
@@ -19,6 +29,49 @@ _COEFFICIENTS = (
     (-42.379, 0, 0), (2.04901523, 1, 0), (10.14333127, 0, 1), (-0.22475541, 1, 1), (-0.00683783, 2, 0),
     (-0.05481717, 0, 2), (0.00122874, 2, 1), (0.00085282, 1, 2), (-0.00000199, 2, 2),
 )  # fmt: skip
+
+
+def felt_warmth(frame: pd.DataFrame, facts: pd.DataFrame, zone: tzinfo) -> pd.DataFrame:
+    """Heat index and humidex of each station and hour in which it has both temperature and humidity.
+
+    ``frame`` is observations of air temperature in °C and relative humidity in %, ``facts`` has for each series by its
+    label ``station`` and ``quantity`` (``air_temperature``, ``humidity``; others are left out). Both figures are made
+    of hourly means, which need three quarters of their values. One row per station and hour: ``station``, ``t_local``,
+    ``t_start``, ``t_end``, ``temperature``, ``humidity``, ``heat_index`` (°C), ``heat_index_class``, ``in_range`` (see
+    `in_heat_index_range`), ``humidex`` and ``humidex_class``; classes as in `schemes.felt_bands`, -1 for none. Raises
+    InputError where a station measures one of them in more than one series.
+    """
+    told = tidy(frame).frame
+    chosen = one_each(told, facts, (TEMPERATURE, HUMIDITY))
+    means = hourly_means(told.loc[told["series"].isin(chosen.index)].reset_index(drop=True))
+    warm, humid = (by_hour(means, means["value"].to_numpy("float64"), chosen, key) for key in (TEMPERATURE, HUMIDITY))
+    hours = hours_of([warm.loc[warm.index.isin(humid.index)]])
+    temperature, humidity = (one.reindex(hours).to_numpy("float64") for one in (warm, humid))
+    start = hours.get_level_values("hour").to_numpy("int64").view("datetime64[ms]")
+    index, number, bands = heat_index(temperature, humidity), humidex(temperature, humidity), felt_bands()
+    return pd.DataFrame(
+        {
+            "station": hours.get_level_values("station"),
+            "t_local": to_local(start, zone).astype("datetime64[s]"),
+            "t_start": start,
+            "t_end": start + np.timedelta64(1, "h"),
+            "temperature": temperature,
+            "humidity": humidity,
+            "heat_index": index,
+            "heat_index_class": bands["heat_index"].bands.classes(_fahrenheit(index)),
+            "in_range": in_heat_index_range(temperature, humidity),
+            "humidex": number,
+            "humidex_class": bands["humidex"].bands.classes(number),
+        }
+    )
+
+
+def felt_caveats(table: pd.DataFrame) -> frozenset[str]:
+    """The codes of `caveats.CAVEATS` that belong to a table of `felt_warmth`."""
+    codes = {"lamp_post_box", "no_wind_no_radiation", "shade_and_light_wind"}
+    if not table["in_range"].all():
+        codes.add("outside_heat_index_range")
+    return frozenset(codes)
 
 
 def heat_index(temperature: npt.ArrayLike, humidity: npt.ArrayLike) -> Numbers:

@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from .aggregate import aggregate
-from .air import gliding_mean, hourly_means, pollutants_of, settled
 from .buckets import Step, Times, to_local
 from .frames import Numbers, sampling, tidy
+from .hourly import gliding_mean, hourly_means, quantities_of, settled
 from .schemes import Law, Limit
 
 DAY = Step(1, "days")
@@ -39,7 +39,8 @@ class Verdict(StrEnum):
 def limit_values(frame: pd.DataFrame, facts: pd.DataFrame, law: Law, zone: tzinfo) -> pd.DataFrame:
     """Each series against each limit value of its pollutant, year by year of the local calendar.
 
-    ``frame`` is observations in µg/m³, ``facts`` has for each series by its label ``station`` and ``pollutant``.
+    ``frame`` is observations in µg/m³, ``facts`` has for each series by its label ``station`` and
+    ``quantity`` (the pollutant).
     Means and their least data are those of the 39. BImSchV, annexes 7 A and 11 A (Directive 2008/50/EC, annexes VII
     and XI): hours and days of three quarters of their values, the highest gliding mean of 8 hours of a day, assigned
     to the day with which it ends, and the mean of a year of 90 % of its hours, or of its days where only days are
@@ -52,12 +53,12 @@ def limit_values(frame: pd.DataFrame, facts: pd.DataFrame, law: Law, zone: tzinf
     ozone at least 27 days in five of the six months from April to September.
     """
     told = tidy(frame).frame
-    chosen = pollutants_of(told, facts, [one.pollutant for one in law.limits])
+    chosen = quantities_of(told, facts, [one.pollutant for one in law.limits])
     told = told.loc[told["series"].isin(chosen.index)].reset_index(drop=True)
     means = _means(told, law, zone)
     parts = []
     for limit in law.limits:
-        label = chosen.index[chosen["pollutant"] == limit.pollutant]
+        label = chosen.index[chosen["quantity"] == limit.pollutant]
         years = means["P1Y"].loc[means["P1Y"]["series"].isin(label)].reset_index(drop=True)
         counted = _of_year(years, limit) if limit.period == "P1Y" else _in_year(means[limit.period], years, limit, law)
         parts.append(counted)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Schemes of standards, read from the data files beside this module: indices of air, limit values, bands of sound.
+"""Schemes of standards, read from the data files beside this module: indices of air, limit values, bands.
 
 Each names its source and from when it holds; where its figures were not compared with the source's own text it is not
 ``verified``.
@@ -103,9 +103,10 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Bands of a sound level in dB(A)."""
+    """Bands of one quantity in its ``unit`` (UCUM)."""
 
     about: Standard
+    unit: str
     classes: tuple[Category, ...]
     bands: Bands
 
@@ -127,10 +128,20 @@ def air_laws() -> dict[str, Law]:
 
 @lru_cache(maxsize=1)
 def sound_bands() -> dict[str, Levels]:
-    """The bands of sound levels by key (``l_den``, ``l_night``)."""
+    """The bands of sound levels in dB(A) by key (``l_den``, ``l_night``)."""
+    return _levels("sound_bands.json")
+
+
+@lru_cache(maxsize=1)
+def felt_bands() -> dict[str, Levels]:
+    """The bands of felt warmth by key: ``heat_index`` in °F and ``humidex``."""
+    return _levels("felt_bands.json")
+
+
+def _levels(name: str) -> dict[str, Levels]:
     return {
-        one["key"]: Levels(_standard(one), _categories(one), _bands(one, one["bounds"]))
-        for one in _read("sound_bands.json")
+        one["key"]: Levels(_standard(one), one["unit"], _categories(one), _bands(one, one["bounds"]))
+        for one in _read(name)
     }
 
 

@@ -13,8 +13,9 @@ import pytest
 from analysis_readings import readings, together
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from urban_data.analysis.air import air_caveats, air_index, gliding_mean, hourly_means
+from urban_data.analysis.air import air_caveats, air_index
 from urban_data.analysis.caveats import CAVEATS
+from urban_data.analysis.hourly import gliding_mean, hourly_means
 from urban_data.analysis.schemes import air_indices
 from urban_data.cartography.tables import standards
 from urban_data.core.errors import InputError
@@ -25,7 +26,7 @@ INDICES = air_indices()
 
 def facts(*rows: tuple[object, str, str], **more: list[object]) -> pd.DataFrame:
     label, station, pollutant = zip(*rows, strict=True)
-    return pd.DataFrame({"station": station, "pollutant": pollutant, **more}, index=pd.Index(label))
+    return pd.DataFrame({"station": station, "quantity": pollutant, **more}, index=pd.Index(label))
 
 
 def hourly(*values: float, series: object = 1, start: str = "2026-05-01T10:00") -> pd.DataFrame:
@@ -197,7 +198,7 @@ def test_what_cannot_be_used_is_told() -> None:
     frame = together(hourly(5.0), hourly(5.0, series=2))
     with pytest.raises(InputError, match="more than one series measures pm10"):
         air_index(frame, facts((1, "A", "pm10"), (2, "A", "pm10")), INDICES["lqi_2025"], BERLIN)
-    with pytest.raises(InputError, match="no column “pollutant”"):
+    with pytest.raises(InputError, match="no column “quantity”"):
         air_index(frame, pd.DataFrame({"station": ["A"]}, index=[1]), INDICES["lqi_2025"], BERLIN)
 
 

@@ -4,12 +4,26 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import numpy as np
+import pandas as pd
 import pytest
+from analysis_readings import readings, together
 from hypothesis import given
 from hypothesis import strategies as st
-from urban_data.analysis.felt import heat_index, humidex, humidex_of_dew_point, in_heat_index_range
+from urban_data.analysis.caveats import CAVEATS
+from urban_data.analysis.felt import (
+    felt_caveats,
+    felt_warmth,
+    heat_index,
+    humidex,
+    humidex_of_dew_point,
+    in_heat_index_range,
+)
+from urban_data.analysis.schemes import felt_bands
+from urban_data.core.errors import InputError
 
 
 def celsius(fahrenheit: float) -> float:
@@ -81,3 +95,59 @@ def test_what_has_no_humidex() -> None:
 def test_that_both_are_told_for_any_weather(temperature: float, humidity: float) -> None:
     assert np.isfinite(heat_index([temperature], [humidity])).all()
     assert np.isfinite(humidex([temperature], [humidity])).all() == (temperature >= 20)
+
+
+FACTS = pd.DataFrame(
+    {"station": ["A", "A", "B", "A"], "quantity": ["air_temperature", "humidity", "air_temperature", "pm10"]},
+    index=[1, 2, 3, 4],
+)
+
+
+def test_hours_that_have_both() -> None:
+    frame = together(
+        readings("2026-07-01T10:00", [30.0] * 12 + [35.0] * 6),
+        readings("2026-07-01T11:00", [70.0] * 12, series=2),
+        readings("2026-07-01T11:00", [30.0] * 12, series=3),
+        readings("2026-07-01T11:00", [30.0] * 12, series=4),
+    )
+    table = felt_warmth(frame, FACTS, ZoneInfo("Europe/Berlin"))
+    assert table["station"].tolist() == ["A", "A"]
+    assert table["t_local"].tolist() == [datetime(2026, 7, 1, 13), datetime(2026, 7, 1, 14)]
+    first, second = table.to_dict("records")
+    assert (first["temperature"], first["humidity"], first["in_range"]) == (30.0, 70.0, True)
+    assert first["heat_index"] == heat_index(30.0, 70.0)
+    # 86 °F at 70 % are 95 °F in the chart, extreme caution; the humidex is 30 + 5/9 (0.7 * 43.6 - 10) = 41.
+    assert (first["heat_index_class"], round(first["humidex"]), first["humidex_class"]) == (2, 41, 2)
+    assert second["temperature"] == 35.0
+    assert felt_caveats(table) == {"lamp_post_box", "no_wind_no_radiation", "shade_and_light_wind"} <= set(CAVEATS)
+
+
+def test_that_weather_outside_of_the_chart_is_flagged() -> None:
+    frame = together(readings("2026-07-01T10:00", [10.0] * 6), readings("2026-07-01T10:00", [70.0] * 6, series=2))
+    table = felt_warmth(frame, FACTS, ZoneInfo("Europe/Berlin"))
+    assert (table["in_range"].tolist(), table["humidex_class"].tolist()) == ([False], [-1])
+    assert "outside_heat_index_range" in felt_caveats(table)
+    assert "outside_heat_index_range" in CAVEATS
+
+
+def test_that_one_of_both_is_not_enough() -> None:
+    assert felt_warmth(readings("2026-07-01T10:00", [30.0] * 6), FACTS, ZoneInfo("UTC")).empty
+    twice = FACTS.assign(quantity="humidity")
+    with pytest.raises(InputError, match="more than one series"):
+        felt_warmth(
+            together(readings("2026-07-01T10:00", [30.0]), readings("2026-07-01T10:00", [30.0], series=2)),
+            twice,
+            ZoneInfo("UTC"),
+        )
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "expected"),
+    [
+        ("heat_index", [79.49, 79.5, 89.4, 89.5, 102.5, 124.4, 124.5], [0, 1, 1, 2, 3, 3, 4]),
+        ("humidex", [29.49, 29.5, 39.4, 39.5, 45.4, 45.5], [0, 1, 1, 2, 2, 3]),
+    ],
+)
+def test_the_classes_of_the_weather_services(key: str, values: list[float], expected: list[int]) -> None:
+    """National Weather Service: from 80, 90, 103 and 125 °F; Canada: 30 to 39, 40 to 45, above 45."""
+    assert felt_bands()[key].bands.classes(values).tolist() == expected

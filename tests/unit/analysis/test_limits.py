@@ -23,7 +23,7 @@ YEAR = "2025-12-31T23:00"
 
 def facts(**pollutants: str) -> pd.DataFrame:
     """Series ``s1``, ``s2`` ... of one station."""
-    return pd.DataFrame({"station": "A", "pollutant": list(pollutants.values())}, index=list(pollutants))
+    return pd.DataFrame({"station": "A", "quantity": list(pollutants.values())}, index=list(pollutants))
 
 
 def of(table: pd.DataFrame, pollutant: str, period: str) -> dict[str, object]:
