@@ -32,8 +32,8 @@ def test_what_to_do_next_is_said(kind):
 
     assert kind in TOLD or any(
         word in said
-        for word in ("Check", "Try ", "try again", "Ask ", "Choose", "Tell ", "List ", "Start ", "Make room", "Use ", "Pull ",
-                     "come back", "enter it", "Enter ")
+        for word in ("Check", "Try ", "try again", "Ask ", "Choose", "Tell ", "List ", "Start ", "Make room", "Use ",
+                     "Pull ", "come back", "enter it", "Enter ")
     ), said  # fmt: skip
 
 
