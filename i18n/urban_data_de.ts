@@ -324,6 +324,10 @@
             <translation>Ein neuer Datenstand wird angelegt.</translation>
         </message>
         <message>
+            <source>A period must end after it begins. Check its two times.</source>
+            <translation>Ein Zeitraum muss nach seinem Beginn enden. Prüfen Sie die beiden Zeiten.</translation>
+        </message>
+        <message>
             <source>A platform's name is not empty and has no slash, line break or blank at its ends.</source>
             <translation>Der Name einer Plattform ist nicht leer und hat weder Schrägstrich noch Zeilenumbruch noch Leerzeichen am Rand.</translation>
         </message>
@@ -332,8 +336,16 @@
             <translation>Ein eigenes Drucklayout (.qpt), dessen Elemente an ihren Kennungen erkannt werden. Leer: das der Erweiterung.</translation>
         </message>
         <message>
+            <source>A profile of days needs hours or minutes. Gather the values by the hour first.</source>
+            <translation>Ein Tagesgang braucht Stunden oder Minuten. Fassen Sie die Werte zuerst stundenweise zusammen.</translation>
+        </message>
+        <message>
             <source>A pull that brings more is started only when you agree to it.</source>
             <translation>Ein Abruf, der mehr bringt, beginnt erst, wenn Sie zustimmen.</translation>
+        </message>
+        <message>
+            <source>A quantile needs a share between 0 and 1, such as 0.95.</source>
+            <translation>Ein Quantil braucht einen Anteil zwischen 0 und 1, etwa 0,95.</translation>
         </message>
         <message>
             <source>A request header has a value but no name.</source>
@@ -416,6 +428,10 @@
             <translation>Alle Objekte kommen. Stattdessen können Sie ein Gebiet wählen und sehen, wie viel darin liegt.</translation>
         </message>
         <message>
+            <source>An event has to end after it begins, and to last a week at most. Change its times.</source>
+            <translation>Ein Ereignis muss nach seinem Beginn enden und darf höchstens eine Woche dauern. Ändern Sie seine Zeiten.</translation>
+        </message>
+        <message>
             <source>An expression of “{1}” in the template reads files or runs code and was left out.</source>
             <translation>Ein Ausdruck von „{1}“ in der Layoutvorlage liest Dateien oder führt Code aus und wurde weggelassen.</translation>
         </message>
@@ -486,6 +502,10 @@
         <message>
             <source>Asks the platform again what it offers</source>
             <translation>Fragt die Plattform erneut, was sie anbietet</translation>
+        </message>
+        <message>
+            <source>At {1} more than one series measures {2}. Choose one of them, such as the hourly means.</source>
+            <translation>An {1} misst mehr als eine Messreihe {2}. Wählen Sie eine davon, etwa die Stundenmittel.</translation>
         </message>
         <message>
             <source>Attribution</source>
@@ -602,6 +622,10 @@
         <message>
             <source>Choose another period.</source>
             <translation>Wählen Sie einen anderen Zeitraum.</translation>
+        </message>
+        <message>
+            <source>Choose the federal state whose public holidays and school breaks count.</source>
+            <translation>Wählen Sie das Bundesland, dessen Feiertage und Schulferien zählen.</translation>
         </message>
         <message>
             <source>Classes</source>
@@ -764,6 +788,10 @@
             <translation>Geben Sie die Adresse des Dienstes selbst ein, nicht die seiner Webseite. Die eines SensorThings-Dienstes endet meist auf /v1.1; unter der einer OGC API gibt es eine Seite /collections. Auskunft geben die Dokumentation oder der Betreiber der Plattform.</translation>
         </message>
         <message>
+            <source>Enter the whole path of the office profile.</source>
+            <translation>Geben Sie den vollständigen Pfad des Büroprofils an.</translation>
+        </message>
+        <message>
             <source>Estimate a pull</source>
             <translation>Abruf abschätzen</translation>
         </message>
@@ -880,6 +908,10 @@
             <translation>Von</translation>
         </message>
         <message>
+            <source>Generation and use are not known for the same intervals. Bring both to the same step first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Go on with “With sign-in…”.</source>
             <translation>Weiter mit „Mit Anmeldung …“.</translation>
         </message>
@@ -978,6 +1010,10 @@
         <message>
             <source>It is chosen in the platform's dialog under “Sign-in”; the plus button there creates one.</source>
             <translation>Gewählt wird sie im Dialog der Plattform unter „Anmeldung“; die Plus-Schaltfläche dort legt eine an.</translation>
+        </message>
+        <message>
+            <source>It is not kept: the setting stays as it was.</source>
+            <translation>Das wird nicht übernommen: Die Einstellung bleibt, wie sie war.</translation>
         </message>
         <message>
             <source>It is shown as soon as it is free.</source>
@@ -1240,8 +1276,16 @@
             <translation>Keine Messreihe hat eine dieser Kennungen, Namen oder Messgrößen: {1}.{2}</translation>
         </message>
         <message>
+            <source>No series of speeds has counts of the same intervals. Choose both, of the same station.</source>
+            <translation>Keine Messreihe von Geschwindigkeiten hat Zählungen derselben Intervalle. Wählen Sie beide von derselben Station.</translation>
+        </message>
+        <message>
             <source>No single column is called “{1}”. There are: {2}.</source>
             <translation>Keine einzelne Spalte heißt „{1}“. Es gibt: {2}.</translation>
+        </message>
+        <message>
+            <source>None of the car parks has a number of places. Choose a field that holds their capacity.</source>
+            <translation>Keiner der Parkplätze hat eine Zahl von Stellplätzen. Wählen Sie ein Feld mit ihrer Kapazität.</translation>
         </message>
         <message>
             <source>None of the layers has anything to show. Give an extent, or pull data first.</source>
@@ -1496,6 +1540,10 @@
             <translation>Messgröße auf der Plattform</translation>
         </message>
         <message>
+            <source>Public holidays are known from {1} to {2}. Choose a period within these years.</source>
+            <translation>Feiertage sind von {1} bis {2} bekannt. Wählen Sie einen Zeitraum innerhalb dieser Jahre.</translation>
+        </message>
+        <message>
             <source>Pull a per&amp;iod or an area…</source>
             <translation>Zeitraum oder Gebiet abru&amp;fen …</translation>
         </message>
@@ -1526,6 +1574,10 @@
         <message>
             <source>Pull features into a snapshot</source>
             <translation>Geodaten in einen Datenstand abrufen</translation>
+        </message>
+        <message>
+            <source>Pull its data into a new file.</source>
+            <translation>Rufen Sie seine Daten in eine neue Datei ab.</translation>
         </message>
         <message>
             <source>Pull observations into a snapshot</source>
@@ -1692,6 +1744,14 @@
             <translation>Maßstab 1:{number} ({paper})</translation>
         </message>
         <message>
+            <source>School breaks differ between the Länder. Choose the Land that the data are from.</source>
+            <translation>Schulferien unterscheiden sich von Land zu Land. Wählen Sie das Land, aus dem die Daten sind.</translation>
+        </message>
+        <message>
+            <source>School breaks of {1} are known until {2}. Choose a period that ends before, or leave them out.</source>
+            <translation>Die Schulferien von {1} sind bis {2} bekannt. Wählen Sie einen Zeitraum, der vorher endet, oder lassen Sie sie weg.</translation>
+        </message>
+        <message>
             <source>Search</source>
             <translation>Suche</translation>
         </message>
@@ -1821,14 +1881,22 @@
         </message>
         <message>
             <source>Some rows do not say which series they belong to. Remove them, or choose another field.</source>
-            <translation type="unfinished" />
+            <translation>Einige Zeilen sagen nicht, zu welcher Messreihe sie gehören. Entfernen Sie sie oder wählen Sie ein anderes Feld.</translation>
         </message>
         <message>
             <source>Some rows end before they start. Check which fields hold the start and the end.</source>
-            <translation type="unfinished" />
+            <translation>Einige Zeilen enden, bevor sie beginnen. Prüfen Sie, welche Felder Beginn und Ende enthalten.</translation>
+        </message>
+        <message>
+            <source>Some rows have a time before 1600 or after 2500. Check which field holds the time.</source>
+            <translation>Einige Zeilen haben eine Zeit vor 1600 oder nach 2500. Prüfen Sie, welches Feld die Zeit enthält.</translation>
         </message>
         <message>
             <source>Some rows have no time. Remove them, or choose another field for the time.</source>
+            <translation>Einige Zeilen haben keine Zeit. Entfernen Sie sie oder wählen Sie ein anderes Feld für die Zeit.</translation>
+        </message>
+        <message>
+            <source>Some values are more than {1} minutes apart, too far for loads of {2} minutes. Choose longer intervals for the load.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2004,6 +2072,10 @@
             <translation>Diese Verbindung ist nicht verschlüsselt: Andere können unterwegs mitlesen und verändern, was gesendet wird.</translation>
         </message>
         <message>
+            <source>That would be more than 20 million rows. Choose longer buckets or a shorter period.</source>
+            <translation>Das wären mehr als 20 Millionen Zeilen. Wählen Sie längere Zeitabschnitte oder einen kürzeren Zeitraum.</translation>
+        </message>
+        <message>
             <source>The GeoPackage that a pull has filled.</source>
             <translation>Das GeoPackage, das ein Abruf gefüllt hat.</translation>
         </message>
@@ -2165,11 +2237,11 @@
         </message>
         <message>
             <source>The field for the value holds more than numbers. Choose one that holds numbers.</source>
-            <translation type="unfinished" />
+            <translation>Das Feld für den Wert enthält nicht nur Zahlen. Wählen Sie eines, das Zahlen enthält.</translation>
         </message>
         <message>
             <source>The field “{1}” holds no times. Choose one that holds dates with times.</source>
-            <translation type="unfinished" />
+            <translation>Das Feld „{1}“ enthält keine Zeiten. Wählen Sie eines mit Datum und Uhrzeit.</translation>
         </message>
         <message>
             <source>The file lies in {folder}.</source>
@@ -2186,6 +2258,14 @@
         <message>
             <source>The file to write; its ending, .csv or .xlsx, says how. One that exists is replaced.</source>
             <translation>Die Datei, die geschrieben wird; ihre Endung, .csv oder .xlsx, sagt, wie. Eine vorhandene wird ersetzt.</translation>
+        </message>
+        <message>
+            <source>The fill levels of {1} may run from 0 to 1 or from 0 to 100. Say which of both they are.</source>
+            <translation>Die Füllstände von {1} können von 0 bis 1 oder von 0 bis 100 gehen. Geben Sie an, was von beidem gilt.</translation>
+        </message>
+        <message>
+            <source>The folder for snapshots, “{1}”, is no whole path. Choose a folder in the options.</source>
+            <translation>Der Ordner für Snapshots, „{1}“, ist kein vollständiger Pfad. Wählen Sie in den Optionen einen Ordner.</translation>
         </message>
         <message>
             <source>The header of the file cannot be read.</source>
@@ -2308,6 +2388,10 @@
             <translation>Der Teil der Welt, der gezeigt wird. Leer: dort, wo die Layer Daten haben.</translation>
         </message>
         <message>
+            <source>The peak hour needs counts by quarter hours or shorter intervals. Choose such series.</source>
+            <translation>Die Spitzenstunde braucht Zählungen nach Viertelstunden oder kürzeren Intervallen. Wählen Sie solche Messreihen.</translation>
+        </message>
+        <message>
             <source>The period ends before it begins: FROM is {1}, UNTIL is {2}.</source>
             <translation>Der Zeitraum endet, bevor er beginnt: FROM ist {1}, UNTIL ist {2}.</translation>
         </message>
@@ -2318,6 +2402,10 @@
         <message>
             <source>The period is empty: its end must be later than its beginning.</source>
             <translation>Der Zeitraum ist leer: Sein Ende muss nach seinem Anfang liegen.</translation>
+        </message>
+        <message>
+            <source>The period needs a time to begin or to end with, such as 2026-05-01 00:00.</source>
+            <translation>Der Zeitraum braucht eine Zeit als Beginn oder Ende, etwa 2026-05-01 00:00.</translation>
         </message>
         <message>
             <source>The platform cannot give what is missing.</source>
@@ -2408,6 +2496,10 @@
             <translation>Der Abruf ist unvollständig. Empfangen: {received}, erwartet: {expected}; es fehlt: {missing}. {cause}</translation>
         </message>
         <message>
+            <source>The reference station has no readings in this time. Choose another station or time.</source>
+            <translation>Die Vergleichsstation hat in dieser Zeit keine Messwerte. Wählen Sie eine andere Station oder Zeit.</translation>
+        </message>
+        <message>
             <source>The request header “{1}” is there twice.</source>
             <translation>Die Kopfzeile „{1}“ ist zweimal da.</translation>
         </message>
@@ -2472,6 +2564,10 @@
             <translation>Der Datenstand behält für diese Tabelle den Stil „{name}“.</translation>
         </message>
         <message>
+            <source>The snapshot {file} cannot be relied on: {reason}</source>
+            <translation>Auf den Snapshot {file} ist kein Verlass: {reason}</translation>
+        </message>
+        <message>
             <source>The snapshot {file} cannot be used: {reason}</source>
             <translation>Die Datei {file} ist als Datenstand nicht verwendbar: {reason}</translation>
         </message>
@@ -2501,11 +2597,15 @@
         </message>
         <message>
             <source>The table has no column “{1}”. Choose the fields for series, time and value.</source>
-            <translation type="unfinished" />
+            <translation>Die Tabelle hat keine Spalte „{1}“. Wählen Sie die Felder für Messreihe, Zeit und Wert.</translation>
         </message>
         <message>
             <source>The table has no rows. {reason}</source>
             <translation>Die Tabelle hat keine Zeilen. {reason}</translation>
+        </message>
+        <message>
+            <source>The table of the series has no column “{1}”. Add it, or choose another table.</source>
+            <translation>Die Tabelle der Messreihen hat keine Spalte „{1}“. Ergänzen Sie sie oder wählen Sie eine andere Tabelle.</translation>
         </message>
         <message>
             <source>The table {1} holds something that was not written by a pull.</source>
@@ -2560,12 +2660,32 @@
             <translation>Die Zeitzone der Einzelbilder, etwa Europe/Berlin. Leer: die aus den Einstellungen.</translation>
         </message>
         <message>
+            <source>There are no features in the area.</source>
+            <translation>In dem Gebiet gibt es keine Objekte.</translation>
+        </message>
+        <message>
             <source>There are no features in this area.</source>
             <translation>In diesem Gebiet gibt es keine Objekte.</translation>
         </message>
         <message>
+            <source>There are no features yet.</source>
+            <translation>Es gibt noch keine Objekte.</translation>
+        </message>
+        <message>
+            <source>There are no stations in the area.</source>
+            <translation>In dem Gebiet gibt es keine Stationen.</translation>
+        </message>
+        <message>
+            <source>There are no stations yet.</source>
+            <translation>Es gibt noch keine Stationen.</translation>
+        </message>
+        <message>
             <source>There are values of series or stations that are not listed: {1}.</source>
             <translation>Es gibt Werte von Messreihen oder Stationen, die nicht aufgeführt sind: {1}.</translation>
+        </message>
+        <message>
+            <source>There is a platform “{1}” already, whose snapshot can have the same file name. Choose a name that differs in more than capital letters.</source>
+            <translation>Es gibt schon eine Plattform „{1}“, deren Snapshot denselben Dateinamen haben kann. Wählen Sie einen Namen, der sich nicht nur in der Groß- und Kleinschreibung unterscheidet.</translation>
         </message>
         <message>
             <source>There is a platform “{name}” already. Replace it?</source>
@@ -2590,6 +2710,10 @@
         <message>
             <source>There is no station of {1} in this area.</source>
             <translation>Von {1} gibt es in diesem Gebiet keine Station.</translation>
+        </message>
+        <message>
+            <source>There is no such folder yet. It is made when something is pulled.</source>
+            <translation>Diesen Ordner gibt es noch nicht. Er wird angelegt, wenn etwas abgerufen wird.</translation>
         </message>
         <message>
             <source>There is no time zone “{1}”. Write one such as Europe/Berlin.</source>
@@ -2622,6 +2746,10 @@
         <message>
             <source>There was nothing left to pull.</source>
             <translation>Es war nichts mehr abzurufen.</translation>
+        </message>
+        <message>
+            <source>These measurements have no states in words. Choose a property that tells states such as free.</source>
+            <translation>Diese Messungen haben keine Zustände in Worten. Wählen Sie eine Messgröße, die Zustände wie „frei“ nennt.</translation>
         </message>
         <message>
             <source>This QGIS does not know the sign-in “{id}” of the platform. Choose another one, or save without.</source>
@@ -2730,6 +2858,10 @@
         <message>
             <source>Use this address</source>
             <translation>Diese Adresse verwenden</translation>
+        </message>
+        <message>
+            <source>V85 needs the speed of every single vehicle; these values are means or counts of a period. Ask the platform's operator for single speeds, or show the mean speed instead.</source>
+            <translation>V85 braucht die Geschwindigkeit jedes einzelnen Fahrzeugs; diese Werte sind Mittel oder Zählungen eines Zeitraums. Fragen Sie den Betreiber der Plattform nach Einzelgeschwindigkeiten oder zeigen Sie stattdessen die mittlere Geschwindigkeit.</translation>
         </message>
         <message>
             <source>Value</source>
@@ -3062,6 +3194,10 @@
         <message>
             <source>complete</source>
             <translation>vollständig</translation>
+        </message>
+        <message>
+            <source>complete for a part</source>
+            <translation>vollständig für einen Teil</translation>
         </message>
         <message>
             <source>complete for the area and the series asked for</source>
@@ -4156,6 +4292,10 @@
             <translation>{host} ist unter {target} zu erreichen. Verwenden Sie diese Adresse.</translation>
         </message>
         <message>
+            <source>{layer} is no longer kept live.</source>
+            <translation>{layer} wird nicht mehr live gehalten.</translation>
+        </message>
+        <message>
             <source>{layer}: the map shows {frame}, the newest frame. For another one, filter the layer by its t_local.</source>
             <translation>{layer}: Die Karte zeigt {frame}, das neueste Einzelbild. Für ein anderes filtern Sie den Layer nach t_local.</translation>
         </message>
@@ -4178,6 +4318,10 @@
         <message>
             <source>{name} ({shown} of {count})</source>
             <translation>{name} ({shown} von {count})</translation>
+        </message>
+        <message>
+            <source>{name} copy {count}.gpkg</source>
+            <translation>{name} Kopie {count}.gpkg</translation>
         </message>
         <message>
             <source>{name} copy.gpkg</source>
@@ -4302,6 +4446,14 @@
         <message>
             <source>“{1}” is neither an address nor a saved platform.{2}</source>
             <translation>„{1}“ ist weder eine Adresse noch eine gespeicherte Plattform.{2}</translation>
+        </message>
+        <message>
+            <source>“{1}” is no Land of Germany. Write a code such as DE-HH, or DE for all.</source>
+            <translation>„{1}“ ist kein deutsches Bundesland. Schreiben Sie einen Code wie DE-HH, oder DE für alle.</translation>
+        </message>
+        <message>
+            <source>“{1}” is no unit of power or energy. Choose a property in kW, W, kWh or Wh.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>“{1}” is not a length of time. Write one such as 1 hour, 15 minutes or 1 day.</source>
