@@ -909,7 +909,7 @@
         </message>
         <message>
             <source>Generation and use are not known for the same intervals. Bring both to the same step first.</source>
-            <translation type="unfinished" />
+            <translation>Erzeugung und Verbrauch sind nicht für dieselben Intervalle bekannt. Bringen Sie beide zuerst auf denselben Zeitschritt.</translation>
         </message>
         <message>
             <source>Go on with “With sign-in…”.</source>
@@ -1897,7 +1897,7 @@
         </message>
         <message>
             <source>Some values are more than {1} minutes apart, too far for loads of {2} minutes. Choose longer intervals for the load.</source>
-            <translation type="unfinished" />
+            <translation>Einige Werte liegen mehr als {1} Minuten auseinander, zu weit für Lasten von {2} Minuten. Wählen Sie längere Intervalle für die Last.</translation>
         </message>
         <message>
             <source>Some {1} could not be read. {2}</source>
@@ -4453,7 +4453,7 @@
         </message>
         <message>
             <source>“{1}” is no unit of power or energy. Choose a property in kW, W, kWh or Wh.</source>
-            <translation type="unfinished" />
+            <translation>„{1}“ ist keine Einheit der Leistung oder Energie. Wählen Sie eine Messgröße in kW, W, kWh oder Wh.</translation>
         </message>
         <message>
             <source>“{1}” is not a length of time. Write one such as 1 hour, 15 minutes or 1 day.</source>
