@@ -42,7 +42,6 @@ _SECOND = np.timedelta64(1, "s")
 _MINUTE = np.timedelta64(60, "s")
 _DAY = np.timedelta64(1, "D")
 _LONGEST_DAYS = {"days": 1, "weeks": 7, "months": 31, "years": 366}
-_MOST_DAYS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +177,17 @@ def reduced(
     first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
     n = np.diff(np.append(first, len(key)))
     if statistic == "quantile" and quantile is not None:
-        return key[first], n, _quantile(value, first, n, quantile)
+        return key[first], n, quantiles(value, first, n, quantile)
     return key[first], n, _STATISTICS[statistic](value, first, n)
+
+
+def quantiles(value: Numbers, first: Whole, n: Whole, share: float) -> Numbers:
+    """The quantile of each run of values that are sorted within it: where the runs begin, how many values they have."""
+    place = share * (n - 1)
+    below = np.floor(place).astype("int64")
+    low, high = value[first + below], value[first + np.minimum(below + 1, n - 1)]
+    between: Numbers = low + (place - below) * (high - low)
+    return between
 
 
 def shown_twice(buckets: Buckets, zone: tzinfo) -> list[datetime]:
@@ -249,9 +257,9 @@ def _shown(starts: Times, minutes: Times, step: Step, zone: tzinfo) -> tuple[Tim
 
 
 def _days(moments: Times) -> tuple[Times, Whole]:
-    """Days, and for each time the place of its own among them; without sorting where the period is not too long."""
+    """Days, and for each time the place of its own among them; without sorting where most of the days occur."""
     day = moments.astype("datetime64[D]")
-    if len(day) and (first := day.min()) + _MOST_DAYS > (last := day.max()):
+    if len(day) and (first := day.min()) + len(day) > (last := day.max()):
         return np.arange(first, last + _DAY), (day - first).astype("int64")
     days, place = np.unique(day, return_inverse=True)
     return days, place
@@ -281,15 +289,6 @@ def _offsets_of_clock(local: Times, zone: tzinfo, fold: int) -> npt.NDArray[np.t
     return np.array([_offset(moment, zone, fold) or timedelta() for moment in local.tolist()], "timedelta64[s]")
 
 
-def _quantile(value: Numbers, first: Whole, n: Whole, share: float) -> Numbers:
-    """Of values that are sorted within their runs."""
-    place = share * (n - 1)
-    below = np.floor(place).astype("int64")
-    low, high = value[first + below], value[first + np.minimum(below + 1, n - 1)]
-    between: Numbers = low + (place - below) * (high - low)
-    return between
-
-
 def _mean(value: Numbers, first: Whole, n: Whole) -> Numbers:
     sums: Numbers = np.add.reduceat(value, first)
     return sums / n
@@ -311,7 +310,7 @@ _STATISTICS: dict[Statistic, Callable[[Any, Any, Any], Any]] = {
     "sum": lambda value, first, _: np.add.reduceat(value, first),
     "min": lambda value, first, _: np.minimum.reduceat(value, first),
     "max": lambda value, first, _: np.maximum.reduceat(value, first),
-    "median": lambda value, first, n: _quantile(value, first, n, 0.5),
+    "median": lambda value, first, n: quantiles(value, first, n, 0.5),
     "count": lambda _, __, n: n.astype("float64"),
     "first": lambda value, first, _: value[first],
     "last": lambda value, first, n: value[first + n - 1],

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from datetime import tzinfo
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .buckets import Numbers, Step, Whole, spans
+from .buckets import Step, Whole, spans
 from .frames import in_ms, numbered
 
 Flags = npt.NDArray[np.bool_]
@@ -52,18 +53,16 @@ def exceedances(
     label, code = numbered(buckets)
     year = buckets["t_local"].to_numpy("datetime64[Y]").astype("int64") + 1970
     value = buckets["value"].to_numpy("float64")
-    there = ~np.isnan(value)
-    key = code * 10_000 + year
-    keys = np.unique(key)
-    place = np.searchsorted(keys, key)
+    change = (code[1:] != code[:-1]) | (year[1:] != year[:-1])
+    first = np.flatnonzero(np.concatenate(([True], change))[: len(code)])
     over = exceeded(value, limit, below=below, inclusive=inclusive)
-    n, count = (np.bincount(place, flags, len(keys)).astype("int64") for flags in (there, over))
-    expected = np.array([_in_year(step, zone, int(each)) for each in keys % 10_000], "int64")
-    table = pd.DataFrame({"series": label[keys // 10_000], "year": keys % 10_000, "n": n, "expected": expected})
+    n, count = (_of_runs(np.add, flags.astype("int64"), first) for flags in (~np.isnan(value), over))
+    years, which = np.unique(year[first], return_inverse=True)
+    expected = np.array([_in_year(step, zone, each) for each in years.tolist()], "int64")[which]
+    table = pd.DataFrame({"series": label[code[first]], "year": year[first], "n": n, "expected": expected})
     table["coverage"] = np.minimum(1.0, n / expected)
     table["exceeded"] = count
-    table["highest"] = _extreme(place[there], value[there], len(keys), np.fmax)
-    table["lowest"] = _extreme(place[there], value[there], len(keys), np.fmin)
+    table["highest"], table["lowest"] = _of_runs(np.fmax, value, first), _of_runs(np.fmin, value, first)
     table["allowed"] = -1 if allowed is None else allowed
     table["verdict"] = _verdicts(count, expected - n, allowed)
     return table
@@ -106,9 +105,8 @@ def episodes(buckets: pd.DataFrame, limit: float, *, below: bool = False, inclus
     )
 
 
-def _extreme(place: Whole, value: Numbers, rows: int, of: np.ufunc) -> Numbers:
-    told = np.full(rows, np.nan)
-    of.at(told, place, value)
+def _of_runs(of: Any, value: npt.NDArray[Any], first: Whole) -> npt.NDArray[Any]:
+    told: npt.NDArray[Any] = of.reduceat(value, first) if len(first) else value[:0]
     return told
 
 

@@ -11,13 +11,16 @@ import pandas as pd
 
 from ..core.errors import InputError
 from .aggregate import DEFAULT_COVERAGE
-from .buckets import reduced
+from .buckets import quantiles
 from .calendar import day_kinds
 from .frames import in_ms, numbered
 
 By = Literal["weekday", "kind"]
 KINDS = ("working", "saturday", "free")
-MINUTE_MS = 60_000
+
+_MINUTE_MS = 60_000
+_DAY = 24 * 60
+_WEEK = 7 * _DAY
 
 
 def profile(
@@ -33,8 +36,8 @@ def profile(
     is left out, as it holds two. Raises InputError for buckets of days, or where the calendar ends.
     """
     lasting = in_ms(buckets["t_end"]) - in_ms(buckets["t_start"])
-    usual = np.median(lasting) if len(lasting) else MINUTE_MS
-    if usual >= 24 * 60 * MINUTE_MS:
+    usual = np.median(lasting) if len(lasting) else _MINUTE_MS
+    if usual >= _DAY * _MINUTE_MS:
         raise InputError("A profile of days needs hours or minutes. Gather the values by the hour first.")
     once = buckets.loc[lasting == usual]
     label, code = numbered(once)
@@ -42,26 +45,25 @@ def profile(
     date = local.astype("datetime64[D]")
     minute = (local - date).astype("timedelta64[m]").astype("int64")
     day = _weekday(date) if by == "weekday" else _kind(date, land)
-    key = (code * 7 + day) * (24 * 60) + minute
+    key = code * _WEEK + day * _DAY + minute
     value = once["value"].to_numpy("float64")
-    there = ~np.isnan(value)
-    keys, expected, _ = reduced(key, date, np.zeros(len(key)), "count")
-    place = np.searchsorted(keys, key[there])
+    order = np.lexsort((value, key))
+    key, value = key[order], value[order]
+    first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
+    expected = np.diff(np.append(first, len(key)))
+    known = ~np.isnan(value)
+    n = np.add.reduceat(known, first, dtype="int64") if len(first) else first
     table = pd.DataFrame(
-        {
-            "series": label[keys // (7 * 24 * 60)],
-            "day": keys // (24 * 60) % 7 if by == "weekday" else np.array(KINDS)[keys // (24 * 60) % 7],
-            "minute": keys % (24 * 60),
-        }
+        {"series": label[key[first] // _WEEK], "day": key[first] // _DAY % 7, "minute": key[first] % _DAY}
     )
-    found, n, mean = reduced(place, date[there], value[there], "mean")
-    table["value"] = _spread(found, mean, len(keys))
+    if by == "kind":
+        table["day"] = np.array(KINDS)[table["day"]]
+    enough = (n >= minimum * expected) & (n > 0)
+    added = np.add.reduceat(np.where(known, value, 0.0), first) if len(first) else np.empty(0)
+    table["value"] = np.where(enough, added / np.maximum(n, 1), np.nan)
     for name, share in (("low", 0.1), ("median", 0.5), ("high", 0.9)):
-        table[name] = _spread(found, reduced(place, date[there], value[there], "quantile", share)[2], len(keys))
-    table["n"] = np.bincount(found, n, len(keys)).astype("int64")
-    table["expected"] = expected
-    table["coverage"] = table["n"] / table["expected"]
-    table.loc[table["coverage"] < minimum, ["value", "low", "median", "high"]] = np.nan
+        table[name] = np.where(enough, quantiles(value, first, np.maximum(n, 1), share), np.nan)
+    table["n"], table["expected"], table["coverage"] = n, expected, n / expected
     return table
 
 
@@ -74,9 +76,3 @@ def _kind(date: npt.NDArray[np.datetime64], land: str) -> npt.NDArray[np.int64]:
     kinds = day_kinds(days, land)
     number: npt.NDArray[np.int64] = np.array([KINDS.index(kind) for kind in kinds.tolist()], "int64")
     return number[place]
-
-
-def _spread(place: npt.NDArray[np.int64], value: npt.NDArray[np.float64], rows: int) -> npt.NDArray[np.float64]:
-    told = np.full(rows, np.nan)
-    told[place] = value
-    return told
