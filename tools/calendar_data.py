@@ -45,12 +45,13 @@ Break = tuple[str, date, date]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A collection of school breaks: its letter, where it is, which state of it, and how it is read."""
+    """A collection of school breaks: its letter, where it is, which state of it, its licence, and how it is read."""
 
     letter: str
     address: str
     commit: str
     dated: str
+    licence: str
     read: Callable[[Path], Iterator[Break]]
 
 
@@ -97,14 +98,19 @@ def leistner(folder: Path) -> Iterator[Break]:
 
 SOURCES = {
     "openholidaysapi.data": Source(
-        "a", "https://github.com/openpotato/openholidaysapi.data", "dd3dfa8", "2026-01-21", openholidays
+        "a", "https://github.com/openpotato/openholidaysapi.data", "dd3dfa8", "2026-01-21", "ODbL 1.0", openholidays
     ),
-    "ics.tools": Source("b", "https://github.com/ics-tools/ics.tools", "3fe5d68", "2025-11-01", icstools),
+    "ics.tools": Source("b", "https://github.com/ics-tools/ics.tools", "3fe5d68", "2025-11-01", "none given", icstools),
     "mehr-schulferien": Source(
-        "c", "https://github.com/mehr-schulferien-de/www.mehr-schulferien.de", "826680b", "2025-06-15", mehrschulferien
+        "c",
+        "https://github.com/mehr-schulferien-de/www.mehr-schulferien.de",
+        "826680b",
+        "2025-06-15",
+        "none given",
+        mehrschulferien,
     ),
     "deutsche-schulferien-api": Source(
-        "d", "https://github.com/maxleistner/deutsche-schulferien-api", "33a99c1", "2025-10-27", leistner
+        "d", "https://github.com/maxleistner/deutsche-schulferien-api", "33a99c1", "2025-10-27", "CC BY 4.0", leistner
     ),
 }
 
@@ -127,25 +133,27 @@ def public_holidays() -> tuple[str, dict[str, dict[int, dict[date, str]]]]:
 
 def school_breaks(folder: Path, public: dict[str, dict[int, dict[date, str]]]) -> tuple[dict[str, str], dict[str, str]]:
     """The breaks by Land and year as text, and by Land the last day that is known."""
-    told: dict[str, dict[str, set[date]]] = {source.letter: {} for source in SOURCES.values()}
+    told: dict[str, dict[str, set[date]]] = {
+        land: {source.letter: set() for source in SOURCES.values()} for land in LANDS
+    }
     for key, source in SOURCES.items():
         for land, first, last in source.read(folder / key):
-            told[source.letter].setdefault(land, set()).update(first + DAY * n for n in range((last - first).days + 1))
+            told[land][source.letter].update(_from_to(first, last))
     lines, until = {}, {}
-    for land in LANDS:
+    for land, sources in told.items():
         free = {day for holder in ("DE", f"DE-{land}") for days in public[holder].values() for day in days}
-        last = max(_end_of_summer(days[land]) for days in told.values())
+        last = max(_end_of_summer(days) for days in sources.values())
         until[f"DE-{land}"] = last.isoformat()
-        days = [
-            date(YEARS[0], 1, 1) + DAY * n for n in range((date(YEARS[-1], 12, 31) - date(YEARS[0], 1, 1)).days + 1)
-        ]
-        school_days = [day for day in days if day <= last and day.weekday() < 5 and day not in free]
-        said = {day: _verdict(day, {letter: of[land] for letter, of in told.items()}, land) for day in school_days}
         for year in YEARS:
-            line = _ranges([(day, said[day]) for day in school_days if day.year == year])
-            if line:
-                lines[f"DE-{land} {year}"] = line
+            days = _from_to(date(year, 1, 1), min(last, date(year, 12, 31)))
+            school_days = [day for day in days if day.weekday() < 5 and day not in free]
+            if school_days:
+                lines[f"DE-{land} {year}"] = _ranges([(day, _verdict(day, sources, land)) for day in school_days])
     return lines, until
+
+
+def _from_to(first: date, last: date) -> list[date]:
+    return [first + DAY * n for n in range((last - first).days + 1)]
 
 
 def _end_of_summer(days: set[date]) -> date:
@@ -183,7 +191,10 @@ def main(folder: Path) -> None:
     """Write the data, one line for each Land and year."""
     version, public = public_holidays()
     breaks, until = school_breaks(folder, public)
-    sources = {source.letter: f"{source.address} at {source.commit} of {source.dated}" for source in SOURCES.values()}
+    sources = {
+        source.letter: f"{source.address} at {source.commit} of {source.dated}, licence: {source.licence}"
+        for source in SOURCES.values()
+    }
     holidays = {
         f"{land} {year}": {f"{day:%m-%d}": name for day, name in days.items()}
         for land, years in public.items()
