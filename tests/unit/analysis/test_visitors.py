@@ -79,7 +79,7 @@ def test_that_the_clock_counts_when_it_changes() -> None:
     values = np.full(9 * 7 * 24, 10.0)
     start = pd.Timestamp("2026-02-28T23:00")
     moments = (start + pd.to_timedelta(np.arange(len(values)), "h")).tz_localize("UTC").tz_convert(BERLIN)
-    values[(moments.dayofweek == 6) & (moments.hour == 18)] = 50.0
+    values[(moments.day_of_week == 6) & (moments.hour == 18)] = 50.0
     frame = counts(("place", values), start="2026-02-28T23:00", minutes=60)
     found = compare_event(frame, datetime(2026, 3, 29, 18), datetime(2026, 3, 29, 19), BERLIN).iloc[0]
     assert (found["value"], found["low"], found["high"], found["n"]) == (100.0, 100.0, 100.0, 8)
