@@ -28,6 +28,11 @@ RIGHT = {
     "a text of more than {1} characters",
     "a {1} of {2} characters",
     "no end after {1} pages.",
+    "{count} data sets of {platform} are to be pulled.",
+    "{count} features of {platform} are to be pulled.",
+    "{count} newest values of {platform} are to be pulled.",
+    "{least} to {most} hours",
+    "{least} to {most} minutes",
 }
 
 
