@@ -32,6 +32,7 @@ FULL = 80.0
 _AMBIGUOUS_TO = 2.0
 _LEAST_READINGS = 5
 _REACH = 3
+_LONGEST_STEP = 1.5
 _DAY_HOURS = 24.0
 _MOST_DAYS = 3650.0
 
@@ -73,7 +74,8 @@ def empties(
     The median of the last three values before a drop is at least ``drop`` percentage points above the median of the
     three after it, so that single wrong readings are no empties; within such a place the deepest fall counts. At the
     end of a series two values after it are enough, of which the higher counts. Readings farther apart than ``longest``
-    hours are not compared: what lies between them cannot be told.
+    hours, and 1.5 samplings, are not compared: what lies between them cannot be told. A bin that is emptied after
+    fewer than about six readings has no such levels, and its empties are not seen.
 
     Columns: ``series``, ``t_before`` and ``t_after`` (UTC, the readings between which it was emptied), ``t_local``
     (``t_after`` on the local clock), ``fill_before`` and ``fill_after`` (percent; the median levels).
@@ -81,8 +83,10 @@ def empties(
     frame = in_percent(frame, scale)
     label, code, moment, level = _readings(frame)
     bounds = np.searchsorted(code, np.arange(len(label) + 1)).tolist()
+    step = (sampling_of(frame).reindex(label) / pd.Timedelta(milliseconds=1)).to_numpy("float64")
+    most = np.fmax(longest * HOUR, _LONGEST_STEP * step)
     found = [
-        _empties_of_one(moment[mine], level[mine], drop, round(longest * HOUR)).assign(series=label[number])
+        _empties_of_one(moment[mine], level[mine], drop, most[number]).assign(series=label[number])
         for number, mine in enumerate(map(slice, bounds[:-1], bounds[1:]))
         if mine.stop - mine.start >= _REACH
     ]
@@ -169,7 +173,7 @@ def _readings(frame: pd.DataFrame) -> tuple[pd.Index[Any], Whole, Whole, Numbers
     return label, code[there], in_ms(frame["t_start"])[there], level[there]
 
 
-def _empties_of_one(moment: Whole, level: Numbers, drop: float, longest: int) -> pd.DataFrame:
+def _empties_of_one(moment: Whole, level: Numbers, drop: float, longest: float) -> pd.DataFrame:
     before, after = _levels_before(level), _levels_after(level)
     fall = level[:-1] - level[1:]
     candidate = (before - after >= drop) & (fall > 0) & (np.diff(moment) <= longest)

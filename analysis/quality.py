@@ -26,7 +26,7 @@ Limits = tuple[float, float, float]
 
 NEVER = float("inf")
 
-_TINY = 1e-300
+_ROUNDING = 1e-9
 
 
 class Verdict(StrEnum):
@@ -140,7 +140,8 @@ def _grades(table: pd.DataFrame, on_change: npt.NDArray[np.bool_], rules: Rules)
     hour = np.timedelta64(1, "h")
     span = table["drift_total"] / table["drift_per_year"] * 365.25
     drifts = (table["drift_low"] * table["drift_high"] > 0) & (span >= rules.drift_days)
-    relative = (table["drift_total"].abs() / table["drift_noise"].clip(lower=_TINY)).where(drifts)
+    least = _ROUNDING * table[["lowest", "highest"]].abs().max(axis=1).fillna(0).clip(lower=1)
+    relative = (table["drift_total"].abs() / np.maximum(table["drift_noise"], least)).where(drifts)
     clock = table[["backward_steps", "doubled_hours", "skipped_hours"]].fillna(0).sum(axis=1)
     clock = clock - on_change * table["skipped_hours"]
     return {
@@ -162,7 +163,7 @@ def _grades(table: pd.DataFrame, on_change: npt.NDArray[np.bool_], rules: Rules)
 def _grade(values: pd.Series[Any], limits: Limits) -> Grades:
     """How many limits each value exceeds by more than rounding; none where it is NaN."""
     number = values.to_numpy("float64", na_value=np.nan)[:, None]
-    grade: Grades = (number > np.array(limits) * (1 + 1e-9)).sum(axis=1)
+    grade: Grades = (number > np.array(limits) * (1 + _ROUNDING)).sum(axis=1)
     return grade
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from urban_data.analysis.bins import empties, forecast, in_percent, usage
 from urban_data.analysis.frames import tidy
 from urban_data.core.errors import InputError
+from urban_data.demo import values
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -64,6 +65,27 @@ def test_a_drop_of_20_points_is_one(after: float, count: int) -> None:
 def test_what_happens_in_a_long_gap_cannot_be_told() -> None:
     frame = filling(120, 2.0, 40)
     assert len(empties(frame.drop(index=range(30, 56)).reset_index(drop=True), BERLIN)) == 1
+
+
+def test_bins_that_tell_their_level_once_a_day_or_less() -> None:
+    level = [*np.arange(8) * 10.0, *np.arange(9) * 9.0, 0.0, 5.0, 10.0]
+    moment = np.datetime64("2026-05-04", "ms") + np.arange(20) * np.timedelta64(36, "h")
+    frame = tidy(pd.DataFrame({"series": 1, "t_start": moment, "value": level})).frame
+    assert empties(frame, BERLIN)["t_before"].to_numpy("datetime64[ms]").tolist() == moment[[7, 16]].tolist()
+
+
+def test_the_empties_of_the_demo_city() -> None:
+    """Its bins are emptied at six o'clock of winter time, every two to four days (demo.values.fill_level)."""
+    site = values.Site(7, np.zeros(6), np.zeros(6), np.zeros(6))
+    seconds = np.arange(1_767_225_600, 1_767_225_600 + 60 * 86_400, 3_600)
+    for station in range(6):
+        level = np.round(values.fill_level(site, np.array([[station]]), seconds[None, :]))[0]
+        days = 2 + int(values.uniform(site.seed, 65, np.array([[station]]))[0, 0] * 3)
+        rounds = (seconds - 5 * 3_600 + 86_400 * (station % 4)) // (days * 86_400)
+        wanted = (seconds[1:][np.diff(rounds) > 0] * 1_000).view("datetime64[ms]")
+        found = empties(hourly(level, "2026-01-01T00:00"), BERLIN)
+        assert found["t_after"].to_numpy("datetime64[ms]").tolist() == wanted.tolist()
+        assert (found["t_local"].dt.hour == 6).all()
 
 
 def test_the_scale_is_told_or_clear() -> None:
@@ -131,7 +153,7 @@ def test_no_readings() -> None:
     assert (row["state"], row["readings"]) == ("few", 0)
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(st.randoms(use_true_random=False), st.integers(1, 100))
 def test_order_pulls_and_scale_change_nothing(random: Any, cut: int) -> None:
     frame = filling(120, 2.0, 33, noise=1.0)

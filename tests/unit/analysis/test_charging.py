@@ -18,6 +18,7 @@ from urban_data.analysis.buckets import Step
 from urban_data.analysis.charging import sessions, usage
 from urban_data.analysis.states import Kind, kind_of, share_of_time, stays
 from urban_data.core.errors import InputError
+from urban_data.demo import values
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOURLY, DAILY = Step(60, "minutes"), Step(1, "days")
@@ -153,7 +154,26 @@ def test_without_words_there_are_no_states() -> None:
     assert share_of_time(empty, HOURLY, BERLIN).empty
 
 
-@settings(max_examples=25)
+def test_the_charging_points_of_the_demo_city() -> None:
+    """A stay there takes 90 minutes, half of it charging, unless the point breaks down (demo.values.charging_state)."""
+    site = values.Site(7, np.zeros(4), np.zeros(4), np.zeros(4))
+    seconds = np.arange(1_767_225_600, 1_767_225_600 + 30 * 86_400, 900)
+    state = values.charging_state(1)(site, np.arange(4)[:, None], seconds[None, :]).astype(int)
+    moment = np.tile((seconds * 1_000).view("datetime64[ms]"), 4)
+    frame = pd.DataFrame({"series": np.repeat(np.arange(4), len(seconds)), "t_start": moment, "value": np.nan})
+    frame["text"] = np.array(values.STATES)[state.ravel()]
+    frame = frame.loc[(frame["text"] != frame["text"].shift()) | (frame["series"] != frame["series"].shift())]
+    table = stays(frame, t_to="2026-01-31")
+    told = usage(table)
+    taken, broken = ((state >= 1) & (state <= 4)).sum(axis=1), (state == 5).sum(axis=1)
+    np.testing.assert_allclose(told["occupancy"], taken / (state < 5).sum(axis=1))
+    np.testing.assert_allclose(told["out_of_order_share"], broken / len(seconds))
+    length = sessions(table).query("complete")["hours"]
+    assert length.median() == 1.5
+    assert (length <= 1.5).all()
+
+
+@settings(max_examples=10)
 @given(st.randoms(use_true_random=False), st.lists(st.sampled_from(WORDS), min_size=3, max_size=20))
 def test_order_and_repeats_of_rows_change_nothing_and_all_time_is_told(random: Any, words: list[str]) -> None:
     moments = [str(np.datetime64("2026-05-04T00:00") + np.timedelta64(7 * number, "m")) for number in range(len(words))]

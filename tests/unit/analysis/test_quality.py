@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import json
+import time
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +14,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from urban_data.analysis import ranges
 from urban_data.analysis.quality import quality
 from urban_data.analysis.ranges import UNKNOWN, range_of
 
@@ -196,14 +200,44 @@ def test_nothing_to_judge() -> None:
     assert quality(weather(), BERLIN, t_from="2030-01-01").empty
 
 
-def test_every_range_names_a_source_and_holds_its_rests() -> None:
-    assert range_of("humidity", "%").high == 100
-    assert range_of("air_temperature", "K").low == pytest.approx(228.15)
-    for quantity, unit in (("rain", "mm"), ("wind_direction", "deg"), ("sound", "dB{A}")):
-        assert range_of(quantity, unit).source
+def test_every_range_has_a_source_and_is_of_a_quantity_that_the_map_knows() -> None:
+    root = Path(ranges.__file__).parents[1]
+    told = json.loads((root / "analysis/ranges.json").read_text(encoding="utf-8"))
+    known = json.loads((root / "cartography/meanings.json").read_text(encoding="utf-8"))
+    units = {one["key"]: one["units"] for one in known}
+    for one in told["ranges"]:
+        assert one["unit"] in units[one["quantity"]], one
+        assert one["source"] in told["sources"]
+        assert one["low"] is not None
+        assert one["high"] is None or one["low"] < one["high"]
+        assert range_of(one["quantity"], one["unit"]).stuck_hours == one["stuck_hours"]
+    assert len({(one["quantity"], one["unit"]) for one in told["ranges"]}) == len(told["ranges"])
 
 
-@settings(max_examples=12)
+def test_angles_have_neither_spikes_nor_drift() -> None:
+    frame = pd.concat([weather(40, series=number) for number in (1, 2, 3)])
+    frame["value"] = np.where(np.arange(len(frame)) % 50 == 0, 1.0, 359.0 - frame["value"] / 100)
+    angles = pd.DataFrame({"quantity": "wind_direction", "unit": "deg"}, index=[1, 2, 3])
+    table = quality(frame, BERLIN, series=angles, groups=dict.fromkeys([1, 2, 3], "town"))
+    assert table["spikes"].tolist() == [0, 0, 0]
+    assert table["drift_per_year"].isna().all()
+    assert quality(frame, BERLIN)["spikes"].gt(0).all()
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Lima"])
+def test_the_zone_of_the_machine_changes_nothing(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = local_clock(weather(start="2026-10-20T00:00"))
+    here = quality(frame, BERLIN)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        pd.testing.assert_frame_equal(quality(frame, BERLIN), here)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@settings(max_examples=5)
 @given(st.randoms(use_true_random=False), st.integers(1, 287))
 def test_order_of_rows_and_pulls_change_nothing(random: Any, cut: int) -> None:
     frame = pd.concat([weather(2, series=1), weather(2, series=2)], ignore_index=True)

@@ -177,7 +177,7 @@ def _told(found: Reports) -> pd.DataFrame:
     return time_to_close(found, ["category"])
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.lists(st.integers(-60, 60), min_size=1, max_size=25), st.randoms(use_true_random=False))
 def test_order_and_repeats_change_nothing_and_all_are_counted(days: list[float], random: Any) -> None:
     frame = made(days, category=["a" if one % 2 else "b" for one in days])
