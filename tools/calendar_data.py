@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 
 FILE = Path(__file__).parents[1] / "analysis" / "calendar.json"
@@ -128,7 +129,7 @@ def public_holidays() -> tuple[str, dict[str, dict[int, dict[date, str]]]]:
     told: dict[str, dict[int, dict[date, str]]] = {"DE": _by_year({day: lands["HH"].get(day) for day in common})}
     for land, days in lands.items():
         told[f"DE-{land}"] = _by_year({day: name for day, name in days.items() if day not in common})
-    return holidays.__version__, told
+    return version("holidays"), told
 
 
 def school_breaks(folder: Path, public: dict[str, dict[int, dict[date, str]]]) -> tuple[dict[str, str], dict[str, str]]:
