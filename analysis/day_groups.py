@@ -53,7 +53,7 @@ class DayGroup:
 
     def _land(self) -> str:
         if not self.land:
-            raise InputError("Choose the federal state whose public holidays and school breaks count.")
+            raise InputError("Choose the Land whose public holidays and school breaks count.")
         return self.land
 
 

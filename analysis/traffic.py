@@ -18,6 +18,7 @@ from .buckets import Step, spans
 from .counted import HEAVY, HEAVY_CLASSES, MOTOR
 from .day_groups import ALL_DAYS, DayGroup, weekday
 from .frames import Times, Whole, sampling, tidy
+from .profile import profile
 
 By = Literal["mode", "class_"]
 
@@ -27,7 +28,6 @@ DAYS_OF_A_YEAR = 365
 _ONE_HOUR = np.timedelta64(1, "h")
 _OF_DAYS = 0.9
 _UNEVEN = 0.5
-_QUANTILES = (0.1, 0.9)
 
 
 def hourly(
@@ -156,27 +156,25 @@ def modal_split(days: pd.DataFrame, group: DayGroup = ALL_DAYS) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["station", "mode", "value", "volume", "days", "caveats"])
 
 
-def hydrograph(hours: pd.DataFrame, group: DayGroup = ALL_DAYS) -> pd.DataFrame:
-    """The mean course of the day by day of the week: passages per hour.
+def hydrograph(
+    hours: pd.DataFrame,
+    by: Literal["weekday", "kind"] = "weekday",
+    group: DayGroup = ALL_DAYS,
+    *,
+    land: str = "DE",
+    minimum: float = DEFAULT_COVERAGE,
+) -> pd.DataFrame:
+    """The mean course of the day, by day of the week or by kind of day, in passages per hour.
 
-    ``hours`` comes from `hourly`. One row per station, mode or class, day of the week and hour: ``weekday`` (1 Monday
-    to 7 Sunday), ``hour`` (0 to 23, its start on the local clock), ``value`` (mean), ``n`` (how many hours it is the
-    mean of), ``low`` and ``high`` (their deciles 10 % and 90 %). An hour shown twice counts as the mean of both.
+    ``hours`` comes from `hourly`; only days of the ``group`` are in it. The columns are those of `profile.profile`,
+    with ``station`` and mode or class instead of ``series``. Raises InputError as that does.
     """
     keys = [name for name in ("station", "mode", "class_") if name in hours.columns]
-    local = hours["t_local"].to_numpy("datetime64[s]")
-    lasting = (hours["t_end"] - hours["t_start"]).to_numpy("timedelta64[ms]") / _ONE_HOUR
-    table = hours[keys].assign(
-        weekday=weekday(local) + 1,
-        hour=(local - local.astype("datetime64[D]")) // _ONE_HOUR,
-        value=hours["value"].to_numpy("float64") / lasting,
-    )
-    chosen = table.loc[group.mask(local) & table["value"].notna()]
-    groups = chosen.groupby([*keys, "weekday", "hour"], observed=True, sort=True)["value"]
-    found = groups.agg(value="mean", n="size")
-    low, high = (groups.quantile(share) for share in _QUANTILES)
-    course: pd.DataFrame = found.assign(low=low, high=high).reset_index()
-    return course
+    inside = hours.loc[group.mask(hours["t_local"].to_numpy("datetime64[s]"))].reset_index(drop=True)
+    number = inside.groupby(keys, observed=True, sort=True).ngroup()
+    course = profile(inside.assign(series=number), by, land=land, minimum=minimum)
+    names = inside[keys].assign(series=number).drop_duplicates("series").set_index("series")
+    return names.reindex(course["series"]).reset_index(drop=True).join(course.drop(columns="series"))
 
 
 def chosen(frame: pd.DataFrame, choice: pd.DataFrame, by: By) -> pd.DataFrame:

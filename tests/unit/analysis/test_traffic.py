@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from observation_cases import pulled_twice, shuffled
 from urban_data.analysis.counted import choose
-from urban_data.analysis.day_groups import ALL_DAYS, working_days
+from urban_data.analysis.day_groups import ALL_DAYS, DayGroup, working_days
 from urban_data.analysis.traffic import daily, heavy_share, hourly, hydrograph, mean_daily, modal_split
 
 WEEK = (960.0, 970.0, 980.0, 990.0, 1000.0, 700.0, 400.0)
@@ -196,14 +196,22 @@ def test_hydrograph() -> None:
     frame = counts(("car", quarters))
     course = hydrograph(hourly(frame, chosen(frame, car="car"), BERLIN))
     assert len(course) == 7 * 24
-    monday = course[course["weekday"] == 1].set_index("hour")
-    assert (monday["value"][6], monday["value"][7], monday["n"][7]) == (8.0, 16.0, 3)
-    assert (monday["low"][6], monday["high"][6]) == (pytest.approx(4.8), pytest.approx(11.2))
+    assert set(course["station"] + " " + course["mode"]) == {"A motor vehicle"}
+    monday = course[course["day"] == 0].set_index("minute")
+    assert (monday["value"][6 * 60], monday["value"][7 * 60], monday["n"][7 * 60]) == (8.0, 16.0, 3)
+    assert (monday["low"][6 * 60], monday["high"][6 * 60]) == (pytest.approx(4.8), pytest.approx(11.2))
 
 
-def test_that_the_hydrograph_tells_passages_per_hour_when_the_clock_shows_an_hour_twice() -> None:
-    frame = counts(("car", np.ones(100)), start="2026-10-24T22:00")
-    assert set(hydrograph(hourly(frame, chosen(frame, car="car"), BERLIN))["value"]) == {4.0}
+def test_the_hydrograph_of_working_days_outside_of_school_breaks() -> None:
+    """Of 29 June to 26 July 2026 Hamburg's schools work until 8 July: eight working days of ten passages a quarter."""
+    quarters = np.full(28 * 96, 1.0)
+    quarters[: 10 * 96] = 10.0
+    frame = counts(("car", quarters), start="2026-06-28T22:00")
+    group = DayGroup("mon_fri", "without", "without", "DE-HH")
+    course = hydrograph(hourly(frame, chosen(frame, car="car"), BERLIN), "kind", group, land="DE-HH")
+    assert set(course["day"]) == {"working"}
+    assert set(course["value"]) == {40.0}
+    assert set(course["n"]) == {8}
 
 
 @settings(max_examples=8, deadline=None)
