@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -125,6 +126,22 @@ def test_that_a_reading_without_a_number_is_a_gap() -> None:
     assert math.isnan(row["tropical_night"])
 
 
+def test_that_readings_need_not_begin_with_the_night() -> None:
+    """Those at 17:57 and 18:07 leave no gap; where a series begins at 18:07, it misses a reading."""
+    steady = readings("2026-07-01T12:07", [22.0] * 144)
+    (row,) = tropical_nights(steady, BERLIN).to_dict("records")
+    assert (row["tropical_night"], row["longest_gap"]) == (1, 10)
+    (row,) = tropical_nights(steady.iloc[36:], BERLIN).to_dict("records")
+    assert math.isnan(row["tropical_night"])
+
+
+def test_that_the_readings_of_another_series_close_no_gap() -> None:
+    frame = together(readings(NIGHT, [22.0] * 72), readings("2026-07-01T19:30", [22.0] * 63, series=2))
+    table = tropical_nights(frame, BERLIN)
+    assert same(table["tropical_night"].tolist(), [1, math.nan])
+    assert table["longest_gap"].tolist() == [10, 100]
+
+
 def test_what_lies_before_and_after_the_night() -> None:
     """18 UTC belongs to the night, 06 UTC no longer does."""
     values = [10.0] * 6 + [21.0] * 72 + [10.0] * 6
@@ -220,3 +237,16 @@ def test_that_order_repeats_and_parts_change_nothing(
 def test_that_a_day_of_utc_can_be_asked_for() -> None:
     (row,) = climate_days(day(20.0, start="2026-07-01T00:00"), UTC).to_dict("records")
     assert (row["coverage"], row["t_local"]) == (1.0, datetime(2026, 7, 1))
+
+
+@pytest.mark.parametrize("name", ["America/Toronto", "Pacific/Kiritimati"])
+def test_that_the_zone_of_the_machine_plays_no_part(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    frame = together(day(31.0), readings("2026-10-24T18:00", np.full(200, 21.0), series=2))
+    expected = [climate_days(frame, BERLIN), tropical_nights(frame, BERLIN), heat_island(frame, 1, BERLIN)]
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", name)
+        time.tzset()
+        found = [climate_days(frame, BERLIN), tropical_nights(frame, BERLIN), heat_island(frame, 1, BERLIN)]
+    time.tzset()
+    for one, other in zip(found, expected, strict=True):
+        pd.testing.assert_frame_equal(one, other)

@@ -112,6 +112,53 @@ def test_eight_hours_of_ozone_belong_to_the_day_with_which_they_end() -> None:
     assert of(limit_values(hours(values), facts(s1="o3"), OLD, BERLIN), "o3", "PT8H")["exceedances"] == 0
 
 
+def test_that_eight_hours_are_not_seven() -> None:
+    """Seven hours of 130 and one of 40 have the mean 118.75."""
+    values = np.full(8760, 40.0)
+    values[4000:4007] = 130.0
+    row = of(limit_values(hours(values), facts(s1="o3"), OLD, BERLIN), "o3", "PT8H")
+    assert (row["value"], row["exceedances"]) == (118.75, 0)
+
+
+@pytest.mark.parametrize(("there", "expected"), [(16, 1), (15, 0)])
+def test_that_a_day_of_ozone_needs_18_means_of_eight_hours(there: int, expected: int) -> None:
+    """A mean needs six of its hours, so that those of the two hours after the last one that is there still count."""
+    values = np.full(8760, 40.0)
+    day = 24 * 200 - 1  # the clock is one hour ahead in summer
+    values[day : day + 8] = 130.0
+    values[day + there : day + 24] = np.nan
+    row = of(limit_values(hours(values), facts(s1="o3"), OLD, BERLIN), "o3", "PT8H")
+    assert (row["n"], row["exceedances"]) == (364 + expected, expected)
+
+
+@pytest.mark.parametrize(("without", "expected"), [(4, "kept"), (5, "undetermined")])
+def test_that_a_month_of_ozone_needs_27_days(without: int, expected: str) -> None:
+    """May and July, from their second day on, have 30 more; one of the six months may be short of days, not two."""
+    values = np.full(8760, 40.0)
+    for before in (121, 182):
+        begin = 24 * before - 1
+        values[begin : begin + 24 * without] = np.nan
+    row = of(limit_values(hours(values), facts(s1="o3"), OLD, BERLIN), "o3", "PT8H")
+    assert row["verdict"] == expected
+
+
+def test_that_an_hour_belongs_to_the_year_of_the_local_clock() -> None:
+    values = np.full(2 * 8760, 10.0)
+    values[8759:8762] = 300.0
+    table = limit_values(hours(values), facts(s1="no2"), OLD, BERLIN)
+    hourly = table.loc[table["period"] == "PT1H"]
+    assert hourly["t_local"].tolist() == [datetime(2026, 1, 1), datetime(2027, 1, 1)]
+    assert hourly["exceedances"].tolist() == [1, 2]
+    assert hourly["n"].tolist() == [8760, 8760]
+
+
+def test_that_no_error_of_arithmetic_keeps_a_limit_value() -> None:
+    """The mean of 40.4 and 40.6 is 40.5, whatever a sum of many makes of it."""
+    for high, low in ((40.6, 40.4), (40.7, 40.3), (40.9, 40.1), (41.3, 39.7)):
+        table = limit_values(hours(np.tile([low, high], 4380)), facts(s1="no2"), OLD, BERLIN)
+        assert of(table, "no2", "P1Y")["verdict"] == "exceeded"
+
+
 @pytest.mark.parametrize(("months_without", "expected"), [(1, "kept"), (2, "undetermined")])
 def test_that_ozone_needs_five_months_of_the_summer(months_without: int, expected: str) -> None:
     """39. BImSchV, annex 7 A; the winter is not asked for."""

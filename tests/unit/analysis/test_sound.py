@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+import time
 from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -110,7 +111,7 @@ def test_that_a_part_with_gaps_has_no_level() -> None:
     assert math.isnan(row["l_den"])
     assert (row["l_den_class"], row["l_night_class"]) == (-1, -1)
     assert round(row["l_day"], 9) == 65
-    (row,) = rows(frame, minimum=0.5)
+    (row,) = rows(frame, minimum=23 / 32)
     assert round(row["l_night"], 9) == 55
 
 
@@ -186,3 +187,15 @@ def test_that_order_repeats_and_parts_change_nothing(levels: list[float], cut: i
     pd.testing.assert_frame_equal(sound_levels(mixed, BERLIN, step_of("day"), minimum=0.1), expected)
     told = expected["l_eq"].dropna()
     assert told.between(min(levels) - 1e-9, max(levels) + 1e-9).all()
+
+
+@pytest.mark.parametrize("name", ["America/Toronto", "Pacific/Kiritimati"])
+def test_that_the_zone_of_the_machine_plays_no_part(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    frame = quarters("2026-10-24T04:00", (60.0, 200))
+    expected = sound_levels(frame, BERLIN, step_of("day"))
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", name)
+        time.tzset()
+        found = sound_levels(frame, BERLIN, step_of("day"))
+    time.tzset()
+    pd.testing.assert_frame_equal(found, expected)
