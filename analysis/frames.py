@@ -24,6 +24,7 @@ Whole = npt.NDArray[np.int64]
 
 _KEY = ["series", "t_start", "t_end"]
 _NEEDED = ("series", "t_start", "value")
+_NO_TIME = np.iinfo("int64").min
 _EARLIEST, _LATEST = np.datetime64("1600-01-01"), np.datetime64("2500-12-31")
 
 
@@ -66,24 +67,21 @@ def tidy(frame: pd.DataFrame) -> Tidy:
 def sampling(frame: pd.DataFrame) -> pd.Series[Any]:
     """How often each series of tidy observations measures, as timedelta64[ms] by series.
 
-    It is the most frequent length of the intervals where a series has any, else the most frequent difference of
-    successive starts, to the second from a second on; of equally frequent ones that nearest to the median. NaT where
-    a series has fewer than two instants.
+    It is the most frequent length of the intervals or difference of successive starts (to the second from a second
+    on), whichever is shorter: intervals with gaps between them go by their length, gliding means by how often they
+    come, instants by the difference. Of equally frequent ones that nearest to the median counts. NaT where a series
+    has neither an interval nor two instants.
     """
     label, code = numbered(frame)
     start, end = in_ms(frame["t_start"]), in_ms(frame["t_end"])
-    length = end - start
-    has_intervals = np.zeros(len(label), bool)
-    has_intervals[code[length > 0]] = True
     step = np.where(code[1:] == code[:-1], np.diff(start), 0)
     step = np.where(step >= 1000, (step + 500) // 1000 * 1000, step)
-    wanted = np.concatenate([length, step])
-    owner = np.concatenate([code, code[1:]])
-    fits = np.concatenate([np.ones(len(length), bool), ~has_intervals[code[1:]]]) & (wanted > 0)
-    often = np.full(len(label), np.iinfo("int64").min)
-    at, most = _most_frequent(owner[fits], wanted[fits])
-    often[at] = most
-    return pd.Series(often.view("timedelta64[ms]"), index=label, name="sampling")
+    shortest = np.full(len(label), np.iinfo("int64").max)
+    for owner, length in ((code, end - start), (code[1:], step)):
+        who, most = _most_frequent(owner[length > 0], length[length > 0])
+        shortest[who] = np.minimum(shortest[who], most)
+    shortest[shortest == np.iinfo("int64").max] = _NO_TIME
+    return pd.Series(shortest.view("timedelta64[ms]"), index=label, name="sampling")
 
 
 def numbered(frame: pd.DataFrame) -> tuple[pd.Index[Any], Whole]:

@@ -114,6 +114,12 @@ def test_the_sampling_of_instants_intervals_and_too_few_rows() -> None:
     assert str(told.dtype) == "timedelta64[ms]"
 
 
+def test_gliding_means_are_as_many_as_come() -> None:
+    frame = series_of([1, 2, 3, 4], "2026-01-01", 60)
+    gliding = frame.assign(t_end=frame["t_start"] + np.timedelta64(24 * 3600, "s"))
+    assert sampling(tidy(gliding).frame)[1] == pd.Timedelta(hours=1)
+
+
 def test_a_clock_that_is_not_quite_regular_is_read_to_the_second() -> None:
     frame = series_of(np.ones(200), "2026-01-01", 5)
     aside = np.random.default_rng(3).integers(-400, 400, 200)
