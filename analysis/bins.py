@@ -17,7 +17,7 @@ from ..core.text import plain
 from . import robust
 from .aggregate import instant
 from .buckets import to_local
-from .checks import HOUR
+from .checks import HOUR, reduced
 from .frames import Numbers, Whole, in_ms, numbered
 from .frames import sampling as sampling_of
 
@@ -55,8 +55,7 @@ def in_percent(frame: pd.DataFrame, scale: Scale | None = None) -> pd.DataFrame:
         return frame.assign(value=100.0 * value)
     if scale is None:
         label, code = numbered(frame)
-        highest = np.zeros(len(label))
-        np.fmax.at(highest, code, value)
+        highest = reduced(np.fmax, value, code, len(label), np.nan)
         ambiguous = (highest > 0) & (highest <= _AMBIGUOUS_TO)
         if ambiguous.any():
             name = plain(str(label[int(np.argmax(ambiguous))]), 40)
@@ -210,8 +209,9 @@ def _levels_after(level: Numbers) -> Numbers:
 
 
 def _medians(level: Numbers) -> Numbers:
-    windows = np.lib.stride_tricks.sliding_window_view(level, _REACH)
-    medians: Numbers = np.median(windows, axis=1)
+    """The median of each three readings in a row."""
+    one, two, three = level[:-2], level[1:-1], level[2:]
+    medians: Numbers = np.maximum(np.minimum(one, two), np.minimum(np.maximum(one, two), three))
     return medians
 
 

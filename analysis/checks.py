@@ -105,16 +105,13 @@ def out_of_range(frame: pd.DataFrame, ranges: Sequence[Range]) -> pd.DataFrame:
     high = np.array([np.inf if one.high is None else one.high for one in ranges], "float64")
     outside = (value < low[code]) | (value > high[code])
     found = np.bincount(code[outside], minlength=len(label))
-    lowest, highest = np.full(len(label), np.inf), np.full(len(label), -np.inf)
-    np.minimum.at(lowest, code, value)
-    np.maximum.at(highest, code, value)
     n = np.bincount(code, minlength=len(label))
     return _table(
         label,
         out_of_range=found,
         out_share=_share(found, n),
-        lowest=np.where(n > 0, lowest, np.nan),
-        highest=np.where(n > 0, highest, np.nan),
+        lowest=reduced(np.minimum, value, code, len(label), np.nan),
+        highest=reduced(np.maximum, value, code, len(label), np.nan),
     )
 
 
@@ -191,6 +188,15 @@ def within(frame: pd.DataFrame, begin: np.datetime64 | None, end: np.datetime64 
     return frame if inside.all() else frame.loc[inside].reset_index(drop=True)
 
 
+def reduced(ufunc: Any, value: npt.NDArray[Any], code: Whole, count: int, nothing: float) -> npt.NDArray[Any]:
+    """What a function such as ``np.maximum`` makes of the values of each series, whose numbers ``code`` rise."""
+    present, first = np.unique(code, return_index=True)
+    result = np.full(count, nothing, value.dtype)
+    if len(present):
+        result[present] = ufunc.reduceat(value, first)
+    return result
+
+
 def result_times(frame: pd.DataFrame) -> Whole:
     """The column ``t_result`` as milliseconds since 1970, UTC; the least integer where it is missing."""
     column = frame["t_result"]
@@ -224,11 +230,8 @@ def _gaps(moment: Whole, owner: Whole, begin: Whole, end: Whole, step: Whole) ->
 
 def _extent(moment: Whole, code: Whole, count: int) -> tuple[Whole, Whole]:
     """The least and greatest moment of each series; the least integer for those without."""
-    most = np.iinfo("int64").max
-    least, greatest = np.full(count, most), np.full(count, NO_TIME)
-    np.minimum.at(least, code, moment)
-    np.maximum.at(greatest, code, moment)
-    return np.where(least == most, NO_TIME, least), greatest
+    least = reduced(np.minimum, moment, code, count, NO_TIME)
+    return least, reduced(np.maximum, moment, code, count, NO_TIME)
 
 
 def _by_series(code: Whole, value: Whole) -> list[tuple[int, Whole]]:
