@@ -127,6 +127,21 @@ def test_a_state_without_news_becomes_unknown() -> None:
     assert sessions(table)["complete"].tolist() == [False]
 
 
+def test_what_goes_on_after_a_silence_was_not_seen_to_begin() -> None:
+    frame = told(
+        ("2026-05-04T00:00", "Available"),
+        ("2026-05-04T01:00", "Charging"),
+        ("2026-05-04T06:00", "Charging"),
+        ("2026-05-04T07:00", "Available"),
+    )
+    table = stays(frame, longest=2.0, t_to="2026-05-04T08:00")
+    assert table["kind"].tolist() == ["free", "charging", "unknown", "charging", "free"]
+    assert table["begun"].tolist() == [False, True, False, False, True]
+    assert table["ended"].tolist() == [True, False, False, True, False]
+    assert usage(table).loc[1, "sessions"] == 1
+    assert stays(frame, t_to="2026-05-04T08:00")["kind"].tolist() == ["free", "charging", "free"]
+
+
 def test_the_share_of_each_hour() -> None:
     table = share_of_time(stays(told(*VISIT), t_to="2026-05-04T12:30"), HOURLY, BERLIN)
     assert table["t_local"].tolist()[0] == pd.Timestamp("2026-05-04T10:00")
