@@ -75,17 +75,23 @@ class _Row:
 
 @dataclass(slots=True)
 class _Node:
-    """A platform in the tree; ``rows`` are those shown below it."""
+    """A platform in the tree; ``rows`` are those shown below it, ``former`` what there was before it is asked again."""
 
     platform: AnyPlatform
     number: int
     state: PlatformState = PlatformState.UNLISTED
     sentence: str = ""
     entries: Sequence[Entry] = ()
+    former: Sequence[Entry] = ()
     rows: Sequence[Entry | _Row] = field(default_factory=list)
     row: int = 0
     _placed: Sequence[Entry | _Row] = ()
     _places: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def found(self) -> int:
+        """How many of the rows are datasets."""
+        return len(self.rows) - (2 if self.state is PlatformState.FAILED else 0) if self.entries else 0
 
     def place_of(self, key: str) -> int | None:
         """The row of a dataset below the platform; looked up in no time, as thousands may be chosen."""
@@ -153,12 +159,15 @@ class CatalogueModel(QAbstractItemModel):
         return node.sentence if node else ""
 
     def set_listing(self, platform: SavedPlatform) -> None:
-        """Say that the platform is being asked; its former datasets are shown no longer."""
-        self._change(platform, PlatformState.LISTING)
+        """Say that the platform is being asked; its former datasets are not shown meanwhile."""
+        node = self._node_of(platform)
+        former = (node.entries or node.former) if node else ()
+        self._change(platform, PlatformState.LISTING, former=former)
 
     def set_failed(self, platform: SavedPlatform, sentence: str) -> None:
-        """Say why there is no list, and offer to try again."""
-        self._change(platform, PlatformState.FAILED, sentence=sentence)
+        """Say why there is no list, and offer to try again; the datasets of a former list are shown again."""
+        node = self._node_of(platform)
+        self._change(platform, PlatformState.FAILED, sentence=sentence, entries=node.former if node else ())
 
     def set_entries(self, platform: SavedPlatform, entries: Sequence[Entry]) -> None:
         """Show the datasets of a platform."""
@@ -179,7 +188,7 @@ class CatalogueModel(QAbstractItemModel):
             self._words = words
             self._select()
             self.endResetModel()
-        return sum(len(node.rows) for node in self._shown if node.state is PlatformState.LISTED and node.entries)
+        return sum(node.found for node in self._shown)
 
     @property
     def is_searching(self) -> bool:
@@ -261,7 +270,7 @@ class CatalogueModel(QAbstractItemModel):
         node = self._by_number.get(index.internalId())
         if node is None:
             return _SELECTABLE
-        return _DATASET if node.state is PlatformState.LISTED and node.entries else _SAID
+        return _DATASET if isinstance(self._row(index), Entry) else _SAID
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, icon, tooltip and what a screen reader says."""
@@ -312,11 +321,18 @@ class CatalogueModel(QAbstractItemModel):
         return node.rows[index.row()] if node and index.row() < len(node.rows) else None
 
     def _change(
-        self, platform: SavedPlatform, state: PlatformState, *, sentence: str = "", entries: Sequence[Entry] = ()
+        self,
+        platform: SavedPlatform,
+        state: PlatformState,
+        *,
+        sentence: str = "",
+        entries: Sequence[Entry] = (),
+        former: Sequence[Entry] = (),
     ) -> None:
         node = self._node_of(platform)
         if node is None:
             return
+        node.former = former
         if self._words:
             self.beginResetModel()
             node.state, node.sentence, node.entries = state, sentence, entries
@@ -349,16 +365,20 @@ class CatalogueModel(QAbstractItemModel):
         if node.state is PlatformState.LISTING:
             return [_Row(tr("Listing the data sets…"), "listing")]
         if node.state is PlatformState.FAILED:
-            return [_Row(node.sentence, "failed"), _Row(tr("Try again"), "again", is_again=True)]
+            trouble = [_Row(node.sentence, "failed"), _Row(tr("Try again"), "again", is_again=True)]
+            return [*trouble, *self._found(node.entries)]
         if node.state is PlatformState.UNLISTED or (node.state is PlatformState.SPOILT and self._words):
             return []
         if node.state is PlatformState.SPOILT:
             return [_Row(node.sentence, "failed"), _Row(tr("Change the platform…"), "edit", is_edit=True)]
         if not node.entries and not self._words:
             return [_Row(tr("The platform offers no data sets."), "empty")]
+        return self._found(node.entries)
+
+    def _found(self, entries: Sequence[Entry]) -> Sequence[Entry]:
         if not self._words:
-            return node.entries
-        return [entry for entry in node.entries if all(word in entry.searched for word in self._words)]
+            return entries
+        return [entry for entry in entries if all(word in entry.searched for word in self._words)]
 
     def _platform_data(self, node: _Node, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
@@ -402,9 +422,9 @@ def _with_count(node: _Node, *, is_searching: bool) -> str:
     name = node.platform.name
     if node.state is PlatformState.SPOILT:
         return tr("{name} (cannot be used)").format(name=name)
-    if node.state is not PlatformState.LISTED:
+    if node.state is not PlatformState.LISTED and not node.entries:
         return tr("{name} (not listed yet)").format(name=name) if is_searching else name
-    every, shown = len(node.entries), len(node.rows)
+    every, shown = len(node.entries), node.found
     if is_searching and shown < every:
         return tr("{name} ({shown} of {count})").format(name=name, shown=number(shown), count=number(every))
     return f"{name} ({number(every)})"

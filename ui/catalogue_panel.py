@@ -308,7 +308,7 @@ class CataloguePanel(QWidget):
         index = self.model.index_of(platform)
         self.tree.expand(index)
         if self._chosen_platform() == platform:
-            self.tree.scrollTo(self.model.index(self.model.rowCount(index) - 1, 0, index))
+            self.tree.scrollTo(self.model.index(1, 0, index))  # with the sentence above it
         self._on_chosen()
 
     def _refresh(self) -> None:

@@ -162,16 +162,16 @@ class CatalogueView(QTreeView):
         else:
             self._scroll_to(self._scrolled)
 
-    def _keep_below(self, above: QModelIndex, first: int, _last: int) -> None:
+    def _keep_below(self, above: QModelIndex, _first: int, last: int) -> None:
         """Remember how it was before a platform is asked again, in whose place its datasets come back."""
-        if self._catalogue.offer(self._catalogue.index(first, 0, above)) is not None:
+        if self._catalogue.offer(self._catalogue.index(last, 0, above)) is not None:
             self._left = _Left(self._catalogue.platform(above), self._last, self.verticalScrollBar().value())
 
-    def _restore_below(self, above: QModelIndex, first: int, _last: int) -> None:
+    def _restore_below(self, above: QModelIndex, _first: int, last: int) -> None:
         left = self._left
         if left is None or left.platform != self._catalogue.platform(above):
             return
-        if self._catalogue.offer(self._catalogue.index(first, 0, above)) is not None:
+        if self._catalogue.offer(self._catalogue.index(last, 0, above)) is not None:
             self._left = None
             if left.chosen == self._last:  # who has chosen something else meanwhile is left there
                 self._choose_again(left.chosen)

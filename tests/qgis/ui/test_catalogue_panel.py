@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,15 @@ from catalogue_cases import NotingBench, spoilt_platform
 from desk_cases import Desk, demo_server, desk_in
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtCore import QEvent, QModelIndex, Qt
 from qgis.PyQt.QtGui import QContextMenuEvent, QKeyEvent
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from urban_data import settings
+from urban_data.core.errors import ServerBusy
+from urban_data.core.monitor import Monitor
 from urban_data.demo.server import DemoServer
 from urban_data.settings import SavedPlatform
+from urban_data.ui import catalogue_listing
 from urban_data.ui.catalogue_model import PlatformState
 from urban_data.ui.catalogue_panel import CataloguePanel
 from urban_data.ui.platform_dialog import PlatformDialog
@@ -307,6 +311,42 @@ def test_a_platform_that_is_asked_again_leaves_the_tree_where_it_was(
         assert place_of(listed) == place
         assert listed.tree.isExpanded(listed.model.index_of(city))
         assert listed.facts.title() == "2 data sets are chosen"
+
+
+def test_a_platform_that_fails_when_asked_again_keeps_what_was_listed(
+    listed: CataloguePanel, qtbot: QtBot, city: SavedPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(platform: SavedPlatform, monitor: Monitor) -> None:
+        raise ServerBusy("detail", host="127.0.0.1", status=503)
+
+    go_somewhere(listed, city, qtbot)
+    before, count = chosen(listed), listed.model.rowCount(listed.model.index_of(city))
+    with monkeypatch.context() as patched:
+        patched.setattr(catalogue_listing, "list_platform", down)
+        for _ in range(2):
+            qtbot.keyClick(listed.tree, Qt.Key.Key_F5)
+            await_state(qtbot, listed, city, PlatformState.FAILED)
+            top = listed.model.index_of(city)
+            assert (chosen(listed), listed.model.rowCount(top)) == (before, count + 2)
+            assert "is busy" in listed.model.problem(city)
+            qtbot.waitUntil(partial(is_seen, listed, city))
+    listed.search.setText("ozon")
+    assert listed.model.search("ozon") == 1
+    listed.search.setText("")
+    listed.tree.choose(again(listed, city))
+    qtbot.keyClick(listed.tree, Qt.Key.Key_Return)
+    await_state(qtbot, listed, city, PlatformState.LISTED)
+    assert listed.model.rowCount(listed.model.index_of(city)) == count
+
+
+def is_seen(panel: CataloguePanel, platform: SavedPlatform) -> bool:
+    """Whether the row that asks a platform once more is in sight."""
+    return panel.tree.viewport().rect().intersects(panel.tree.visualRect(again(panel, platform)))
+
+
+def again(panel: CataloguePanel, platform: SavedPlatform) -> QModelIndex:
+    """The row that asks a platform once more."""
+    return panel.model.index(1, 0, panel.model.index_of(platform))
 
 
 def test_who_has_chosen_something_else_meanwhile_keeps_that(
