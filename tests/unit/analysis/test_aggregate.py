@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from observation_cases import pulled_twice, series_of, shuffled
 from urban_data.analysis import aggregate as module
 from urban_data.analysis.aggregate import aggregate
-from urban_data.analysis.buckets import spans, step_of, to_local, to_utc
+from urban_data.analysis.buckets import gather, spans, step_of, to_local, to_utc
 from urban_data.analysis.frames import tidy
 from urban_data.core.errors import InputError
 
@@ -99,8 +99,28 @@ def test_each_series_has_its_own_period_unless_one_is_asked_for() -> None:
     asked = buckets(frame, "1 hour", t_from="2026-07-01T01:00", t_to=datetime(2026, 7, 1, 4, tzinfo=UTC))
     assert asked["series"].tolist() == [7] * 3 + [9] * 3
     assert asked["n"].tolist() == [1, 0, 0, 0, 0, 0]
+    assert buckets(frame, "1 hour", t_from="2026-07-01T00:00", t_to="2026-07-01T01:00")["n"].tolist() == [1, 0]
     assert buckets(frame, "1 hour", t_from="2026-07-01T04:00")["series"].tolist() == [9, 9]
     assert len(buckets(frame, "1 hour", t_to="2026-06-30")) == 0
+
+
+def test_the_end_of_a_period_is_not_in_it() -> None:
+    frame = series_of([1, 2, 3, 4], "2026-07-01T00:00", 30)
+    told = buckets(frame, "1 hour", "sum", t_from="2026-07-01T00:00", t_to="2026-07-01T01:30", minimum=0)
+    assert told["value"].tolist() == [3, 3]
+
+
+def test_more_values_than_expected_cover_no_more_than_all() -> None:
+    half_hourly = pd.Series({1: pd.Timedelta(minutes=30)})
+    told = buckets(series_of([1, 2, 3, 4], "2026-07-01T00:00", 15), "1 hour", sampling=half_hourly)
+    assert (told["n"].tolist(), told["expected"].tolist(), told["coverage"].tolist()) == ([4], [2.0], [1.0])
+
+
+def test_first_and_last_are_told_by_the_time_and_not_by_the_row() -> None:
+    times = np.array(["2026-07-01T00:40", "2026-07-01T00:10", "2026-07-01T00:20"], "datetime64[ms]")
+    group, value = np.zeros(3, "int64"), np.array([4.0, 1.0, 2.0])
+    told = [gather(times, group, value, step_of("1 hour"), BERLIN, which).value.tolist() for which in ("first", "last")]
+    assert told == [[1.0], [4.0]]
 
 
 def test_a_series_of_one_value_has_no_determinable_value_unless_its_sampling_is_told() -> None:

@@ -81,6 +81,7 @@ def test_too_little_is_not_determinable() -> None:
     assert np.isnan(told["low"])
     assert told["before"] == 5.0
     assert told["coverage_before"] < 0.75
+    values[:] = 5.0
     short = (Period.of("2026-01-05", "2026-01-18"), Period.of("2026-01-18", "2026-01-31"))
     assert compare(days_of(values), *short).iloc[0]["verdict"] == Change.OPEN
     outside = compare(days_of(values), Period.of("2020-01-01", "2020-06-01"), AFTER).iloc[0]
@@ -93,6 +94,13 @@ def test_series_are_compared_apart_and_always_alike() -> None:
     pd.testing.assert_frame_equal(compare(table, BEFORE, AFTER), told)
     alone = compare(days_of(noise(4), series=2), BEFORE, AFTER)
     pd.testing.assert_frame_equal(alone, told.iloc[[1]].reset_index(drop=True))
+
+
+def test_the_replicates_of_two_periods_do_not_move_together() -> None:
+    half = noise(5)[:DAYS]
+    told = compare(days_of(np.concatenate([half, half])), BEFORE, AFTER).iloc[0]
+    assert told["difference"] == pytest.approx(0)
+    assert told["low"] < -0.1 < 0.1 < told["high"]
 
 
 def test_less_is_lower_and_what_is_negative_has_no_ratio() -> None:
