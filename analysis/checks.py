@@ -199,11 +199,15 @@ def reduced(ufunc: Any, value: npt.NDArray[Any], code: Whole, count: int, nothin
 
 def result_times(frame: pd.DataFrame) -> Whole:
     """The column ``t_result`` as milliseconds since 1970, UTC; the least integer where it is missing."""
-    column = frame["t_result"]
+    moments: Whole = in_utc(frame["t_result"]).view("int64")
+    return moments
+
+
+def in_utc(column: pd.Series[Any]) -> npt.NDArray[np.datetime64]:
+    """A column of times in UTC, in milliseconds; those without a zone are in UTC already."""
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = column.dt.tz_convert("UTC").dt.tz_localize(None)
-    moments: Whole = column.to_numpy().astype("datetime64[ms]").view("int64")
-    return moments
+    return column.to_numpy().astype("datetime64[ms]")
 
 
 def _numbers(frame: pd.DataFrame) -> tuple[pd.Index[Any], Whole, Whole, Numbers]:

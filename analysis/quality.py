@@ -43,7 +43,8 @@ class Rules:
     """From where on a series is no longer good, no longer usable, and no longer even doubtful.
 
     Each limit still belongs to the better grade. ``missing`` is 1 - coverage: 10 % is what directive 2008/50/EC (annex
-    I) allows to be missing from fixed measurements, 25 % what its annex XI allows for means of hours and days. The
+    I) allows to be missing from fixed measurements, 25 % what its annex XI allows for means of hours and days (neither
+    was compared with its text). The
     others are shares of the values, ``late`` is the 95th percentile of the delay in hours, ``age`` that of the last
     value in samplings, ``drift`` the distance drifted in multiples of the noise; all these are choices of this plugin.
     ``NEVER`` is no limit. A value is late after ``late_after`` hours.
@@ -79,8 +80,7 @@ def quality(
     ``series`` may tell ``quantity`` (a key such as ``air_temperature``, see `ranges`), ``unit`` (UCUM) and
     ``sampling`` (timedelta) by series; ``groups`` names the neighbours for `drift`; ``now`` (UTC) is needed for
     freshness alone. Series in ``on_change`` tell only what changes: neither gaps nor values that stay are held against
-    them.
-    A column ``t_result`` (when a value became known) makes lateness and backward clocks visible.
+    them. A column ``t_result`` (when a value became known) makes lateness and backward clocks visible.
 
     The verdict is the worst of these grades, by ``rules``: share missing; share of stuck values, of values outside of
     the quantity's limits, of spikes, and of rows that contradict another one; delay; age; drift over at least
@@ -94,7 +94,7 @@ def quality(
     rules = rules or Rules()
     begin, end = instant(t_from), instant(t_to)
     frame = checks.within(tidy(raw).frame, begin, end)
-    raw = raw.loc[raw["series"].isin(frame["series"].unique())]
+    raw = raw.loc[_inside(raw, begin, end)]
     label, _ = numbered(frame)
     facts = pd.DataFrame(index=label) if series is None else series.reindex(label)
     step = sampling_of(frame)
@@ -117,8 +117,7 @@ def quality(
         ],
         axis=1,
     )
-    if not any(one is not UNKNOWN for one in ranges):
-        table["out_share"] = np.nan
+    table["out_share"] = table["out_share"].where(np.array([one is not UNKNOWN for one in ranges], dtype=bool))
     return _judged(table, label.isin(list(on_change)), rules)
 
 
@@ -171,6 +170,14 @@ def _quantities(facts: pd.DataFrame) -> list[tuple[str, str]]:
     told = facts.reindex(columns=["quantity", "unit"]).astype(object)
     told = told.where(told.notna(), "")
     return list(zip(told["quantity"], told["unit"], strict=True))
+
+
+def _inside(raw: pd.DataFrame, begin: np.datetime64 | None, end: np.datetime64 | None) -> npt.NDArray[np.bool_]:
+    """Which rows start within the period."""
+    start = checks.in_utc(raw["t_start"])
+    after = True if begin is None else start >= begin
+    before = True if end is None else start < end
+    return np.full(len(raw), True) & after & before
 
 
 def _linear(frame: pd.DataFrame, label: pd.Index[Any], ranges: list[Any]) -> pd.DataFrame:

@@ -19,6 +19,7 @@ import pandas as pd
 from ..core.errors import InputError
 from .aggregate import instant
 from .buckets import Step, spans, to_local
+from .checks import in_utc
 from .frames import Whole
 from .survival import kaplan_meier
 
@@ -217,11 +218,9 @@ def _moments(frame: pd.DataFrame, name: str) -> Whole:
     column = frame[name]
     if column.isna().all():
         return np.full(len(frame), _NEVER)
-    if isinstance(column.dtype, pd.DatetimeTZDtype):
-        column = column.dt.tz_convert("UTC").dt.tz_localize(None)
     if column.dtype.kind != "M":
         raise InputError(f"The field for “{name}” holds more than times. Choose one that holds dates with times.")
-    moments: Whole = column.to_numpy().astype("datetime64[ms]").view("int64")
+    moments: Whole = in_utc(column).view("int64")
     return moments
 
 

@@ -118,6 +118,22 @@ def test_rows_said_twice_and_contradicted() -> None:
     assert (row["duplicates"], row["conflicts"], row["reasons"]) == (0, 50, "conflicts")
 
 
+def test_only_what_lies_in_the_period_is_judged() -> None:
+    frame = weather()
+    frame.loc[:99, "value"] = -99.0
+    repeated = pd.concat([frame, frame.iloc[:50], frame.iloc[200:210]])
+    row = judge(repeated, t_from="2026-05-04T20:00", t_to="2026-05-10")
+    assert (row["out_of_range"], row["duplicates"], row["verdict"]) == (0, 10, "good")
+    zoned = repeated.assign(t_start=lambda told: told["t_start"].dt.tz_localize("UTC").dt.tz_convert(BERLIN))
+    pd.testing.assert_series_equal(judge(zoned, t_from="2026-05-04T20:00", t_to="2026-05-10"), row)
+
+
+def test_series_of_known_and_unknown_quantities_side_by_side() -> None:
+    frame = pd.concat([weather(series=1), weather(series=2)])
+    table = quality(frame, BERLIN, series=facts())
+    assert table["out_share"].isna().tolist() == [False, True]
+
+
 def test_lateness_and_a_clock_that_runs_back() -> None:
     frame = weather()
     frame["t_result"] = frame["t_end"] + np.timedelta64(5, "m")
