@@ -41,13 +41,13 @@ def air_index(frame: pd.DataFrame, facts: pd.DataFrame, index: Index, zone: tzin
     told = tidy(frame).frame
     chosen = one_each(told, facts, (*index.parts, HUMIDITY))
     means = hourly_means(told.loc[told["series"].isin(chosen.index)].reset_index(drop=True))
-    plain = means["value"].to_numpy("float64")
+    measured = means["value"].to_numpy("float64")
     gliding = {period: gliding_mean(means, hours) for period, hours in _GLIDING.items()}
-    found = {key: by_hour(means, gliding.get(part.period, plain), chosen, key) for key, part in index.parts.items()}
+    found = {key: by_hour(means, gliding.get(part.period, measured), chosen, key) for key, part in index.parts.items()}
     hours = hours_of(found.values())
     values = {key: one.reindex(hours) for key, one in found.items()}
     classes = {key: part.bands.classes(values[key]) for key, part in index.parts.items()}
-    humidity = by_hour(means, plain, chosen, HUMIDITY).reindex(hours).to_numpy("float64")
+    humidity = by_hour(means, measured, chosen, HUMIDITY).reindex(hours).to_numpy("float64")
     return _table(hours, chosen, index, values, classes, humidity, zone)
 
 

@@ -8,13 +8,9 @@ guessed.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Hashable
-from dataclasses import dataclass
 from datetime import UTC, timedelta, tzinfo
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,10 +21,12 @@ from .aggregate import aggregate
 from .buckets import Step
 from .frames import Numbers, sampling, tidy
 from .nights import by_night, highest, lowest, mean
+from .schemes import Kind, climate_kinds
 
-FILE = Path(__file__).with_name("climate_days.json")
 MINIMUM = 0.9
 _FINE = pd.Timedelta(minutes=10)
+_CLOSE = timedelta(hours=1)
+_MS = timedelta(milliseconds=1)
 _GAP = 1.5
 _DAY = Step(1, "days")
 _HOUR = Step(60, "minutes")
@@ -37,45 +35,25 @@ _NIGHT = "tropical_night"
 Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of day: the extreme that decides, of the local day or of the night from 18 to 06 UTC, and its threshold.
-
-    ``threshold`` is in °C, and a value on it is ``at_least`` and not ``below``. ``en`` and ``de`` are its names.
-    """
-
-    key: str
-    of: Literal["max", "min", "night_min"]
-    side: Literal["at_least", "below"]
-    threshold: float
-    official: bool
-    en: str
-    de: str
-
-
-@lru_cache(maxsize=1)
-def kinds() -> dict[str, Kind]:
-    """The kinds of days and nights by key, from ``climate_days.json``, which names its source."""
-    told = json.loads(FILE.read_text("utf-8"))
-    return {one["key"]: Kind(**one) for one in told["kinds"]}
-
-
 def climate_days(frame: pd.DataFrame, zone: tzinfo, *, minimum: float = MINIMUM) -> pd.DataFrame:
     """Summer, hot, desert, frost and ice days of air temperatures in °C.
 
     ``frame`` is observations. One row per series and local day, from the first to the last with a reading:
     ``series``, ``t_local``, ``t_start``, ``t_end``, ``n``, ``expected``, ``coverage``, the extremes ``max`` and
     ``min`` in °C (NaN where less than ``minimum`` of the readings are there) and a column for each kind of day: 1 when
-    it is one, 0 when not, NaN when the readings that are there cannot tell. Days of UTC, as the German weather service
-    has them since April 2001, come with the zone UTC. The least coverage is a choice of Urban Data.
+    it is one, 0 when not, NaN when the readings that are there cannot tell. Days of UTC, of which the German weather
+    service has made its daily means since April 2001, come with the zone UTC. The least coverage is a choice of Urban
+    Data, as is that readings more than an hour apart cannot tell that there was no extreme.
     """
     told = tidy(frame).frame
     table = aggregate(told, _DAY, zone, "max", minimum=0.0)
     low = aggregate(told, _DAY, zone, "min", minimum=0.0)
-    covered = table["coverage"].to_numpy("float64") >= minimum
+    is_close = table["expected"] >= (table["t_end"] - table["t_start"]) / _CLOSE
+    covered = ((table["coverage"] >= minimum) & is_close).to_numpy()
     extremes = {"max": table["value"].to_numpy("float64"), "min": low["value"].to_numpy("float64")}
     shown: dict[str, Any] = {name: np.where(covered, value, np.nan) for name, value in extremes.items()}
-    flags = {key: _told(one, extremes[one.of], covered) for key, one in kinds().items() if one.of in extremes}
+    kinds = [one for one in climate_kinds().kinds.values() if one.of in extremes]
+    flags = {one.key: _told(one, extremes[one.of], covered) for one in kinds}
     return table.drop(columns="value").assign(**shown, **flags)
 
 
@@ -84,18 +62,20 @@ def tropical_nights(frame: pd.DataFrame, zone: tzinfo, *, longest_gap: timedelta
 
     ``frame`` is observations. One row per series and night: the columns of aggregates with ``value`` the lowest
     reading (NaN where it cannot be told), ``longest_gap`` in minutes, and ``tropical_night``: 0 as soon as one reading
-    lies below, else 1 when there is no gap, else NaN. A gap is a time without reading longer than ``longest_gap``, or
-    than one and a half times the sampling of the series, so that a single missing reading is one. ``t_local`` is the
-    evening. Source: German weather service, glossary, "Tropennacht"; it judges by all its readings of ten minutes.
+    lies below, else 1 when there is no gap, else NaN. A gap is a time without reading longer than ``longest_gap``;
+    without it, than one and a half times the sampling of the series, so that a single missing reading is one, or than
+    an hour and a half. ``t_local`` is the evening. Source: German weather service, glossary, "Tropennacht"; it judges
+    by all its readings of ten minutes.
     """
     found = by_night(tidy(frame).frame, zone, lowest)
-    most = _GAP * found.sampling if longest_gap is None else longest_gap / timedelta(milliseconds=1)
+    closest = np.minimum(found.sampling, _CLOSE / _MS)
+    most = _GAP * closest if longest_gap is None else longest_gap / _MS
     whole = found.longest_gap <= most
     low = found.table["value"].to_numpy("float64")
     return found.table.assign(
         value=np.where(whole, low, np.nan),
         longest_gap=found.longest_gap / 60_000,
-        tropical_night=_told(kinds()[_NIGHT], low, whole),
+        tropical_night=_told(climate_kinds().kinds[_NIGHT], low, whole),
     )
 
 
@@ -108,7 +88,7 @@ def count_days(table: pd.DataFrame, step: Step) -> pd.DataFrame:
     """
     period = step.floor(table["t_local"].to_numpy("datetime64[s]"))
     parts = []
-    for kind in [key for key in kinds() if key in table.columns]:
+    for kind in [key for key in climate_kinds().kinds if key in table.columns]:
         flags = table[kind].to_numpy("float64")
         facts = pd.DataFrame(
             {
@@ -154,7 +134,7 @@ def caveats(frame: pd.DataFrame, table: pd.DataFrame) -> frozenset[str]:
     codes = {"lamp_post_box"}
     if (sampling(tidy(frame).frame) > _FINE).any():
         codes.add("coarse_readings")
-    if table[[key for key in kinds() if key in table.columns]].isna().to_numpy().any():
+    if table[[key for key in climate_kinds().kinds if key in table.columns]].isna().to_numpy().any():
         codes.add("undetermined_days")
     return frozenset(codes)
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from .buckets import to_local
 from .frames import Numbers, Times, Whole, in_ms, numbered, sampling
+from .grids import first_to_last, runs
 
 Reduction = Callable[[Numbers, Whole, Whole], Numbers]
 
@@ -46,10 +46,10 @@ def by_night(frame: pd.DataFrame, zone: tzinfo, reduce: Reduction) -> Nights:
     moments = in_ms(frame["t_start"])
     night = (moments - _EVENING) // _DAY
     inside = moments - _EVENING - night * _DAY < _LENGTH
-    owner, number, offset = _rows(code[inside], night[inside], len(label))
+    owner, number, offset = first_to_last(code[inside], night[inside], len(label))
     valid = frame["value"].notna().to_numpy()
     there = inside & valid
-    at, first, n = _runs(night[there] + offset[code[there]])
+    at, first, n = runs(night[there] + offset[code[there]])
     value, count = np.full(len(owner), np.nan), np.zeros(len(owner), "int64")
     if len(at):
         value[at] = reduce(frame["value"].to_numpy("float64")[there], first, n)
@@ -94,23 +94,6 @@ def mean(value: Numbers, first: Whole, n: Whole) -> Numbers:
     """The arithmetic mean of each group."""
     sums: Numbers = np.add.reduceat(value, first)
     return sums / n
-
-
-def _rows(code: Whole, night: Whole, count: int) -> tuple[Whole, Whole, Whole]:
-    """For each row its series and night, and for each series what makes the number of its row of that of a night."""
-    who, first, n = _runs(code)
-    low, length = np.zeros(count, "int64"), np.zeros(count, "int64")
-    low[who] = night[first]
-    length[who] = night[first + n - 1] - night[first] + 1
-    offset = np.cumsum(length) - length - low
-    owner = np.repeat(np.arange(count), length)
-    return owner, np.arange(len(owner)) - offset[owner], offset
-
-
-def _runs(numbers: Whole) -> tuple[Whole, Whole, Whole]:
-    """Of rising numbers: each one that occurs, where it begins, and how often it is there."""
-    found: tuple[Any, Any, Any] = np.unique(numbers, return_index=True, return_counts=True)
-    return found
 
 
 def _since_last(code: Whole, moments: Whole) -> Numbers:

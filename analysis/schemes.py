@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Schemes of standards, read from the data files beside this module: indices of air, limit values, bands.
+"""Schemes of standards, read from the data files beside this module: climate days, indices of air, limits, bands.
 
 Each names its source and from when it holds; where its figures were not compared with the source's own text it is not
 ``verified``.
@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from .bands import Bands
 
@@ -111,6 +111,36 @@ class Levels:
     bands: Bands
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of day: the extreme that decides, of the local day or of the night from 18 to 06 UTC, and its threshold.
+
+    ``threshold`` is in °C, and a value on it is ``at_least`` and not ``below``. Not every kind is an ``official`` one.
+    """
+
+    key: str
+    of: Literal["max", "min", "night_min"]
+    side: Literal["at_least", "below"]
+    threshold: float
+    official: bool
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The kinds of climate days and nights by key."""
+
+    about: Standard
+    kinds: dict[str, Kind]
+
+
+@lru_cache(maxsize=1)
+def climate_kinds() -> Kinds:
+    """The kinds of days and nights that `climate` tells."""
+    told = json.loads((FOLDER / "climate_days.json").read_text("utf-8"))
+    return Kinds(_standard(told), {one["key"]: _kind(one) for one in told["kinds"]})
+
+
 @lru_cache(maxsize=1)
 def air_indices() -> dict[str, Index]:
     """The indices of air quality by key."""
@@ -143,6 +173,11 @@ def _levels(name: str) -> dict[str, Levels]:
         one["key"]: Levels(_standard(one), one["unit"], _categories(one), _bands(one, one["bounds"]))
         for one in _read(name)
     }
+
+
+def _kind(told: dict[str, Any]) -> Kind:
+    facts = {name: value for name, value in told.items() if name not in ("en", "de")}
+    return Kind(**facts, words=Text(told["en"], told["de"]))
 
 
 def _index(told: dict[str, Any]) -> Index:

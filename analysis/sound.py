@@ -14,6 +14,7 @@ import pandas as pd
 
 from .buckets import Step, to_local, to_utc
 from .frames import Numbers, Times, Whole, numbered, sampling, tidy
+from .grids import first_to_last
 from .schemes import sound_bands
 
 PARTS = ("day", "evening", "night")
@@ -74,7 +75,7 @@ def sound_levels(frame: pd.DataFrame, zone: tzinfo, step: Step, *, minimum: floa
     part = (clock >= _EVENING).astype("int64") + (clock >= _NIGHT)
     starts = step.starts(date.min(), date.max()) if len(date) else np.empty(0, "datetime64[s]")
     place = np.searchsorted(starts, step.floor(date)).astype("int64")
-    series, period, offset = _rows(code, place, len(label))
+    series, period, offset = first_to_last(code, place, len(label))
     lasting, t_start, t_end = _lengths(starts, step, zone)
     value = told["value"].to_numpy("float64")
     there = ~np.isnan(value) & (told["t_end"] - told["t_start"] <= _LONGEST).to_numpy()
@@ -94,17 +95,6 @@ def sound_levels(frame: pd.DataFrame, zone: tzinfo, step: Step, *, minimum: floa
         expected,
         minimum,
     )
-
-
-def _rows(code: Whole, place: Whole, count: int) -> tuple[Whole, Whole, Whole]:
-    """For each row its series and step, and for each series what makes the number of its row of that of a step."""
-    who, first, n = np.unique(code, return_index=True, return_counts=True)
-    low, length = np.zeros(count, "int64"), np.zeros(count, "int64")
-    low[who] = place[first]
-    length[who] = place[first + n - 1] - place[first] + 1
-    offset = np.cumsum(length) - length - low
-    series = np.repeat(np.arange(count), length)
-    return series, np.arange(len(series)) - offset[series], offset
 
 
 def _lengths(starts: Times, step: Step, zone: tzinfo) -> tuple[Numbers, Times, Times]:

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from urban_data.analysis.buckets import step_of
 from urban_data.analysis.caveats import CAVEATS
-from urban_data.analysis.climate import caveats, climate_days, count_days, heat_island, kinds, tropical_nights
+from urban_data.analysis.climate import caveats, climate_days, count_days, heat_island, tropical_nights
+from urban_data.analysis.schemes import climate_kinds
 from urban_data.core.errors import InputError
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -215,9 +216,21 @@ def test_nothing_gives_nothing() -> None:
 
 
 def test_that_the_kinds_name_themselves() -> None:
-    assert [one.threshold for one in kinds().values()] == [25, 30, 35, 0, 0, 20]
-    assert all(one.en and one.de for one in kinds().values())
-    assert [key for key, one in kinds().items() if not one.official] == ["desert_day"]
+    kinds = climate_kinds().kinds
+    assert [one.threshold for one in kinds.values()] == [25, 30, 35, 0, 0, 20]
+    assert all(one.words.en and one.words.de for one in kinds.values())
+    assert [key for key, one in kinds.items() if not one.official] == ["desert_day"]
+
+
+def test_that_readings_far_apart_cannot_tell_that_there_was_nothing() -> None:
+    """A mean of a day of 31 °C has seen 30 °C; one of 29 °C says nothing of the day's highest."""
+    for value, expected in ((31.0, 1.0), (29.0, math.nan)):
+        assert same(flags(readings("2026-07-01T22:00", [value], 24 * 60, instant=False), "hot_day"), [expected])
+    assert flags(readings("2026-07-01T22:00", [29.0] * 24, 60), "hot_day") == [0]
+    assert same(flags(readings("2026-07-01T22:00", [29.0] * 12, 120), "hot_day"), [math.nan])
+    (hourly,) = tropical_nights(readings(NIGHT, [22.0] * 12, 60), BERLIN).to_dict("records")
+    (coarse,) = tropical_nights(readings(NIGHT, [22.0] * 6, 120), BERLIN).to_dict("records")
+    assert (hourly["tropical_night"], math.isnan(coarse["tropical_night"])) == (1, True)
 
 
 WEATHER = st.lists(st.floats(-20, 40), min_size=1, max_size=60)

@@ -6,9 +6,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from urban_data.analysis.schemes import Category, Standard, air_indices, air_laws, felt_bands, sound_bands
+from urban_data.analysis.schemes import (
+    Category,
+    Standard,
+    air_indices,
+    air_laws,
+    climate_kinds,
+    felt_bands,
+    sound_bands,
+)
 
-SCHEMES = {**air_indices(), **air_laws(), **sound_bands(), **felt_bands()}
+SCHEMES = {**air_indices(), **air_laws(), **sound_bands(), **felt_bands(), "climate_days": climate_kinds()}
 
 
 @pytest.mark.parametrize("key", sorted(SCHEMES))
@@ -22,7 +30,7 @@ def test_that_a_scheme_says_what_it_is(key: str) -> None:
     assert all(re.fullmatch(r"(\d{4})?", date) for date in (about.date, about.valid_from, about.valid_to))
 
 
-@pytest.mark.parametrize("key", sorted(set(SCHEMES) - set(air_laws())))
+@pytest.mark.parametrize("key", sorted(set(SCHEMES) - set(air_laws()) - {"climate_days"}))
 def test_that_its_classes_have_words_and_colours_of_their_own(key: str) -> None:
     classes: tuple[Category, ...] = SCHEMES[key].classes
     assert len({one.words.en for one in classes}) == len({one.words.de for one in classes}) == len(classes)
