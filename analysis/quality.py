@@ -44,10 +44,10 @@ class Rules:
 
     Each limit still belongs to the better grade. ``missing`` is 1 - coverage: 10 % is what directive 2008/50/EC (annex
     I) allows to be missing from fixed measurements, 25 % what its annex XI allows for means of hours and days (neither
-    was compared with its text). The
-    others are shares of the values, ``late`` is the 95th percentile of the delay in hours, ``age`` that of the last
-    value in samplings, ``drift`` the distance drifted in multiples of the noise; all these are choices of this plugin.
-    ``NEVER`` is no limit. A value is late after ``late_after`` hours.
+    was compared with its text). ``stuck``, ``outside``, ``spikes`` and ``conflicts`` are shares of the values, ``late``
+    is the 95th percentile of the delay in hours, ``age`` that of the last value in samplings, ``drift`` the distance
+    drifted in multiples of the noise; all these are choices of this plugin. ``NEVER`` is no limit. A value is late
+    after ``late_after`` hours.
     """
 
     missing: Limits = (0.10, 0.25, 0.50)

@@ -107,7 +107,8 @@ def share_of_time(
     """The share of each bucket of local time that stays of some ``kinds`` take of those ``among`` which they are.
 
     ``table`` is that of `stays`. The result is like that of `aggregate.aggregate`; ``n`` are the seconds whose kind is
-    ``among``, ``expected`` those of the bucket, and the value is NaN below the ``minimum`` coverage.
+    known, ``expected`` those of the bucket, and the value is NaN below the ``minimum`` coverage, and where the bucket
+    holds none of the kinds ``among``.
     """
     found = [
         _shares_of_one(series, one, step, zone, kinds, among) for series, one in table.groupby("series", sort=True)
@@ -131,15 +132,16 @@ def _shares_of_one(
     shown = length > np.timedelta64(0, "s")
     grid, begin, until, length = grid[shown], begin[shown], until[shown], length[shown]
     kind = one["kind"].to_numpy()
-    wanted, known = np.isin(kind, _values(kinds)), np.isin(kind, _values(among))
-    part = _elapsed(start, end, wanted & known, begin, until)
-    whole = _elapsed(start, end, known, begin, until)
+    wanted, counted = np.isin(kind, _values(kinds)), np.isin(kind, _values(among))
+    part = _elapsed(start, end, wanted & counted, begin, until)
+    whole = _elapsed(start, end, counted, begin, until)
+    known = _elapsed(start, end, kind != Kind.UNKNOWN.value, begin, until)
     return pd.DataFrame(
         {
             "series": [series] * len(grid), "t_local": grid, "t_start": begin.astype("datetime64[ms]"),
             "t_end": until.astype("datetime64[ms]"),
             "value": np.divide(part, whole, out=np.full(len(grid), np.nan), where=whole > 0),
-            "n": np.round(whole / 1000).astype("int64"), "expected": length.astype("float64"),
+            "n": np.round(known / 1000).astype("int64"), "expected": length.astype("float64"),
         }
     )  # fmt: skip
 

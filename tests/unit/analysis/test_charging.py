@@ -150,6 +150,19 @@ def test_the_share_of_each_hour() -> None:
     assert table["coverage"].tolist() == [1, 1, 1, 1, 0.5]
 
 
+def test_a_broken_hour_is_known_and_an_unknown_one_is_not() -> None:
+    """In service 15 minutes, of which 5 taken, and 45 minutes broken, or unknown."""
+    states = [("2026-05-04T10:00", "frei"), ("2026-05-04T10:10", "belegt")]
+    broken = share_of_time(
+        stays(told(*states, ("2026-05-04T10:15", "defekt")), t_to="2026-05-04T11:00"), HOURLY, BERLIN
+    )
+    assert broken["value"].tolist() == [pytest.approx(1 / 3)]
+    assert broken["coverage"].tolist() == [1]
+    unknown = share_of_time(stays(told(*states, ("2026-05-04T10:15", "?")), t_to="2026-05-04T11:00"), HOURLY, BERLIN)
+    assert unknown["value"].isna().all()
+    assert unknown["coverage"].tolist() == [0.25]
+
+
 @pytest.mark.parametrize(("day", "hours"), [("2026-03-29", 23), ("2026-10-25", 25)])
 def test_days_of_23_and_25_hours(day: str, hours: int) -> None:
     begin = pd.Timestamp(day).tz_localize(BERLIN).tz_convert("UTC").tz_localize(None)
@@ -198,6 +211,6 @@ def test_order_and_repeats_of_rows_change_nothing_and_all_time_is_told(random: A
     whole = usage(stays(frame))
     pd.testing.assert_frame_equal(usage(stays(frame.iloc[rows])), whole)
     np.testing.assert_allclose(whole[[kind.value for kind in Kind]].sum(axis=1), 7 * (len(words) - 1) / 60)
-    hourly = share_of_time(stays(frame), HOURLY, BERLIN, minimum=0)
+    hourly = share_of_time(stays(frame), HOURLY, BERLIN, among=set(Kind) - {Kind.UNKNOWN}, minimum=0)
     told_share = (hourly["value"].fillna(0) * hourly["n"]).groupby(hourly["series"]).sum() / 3600
     np.testing.assert_allclose(told_share, whole["charging"] + whole["occupied"], atol=1e-3)
