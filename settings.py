@@ -36,7 +36,7 @@ KNOWN_SNAPSHOTS = QgsSettingsEntryStringList(
     "known-snapshots", NODE, [], "The snapshots that are remembered, wherever they lie; the last one first."
 )
 DAMAGED_SNAPSHOTS = QgsSettingsEntryStringList(
-    "damaged-snapshots", NODE, [], "The snapshots in which verifying has found damage."
+    "damaged-snapshots", NODE, [], "The snapshots in which damage was found, each with its number in the file system."
 )
 TIME_ZONE = QgsSettingsEntryString(
     "time-zone", NODE, "Europe/Berlin", "The zone of dates and times that are written without one (IANA name)."

@@ -117,7 +117,7 @@
         </message>
         <message>
             <source>&amp;Office profile</source>
-            <translation>&amp;Büroprofil</translation>
+            <translation>&amp;Amtsprofil</translation>
         </message>
         <message>
             <source>&amp;Only the selected features ({count})</source>
@@ -624,8 +624,8 @@
             <translation>Wählen Sie einen anderen Zeitraum.</translation>
         </message>
         <message>
-            <source>Choose the federal state whose public holidays and school breaks count.</source>
-            <translation>Wählen Sie das Bundesland, dessen Feiertage und Schulferien zählen.</translation>
+            <source>Choose the Land whose public holidays and school breaks count.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Classes</source>
@@ -657,7 +657,7 @@
         </message>
         <message>
             <source>Copied to {file}. The snapshot is damaged, and so is the copy.</source>
-            <translation>Kopiert nach {file}. Der Snapshot ist beschädigt und damit auch die Kopie.</translation>
+            <translation>Kopiert nach {file}. Der Datenstand ist beschädigt und damit auch die Kopie.</translation>
         </message>
         <message>
             <source>Copy</source>
@@ -789,7 +789,7 @@
         </message>
         <message>
             <source>Enter the whole path of the office profile.</source>
-            <translation>Geben Sie den vollständigen Pfad des Büroprofils an.</translation>
+            <translation>Geben Sie den vollständigen Pfad des Amtsprofils an.</translation>
         </message>
         <message>
             <source>Estimate a pull</source>
@@ -1288,6 +1288,10 @@
             <translation>Keiner der Parkplätze hat eine Zahl von Stellplätzen. Wählen Sie ein Feld mit ihrer Kapazität.</translation>
         </message>
         <message>
+            <source>None of the gauges has a mark. Give the levels from which on a stage is reached.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>None of the layers has anything to show. Give an extent, or pull data first.</source>
             <translation>Keiner der Layer hat etwas zu zeigen. Geben Sie einen Ausschnitt an oder rufen Sie zuerst Daten ab.</translation>
         </message>
@@ -1680,6 +1684,10 @@
             <translation>„{name}“ aus dem Katalog entfernen?</translation>
         </message>
         <message>
+            <source>Reports need the time at which they were opened. Choose the field that holds it.</source>
+            <translation>Meldungen brauchen den Zeitpunkt, zu dem sie eingegangen sind. Wählen Sie das Feld, das ihn enthält.</translation>
+        </message>
+        <message>
             <source>Request &amp;headers</source>
             <translation>&amp;Kopfzeilen der Anfragen</translation>
         </message>
@@ -2068,6 +2076,10 @@
             <translation>Text auf der Plattform</translation>
         </message>
         <message>
+            <source>That are too many lags to compare. Choose a shorter time, or levels by the hour.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>That connection is not encrypted: others on the way can read and change what is sent.</source>
             <translation>Diese Verbindung ist nicht verschlüsselt: Andere können unterwegs mitlesen und verändern, was gesendet wird.</translation>
         </message>
@@ -2236,8 +2248,16 @@
             <translation>Der Ausschnitt zeigt keinen der Orte, an denen die Layer Daten haben.</translation>
         </message>
         <message>
+            <source>The field capacity has to be above the wilting point, both between 0 and 100 Vol-%. Correct them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The field for the value holds more than numbers. Choose one that holds numbers.</source>
             <translation>Das Feld für den Wert enthält nicht nur Zahlen. Wählen Sie eines, das Zahlen enthält.</translation>
+        </message>
+        <message>
+            <source>The field for “{1}” holds more than times. Choose one that holds dates with times.</source>
+            <translation>Das Feld für „{1}“ enthält nicht nur Zeitpunkte. Wählen Sie eines, das Datum und Uhrzeit enthält.</translation>
         </message>
         <message>
             <source>The field “{1}” holds no times. Choose one that holds dates with times.</source>
@@ -2265,7 +2285,7 @@
         </message>
         <message>
             <source>The folder for snapshots, “{1}”, is no whole path. Choose a folder in the options.</source>
-            <translation>Der Ordner für Snapshots, „{1}“, ist kein vollständiger Pfad. Wählen Sie in den Optionen einen Ordner.</translation>
+            <translation>Der Ordner für Datenstände, „{1}“, ist kein vollständiger Pfad. Wählen Sie in den Optionen einen Ordner.</translation>
         </message>
         <message>
             <source>The header of the file cannot be read.</source>
@@ -2286,6 +2306,10 @@
         <message>
             <source>The key or title of a data set that the snapshot holds. Empty: the only one.</source>
             <translation>Schlüssel oder Titel eines Datensatzes im Datenstand. Leer: der einzige.</translation>
+        </message>
+        <message>
+            <source>The lag needs readings of two gauges. Choose two series with levels of the same time.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The language of layers, legends and maps.</source>
@@ -2342,6 +2366,10 @@
         <message>
             <source>The map cannot be drawn in {1}.</source>
             <translation>Die Karte kann in {1} nicht gezeichnet werden.</translation>
+        </message>
+        <message>
+            <source>The marks of a gauge have to rise from one to the next. Correct their levels.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The most requests to one platform at once. Fewer are kinder to a small server.</source>
@@ -2500,12 +2528,16 @@
             <translation>Die Vergleichsstation hat in dieser Zeit keine Messwerte. Wählen Sie eine andere Station oder Zeit.</translation>
         </message>
         <message>
+            <source>The reports have no field “{1}”. Choose one of theirs to group them by.</source>
+            <translation>Die Meldungen haben kein Feld „{1}“. Wählen Sie eines ihrer Felder, um sie zu gruppieren.</translation>
+        </message>
+        <message>
             <source>The request header “{1}” is there twice.</source>
             <translation>Die Kopfzeile „{1}“ ist zweimal da.</translation>
         </message>
         <message>
             <source>The snapshot does not hold as many values as its ledger tells of: {1} instead of {2}.</source>
-            <translation>Der Snapshot enthält nicht so viele Werte, wie sein Protokoll nennt: {1} statt {2}.</translation>
+            <translation>Der Datenstand enthält nicht so viele Werte, wie sein Protokoll nennt: {1} statt {2}.</translation>
         </message>
         <message>
             <source>The snapshot does not hold data of exactly one platform. Name the PLATFORM to ask.</source>
@@ -2521,7 +2553,7 @@
         </message>
         <message>
             <source>The snapshot holds no data set of this platform that could be updated.</source>
-            <translation>Der Snapshot enthält keinen Datensatz dieser Plattform, der sich aktualisieren ließe.</translation>
+            <translation>Der Datenstand enthält keinen Datensatz dieser Plattform, der sich aktualisieren ließe.</translation>
         </message>
         <message>
             <source>The snapshot holds no data set that could be updated.</source>
@@ -2565,7 +2597,7 @@
         </message>
         <message>
             <source>The snapshot {file} cannot be relied on: {reason}</source>
-            <translation>Auf den Snapshot {file} ist kein Verlass: {reason}</translation>
+            <translation>Auf die Datei {file} ist kein Verlass: {reason}</translation>
         </message>
         <message>
             <source>The snapshot {file} cannot be used: {reason}</source>
@@ -2574,6 +2606,10 @@
         <message>
             <source>The snapshot {file} is missing. Put it back into {folder}, or give its layers another source.</source>
             <translation>Der Datenstand {file} fehlt. Legen Sie ihn zurück in {folder} oder geben Sie seinen Layern eine andere Quelle.</translation>
+        </message>
+        <message>
+            <source>The soil of “{1}” is not known, and Vol-% alone tell nothing of stress. Give field capacity and wilting point of its soil, or leave this series out.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The stations are points, lines and areas. A point stands for each of them here.</source>
@@ -2685,7 +2721,7 @@
         </message>
         <message>
             <source>There is a platform “{1}” already, whose snapshot can have the same file name. Choose a name that differs in more than capital letters.</source>
-            <translation>Es gibt schon eine Plattform „{1}“, deren Snapshot denselben Dateinamen haben kann. Wählen Sie einen Namen, der sich nicht nur in der Groß- und Kleinschreibung unterscheidet.</translation>
+            <translation>Es gibt schon eine Plattform „{1}“, deren Datenstand denselben Dateinamen haben kann. Wählen Sie einen Namen, der sich nicht nur in der Groß- und Kleinschreibung unterscheidet.</translation>
         </message>
         <message>
             <source>There is a platform “{name}” already. Replace it?</source>
@@ -4454,6 +4490,10 @@
         <message>
             <source>“{1}” is no unit of power or energy. Choose a property in kW, W, kWh or Wh.</source>
             <translation>„{1}“ ist keine Einheit der Leistung oder Energie. Wählen Sie eine Messgröße in kW, W, kWh oder Wh.</translation>
+        </message>
+        <message>
+            <source>“{1}” is no unit of water levels here. Use levels in cm, m or mm.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>“{1}” is not a length of time. Write one such as 1 hour, 15 minutes or 1 day.</source>

@@ -86,15 +86,15 @@ class Shelf(QObject):
             self._keep([one for one in known if one != path])
 
     def is_damaged(self, path: Path) -> bool:
-        """Whether damage was found in a snapshot when it was verified or copied."""
-        return str(_plain(path)) in settings.DAMAGED_SNAPSHOTS.value()
+        """Whether damage was found in this very file, and not in an earlier one of that name."""
+        return _mark(path) in settings.DAMAGED_SNAPSHOTS.value()
 
     def note_damage(self, path: Path, *, is_damaged: bool) -> None:
         """Remember, also after QGIS has ended, whether a snapshot was found to be damaged."""
-        name, known = str(_plain(path)), settings.DAMAGED_SNAPSHOTS.value()
-        if is_damaged != (name in known):
-            others = [one for one in known if one != name]
-            settings.DAMAGED_SNAPSHOTS.setValue([name, *others][:MOST_REMEMBERED] if is_damaged else others)
+        mark, known = _mark(path), settings.DAMAGED_SNAPSHOTS.value()
+        if is_damaged != (mark in known):
+            others = [one for one in known if one != mark]
+            settings.DAMAGED_SNAPSHOTS.setValue([mark, *others][:MOST_REMEMBERED] if is_damaged else others)
             self.changed.emit()
 
     def default_for(self, platform: SavedPlatform) -> Path:
@@ -172,6 +172,15 @@ def _require_whole(text: str) -> None:
 
 def _remembered() -> list[Path]:
     return [Path(text) for text in settings.KNOWN_SNAPSHOTS.value() if text]
+
+
+def _mark(path: Path) -> str:
+    """A text that is of this file alone: its path, and its number in the file system."""
+    plain = _plain(path)
+    try:
+        return f"{plain} {plain.stat().st_ino}"
+    except (OSError, ValueError):
+        return f"{plain} -"
 
 
 def _plain(path: Path) -> Path:

@@ -248,6 +248,7 @@ class Workbench(QObject):
             self._show_then(path, shown, live, result)
         else:
             self._tell(result)
+            self._tell_damage(path)
 
     def _tell(self, result: work.PullResult | None) -> None:
         if result is not None and result.is_empty:
@@ -287,13 +288,16 @@ class Workbench(QObject):
             self._tell(result)
         elif made.present and not made.layers:
             self._messages.info(tr("The layers are in the project already and show what the snapshot holds now."))
-        if self._shelf.is_damaged(snapshot):
-            text = tr("{file} is damaged: what the map shows of it may be wrong.")
-            self._messages.warning(text.format(file=snapshot.name))
+        self._tell_damage(snapshot)
         if live:
             self._live.start(
                 layer for (_, key), layers in self._map.present(snapshot).items() if key in live for layer in layers
             )
+
+    def _tell_damage(self, snapshot: Path) -> None:
+        if self._shelf.is_damaged(snapshot):
+            text = tr("{file} is damaged: what the map shows of it may be wrong.")
+            self._messages.warning(text.format(file=snapshot.name))
 
     def _tell_outside(self, result: work.PullResult | None, extent: QgsRectangle) -> None:
         """What a pull brought, and that the map does not show it."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -386,6 +387,24 @@ def test_damage_is_remembered_until_the_file_verifies(desk: Desk, city: Path, do
     desk.bench.verify(city)
     done()
     assert not Shelf(desk.project).is_damaged(city)
+
+
+def test_an_update_of_what_is_damaged_says_so(desk: Desk, offers, done) -> None:
+    desk.bench.add_latest(with_latest(offers, "Luftdruck"))
+    done()
+    desk.shelf.note_damage(desk.folder / "Demo city.gpkg", is_damaged=True)
+    desk.bench.update(desk.folder / "Demo city.gpkg")
+    done()
+    assert desk.said.of("warning") == ["Demo city.gpkg is damaged: what the map shows of it may be wrong."]
+
+
+def test_damage_is_that_of_a_file_and_not_of_its_name(desk: Desk, city: Path, tmp_path: Path) -> None:
+    desk.shelf.note_damage(city, is_damaged=True)
+    assert desk.shelf.is_damaged(city)
+    kept = tmp_path / "kept.gpkg"
+    shutil.copy(city, kept)  # beside the other for a moment, so that it has a number of its own
+    kept.replace(city)
+    assert not desk.shelf.is_damaged(city)
 
 
 def test_a_copy_of_what_is_damaged_is_told_to_be_so(desk: Desk, city: Path, done) -> None:
