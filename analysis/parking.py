@@ -101,7 +101,7 @@ def usage(
     figures = []
     for number, coverage in enumerate(table["coverage"]):
         mine = slice(bounds[number], bounds[number + 1])
-        is_known = coverage >= minimum
+        is_known = coverage >= minimum and mine.start < mine.stop
         figures.append(_figures(value[mine], moment[mine], int(step[number]), full, zone) if is_known else {})
     told_of_each = pd.DataFrame(figures, index=label).reindex(columns=list(_FIGURES)).astype(_FIGURES)
     return pd.concat([table, told_of_each], axis=1)
@@ -119,7 +119,8 @@ def dwell(
     """Turnover, and how long cars stay on average, where entries are counted: W = L / λ (Little, Oper. Res. 9, 1961).
 
     ``taken`` are tidy counts of places taken, ``entries`` tidy counts of cars that enter in each interval, with the
-    same series labels. L is the mean of the places taken in the time in which both are known, λ the entries by hour.
+    same series labels. L is the mean of the places taken, λ the entries by hour, both from ``t_from`` until before
+    ``t_to`` (UTC), or else in the time for which both are told.
     The law holds over a time in which as many cars leave as enter: where the number of places taken changes by more
     than 10 % of the entries nothing is determinable, as below the ``minimum`` coverage of either.
 
@@ -134,7 +135,9 @@ def dwell(
         if series in parts:
             label.append(series)
             lengths = tuple(step[series] / pd.Timedelta(hours=1) for step in steps)
-            rows.append(_little(one, parts[series], lengths, float(capacity.get(series, np.nan)), minimum))
+            period = _period(one, parts[series], lengths, begin, end)
+            places = float(capacity.get(series, np.nan))
+            rows.append(_little(one, parts[series], lengths, period, places, minimum))
     columns = ["entries_per_hour", "turnover", "dwell_hours", "imbalance", "coverage"]
     return pd.DataFrame(rows, index=pd.Index(label, name="series"), columns=columns, dtype="float64")
 
@@ -156,9 +159,14 @@ def _figures(value: Any, when: Any, length: int, full: float, zone: tzinfo) -> d
 
 
 def _little(
-    taken: pd.DataFrame, entries: pd.DataFrame, lengths: tuple[float, ...], places: float, minimum: float
+    taken: pd.DataFrame,
+    entries: pd.DataFrame,
+    lengths: tuple[float, ...],
+    period: tuple[int, int],
+    places: float,
+    minimum: float,
 ) -> dict[str, float]:
-    begin, end = _common(taken, entries, lengths)
+    begin, end = period
     hours = (end - begin) / HOUR
     taken = taken.loc[(in_ms(taken["t_start"]) >= begin) & (in_ms(taken["t_start"]) < end)].dropna(subset=["value"])
     entries = entries.loc[(in_ms(entries["t_start"]) >= begin) & (in_ms(entries["t_start"]) < end)]
@@ -180,14 +188,20 @@ def _little(
     }
 
 
-def _common(taken: pd.DataFrame, entries: pd.DataFrame, lengths: tuple[float, ...]) -> tuple[int, int]:
-    """The time in ms for which both tell something."""
+def _period(
+    taken: pd.DataFrame,
+    entries: pd.DataFrame,
+    lengths: tuple[float, ...],
+    begin: np.datetime64 | None,
+    end: np.datetime64 | None,
+) -> tuple[int, int]:
+    """The bounds in ms of the period asked for, or of the time for which both tell something."""
     starts = [in_ms(one["t_start"]) for one in (taken, entries)]
     ends = [
-        start[-1] + round(length * HOUR) if length > 0 else start[-1]
-        for start, length in zip(starts, lengths, strict=True)
+        start[-1] + (round(length * HOUR) if length > 0 else 0) for start, length in zip(starts, lengths, strict=True)
     ]
-    return int(max(start[0] for start in starts)), int(min(ends))
+    first = max(start[0] for start in starts) if begin is None else begin.astype("int64")
+    return int(first), int(min(ends) if end is None else end.astype("int64"))
 
 
 def _ms(spans: pd.Series[Any]) -> Whole:

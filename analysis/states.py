@@ -23,10 +23,12 @@ import pandas as pd
 from ..core.errors import InputError
 from .aggregate import DEFAULT_COVERAGE, instant
 from .buckets import Step, spans, to_local
-from .frames import Whole, in_ms, tidy
+from .frames import Numbers, Whole, in_ms, tidy
 
 HOUR = 3_600_000
 UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
+
+_MS = pd.Timedelta(milliseconds=1)
 
 
 class Kind(StrEnum):
@@ -110,48 +112,60 @@ def share_of_time(
     known, ``expected`` those of the bucket, and the value is NaN below the ``minimum`` coverage, and where the bucket
     holds none of the kinds ``among``.
     """
-    found = [
-        _shares_of_one(series, one, step, zone, kinds, among) for series, one in table.groupby("series", sort=True)
-    ]
     columns = ["series", "t_local", "t_start", "t_end", "value", "n", "expected", "coverage"]
-    if not found:
+    if table.empty:
         return pd.DataFrame(columns=columns)
-    result = pd.concat(found, ignore_index=True)
+    buckets = _buckets(table, step, zone)
+    by_series = table.groupby("series", sort=True)
+    result = pd.concat(
+        [_shares_of_one(one, buckets, kinds, among).assign(series=series) for series, one in by_series],
+        ignore_index=True,
+    )
     result["coverage"] = np.minimum(result["n"] / result["expected"], 1.0)
     result["value"] = result["value"].where(result["coverage"] >= minimum - 1e-12)
     return result[columns]
 
 
-def _shares_of_one(
-    series: Any, one: pd.DataFrame, step: Step, zone: tzinfo, kinds: Collection[Kind], among: Collection[Kind]
-) -> pd.DataFrame:
-    start, end = in_ms(one["t_start"]), in_ms(one["t_end"])
-    bounds = to_local(np.array([start[0], max(end[-1] - 1, start[0])]).view("datetime64[ms]"), zone)
-    grid = step.starts(bounds[0], bounds[1])
-    begin, until, length = spans(grid, step, zone)
-    shown = length > np.timedelta64(0, "s")
-    grid, begin, until, length = grid[shown], begin[shown], until[shown], length[shown]
-    kind = one["kind"].to_numpy()
-    wanted, counted = np.isin(kind, _values(kinds)), np.isin(kind, _values(among))
-    part = _elapsed(start, end, wanted & counted, begin, until)
-    whole = _elapsed(start, end, counted, begin, until)
-    known = _elapsed(start, end, kind != Kind.UNKNOWN.value, begin, until)
-    return pd.DataFrame(
+def _buckets(table: pd.DataFrame, step: Step, zone: tzinfo) -> pd.DataFrame:
+    """All buckets that the clock shows while the stays last; ``half`` is not 0 for those that it shows twice."""
+    first, last = to_local(np.array([table["t_start"].min(), table["t_end"].max() - _MS], "datetime64[ms]"), zone)
+    grid = step.starts(first, last)
+    begin, end, length = spans(grid, step, zone)
+    half = np.where(end - begin > length, length.astype("int64") // 2, 0)
+    frame = pd.DataFrame(
         {
-            "series": [series] * len(grid), "t_local": grid, "t_start": begin.astype("datetime64[ms]"),
-            "t_end": until.astype("datetime64[ms]"),
-            "value": np.divide(part, whole, out=np.full(len(grid), np.nan), where=whole > 0),
-            "n": np.round(known / 1000).astype("int64"), "expected": length.astype("float64"),
+            "t_local": grid, "t_start": begin.astype("datetime64[ms]"), "t_end": end.astype("datetime64[ms]"),
+            "expected": length.astype("float64"), "half": half,
         }
     )  # fmt: skip
+    return frame.loc[frame["expected"] > 0]
 
 
-def _elapsed(start: Whole, end: Whole, wanted: npt.NDArray[np.bool_], begin: Any, until: Any) -> Any:
-    """Milliseconds of wanted stays in each bucket: differences of the running total, which is linear in between."""
-    total = np.concatenate(([0], np.cumsum(np.where(wanted, end - start, 0))))
-    knots = np.append(start, end[-1])
-    at = [moments.astype("datetime64[ms]").astype("int64") for moments in (begin, until)]
-    return np.interp(at[1], knots, total) - np.interp(at[0], knots, total)
+def _shares_of_one(
+    one: pd.DataFrame, buckets: pd.DataFrame, kinds: Collection[Kind], among: Collection[Kind]
+) -> pd.DataFrame:
+    start, end, kind = in_ms(one["t_start"]), in_ms(one["t_end"]), one["kind"].to_numpy()
+    mine = buckets.loc[(in_ms(buckets["t_end"]) > start[0]) & (in_ms(buckets["t_start"]) < end[-1])]
+    wanted, counted = np.isin(kind, _values(kinds)), np.isin(kind, _values(among))
+    part, whole, known = (
+        _elapsed(start, end, chosen, mine) for chosen in (wanted & counted, counted, kind != Kind.UNKNOWN.value)
+    )
+    share = np.divide(part, whole, out=np.full(len(mine), np.nan), where=whole > 0)
+    shares: pd.DataFrame = mine.assign(value=share, n=np.round(known / 1000).astype("int64"))
+    return shares
+
+
+def _elapsed(start: Whole, end: Whole, chosen: npt.NDArray[np.bool_], buckets: pd.DataFrame) -> Numbers:
+    """Milliseconds of the chosen stays in each bucket: differences of their running total, which is linear between.
+
+    Of a bucket that the clock shows twice only the two times count, not what lies between them.
+    """
+    knots, total = np.append(start, end[-1]), np.concatenate(([0], np.cumsum(np.where(chosen, end - start, 0))))
+    begin, until, half = in_ms(buckets["t_start"]), in_ms(buckets["t_end"]), buckets["half"].to_numpy() * 1000
+    between = (np.where(half > 0, begin + half, until), np.where(half > 0, until - half, until))
+    at_begin, at_pause, after_pause, at_end = (np.interp(at, knots, total) for at in (begin, *between, until))
+    elapsed: Numbers = at_pause - at_begin + at_end - after_pause
+    return elapsed
 
 
 def _runs(frame: pd.DataFrame, end: np.datetime64 | None, longest: float | None) -> pd.DataFrame:

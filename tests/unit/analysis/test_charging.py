@@ -172,6 +172,25 @@ def test_days_of_23_and_25_hours(day: str, hours: int) -> None:
     assert row["value"] == pytest.approx(6 / hours)
 
 
+def test_a_quarter_that_the_clock_shows_twice() -> None:
+    """25 October, 02:00 to 02:15: taken in summer time, free in winter time; 02:15 to 02:30 the other way round."""
+    frame = told(
+        ("2026-10-24T23:00", "frei"),
+        ("2026-10-25T00:00", "belegt"),
+        ("2026-10-25T00:15", "frei"),
+        ("2026-10-25T01:15", "belegt"),
+        ("2026-10-25T01:30", "frei"),
+        ("2026-10-25T02:00", "belegt"),
+    )
+    table = share_of_time(stays(frame, t_to="2026-10-25T03:00"), Step(15, "minutes"), BERLIN)
+    table = table.set_index("t_local")
+    assert table.loc["2026-10-25T02:00":"2026-10-25T02:45", "value"].tolist() == [0.5, 0.5, 0, 0]
+    assert table.loc["2026-10-25T02:00":"2026-10-25T02:45", "n"].tolist() == [1800] * 4
+    assert table.loc["2026-10-25T01:00":"2026-10-25T01:45", "value"].tolist() == [0] * 4
+    assert table.loc["2026-10-25T03:00":"2026-10-25T03:45", "value"].tolist() == [1] * 4
+    assert (table["coverage"] == 1).all()
+
+
 def test_without_words_there_are_no_states() -> None:
     with pytest.raises(InputError):
         stays(told(*VISIT).drop(columns="text"))

@@ -113,6 +113,15 @@ def test_a_gap_in_the_entries_leaves_the_dwell_open() -> None:
     assert np.isnan(row["dwell_hours"])
 
 
+def test_a_period_asked_for_has_to_be_covered() -> None:
+    taken, entries = (tidy(one).frame for one in stay_of(90, 15))
+    row = dwell(taken, entries, {7: 24}, t_from="2026-05-04", t_to="2026-05-05").loc[7]
+    assert (row["dwell_hours"], row["coverage"]) == (1.5, 1.0)
+    row = dwell(taken, entries, {7: 24}, t_from="2026-05-04", t_to="2026-05-08").loc[7]
+    assert row["coverage"] == 0.5
+    assert np.isnan(row["dwell_hours"])
+
+
 def test_nothing_in_nothing_out() -> None:
     empty = tidy(counted([])).frame
     assert usage(empty, {7: 1}, BERLIN).empty
