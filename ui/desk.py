@@ -76,7 +76,7 @@ class Desk(QObject):
     def show(self) -> None:
         """Show the dock and put the keyboard's focus into it."""
         self._dock.setUserVisible(True)
-        self._dock.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._dock.take_focus()
 
     def open_demo_city(self) -> None:
         """Start the demo city and show what it offers."""

@@ -39,6 +39,13 @@ class Dock(QgsDockWidget):
         self.visibilityChanged.connect(self._on_visibility)
         self._on_visibility(self.isVisible())
 
+    def take_focus(self) -> None:
+        """Put the keyboard's focus on the first thing that can be used in the tab that is shown."""
+        tabs = self.widget()
+        panel = tabs.currentWidget() if isinstance(tabs, Tabs) else None
+        first = panel and _first_in(panel)
+        (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_visibility(self, is_visible: bool) -> None:
         if is_visible and self.widget() is None:
             self.setWidget(self._furnish())
@@ -90,3 +97,14 @@ class Tabs(QTabWidget):
         self.setTabText(self.indexOf(self.tasks), title)
         for index in range(self.count()):
             self.setTabToolTip(index, self.tabText(index).replace("&", ""))
+
+
+def _first_in(panel: QWidget) -> QWidget | None:
+    """The first widget of a panel that the Tab key reaches."""
+    widget = panel.nextInFocusChain()
+    while panel.isAncestorOf(widget):
+        takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes_tab and widget.isEnabled() and widget.isVisible() and widget.focusProxy() is None:
+            return widget
+        widget = widget.nextInFocusChain()
+    return None

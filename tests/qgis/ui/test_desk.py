@@ -128,6 +128,12 @@ def wait_for_the_end(monitor: object) -> None:
         monitor.progress(0.5)
 
 
+def test_the_keyboard_begins_where_something_can_be_typed(desk: Desk, window: Window, qtbot: QtBot) -> None:
+    desk.show()
+    address = tabs_of(window).catalogue.welcome.address
+    qtbot.waitUntil(lambda: window.main.focusWidget() is address)
+
+
 def test_the_source_of_a_layer_is_shown_in_the_dock(desk: Desk, window: Window, qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: bool(window.factories))
     desk._works.reveal(tmp_path / "city.gpkg")
