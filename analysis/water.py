@@ -33,6 +33,7 @@ LEAST_CORRELATION = 0.5
 _HOUR_MS = 3_600_000
 _GAP = 1.5
 _OVERLAP = 0.5
+_NEARLY = 1.1
 _MOST_STEPS = 5_000
 
 
@@ -45,9 +46,15 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """By how long a gauge follows another: the hours, the correlation there and how many pairs of levels it has."""
+    """By how long a gauge follows another: the hours, the correlation there and how many pairs of levels it has.
+
+    From ``low`` to ``high`` lie the lags that leave at most a tenth more of the variance open than the best one does:
+    a slow, shallow wave is matched nearly as well by many of them.
+    """
 
     hours: float
+    low: float
+    high: float
     correlation: float
     n: int
 
@@ -121,10 +128,11 @@ def steepest(rises: pd.DataFrame) -> pd.DataFrame:
 def lag(frame: pd.DataFrame, upstream: Hashable, downstream: Hashable, longest: timedelta = timedelta(hours=48)) -> Lag:
     """By how long the levels of one gauge follow those of another, by the highest correlation of the two.
 
-    Pearson's correlation of the levels upstream with those downstream later, for each multiple of the coarser sampling
-    up to ``longest``, over the pairs that are there (cross-correlation: Box, Jenkins, Reinsel and Ljung, Time Series
-    Analysis, chapter on transfer functions); lags with fewer than half as many pairs as another are passed over. The
-    hours are NaN, not determinable, where the correlation stays below `LEAST_CORRELATION`, or is highest at the longest
+    Pearson's correlation of the levels downstream with those upstream so much earlier, for each multiple of the
+    coarser sampling up to ``longest`` (cross-correlation: Box, Jenkins, Reinsel and Ljung, Time Series Analysis,
+    chapter on transfer functions). The times downstream are the same for all lags, so that a rise or fall over the
+    whole period favours none; lags with fewer than half as many pairs as another are passed over. The hours are NaN,
+    not determinable, where the correlation stays below `LEAST_CORRELATION`, or is highest at the longest
     lag: the true one may lie beyond. Raises InputError where a gauge has no readings, or for more than 5,000 lags.
     """
     told = tidy(frame).frame
@@ -137,16 +145,19 @@ def lag(frame: pd.DataFrame, upstream: Hashable, downstream: Hashable, longest: 
     if steps > _MOST_STEPS:
         raise InputError("That are too many lags to compare. Choose a shorter time, or levels by the hour.")
     above, below = _on_grid(told, [upstream, downstream], step)
-    found = [
-        _correlation(above[: len(above) - shift], below[shift:]) for shift in range(min(steps, len(above) - 2) + 1)
-    ]
+    most = min(steps, len(above) // 2)
+    found = [_correlation(above[most - shift : len(above) - shift], below[most:]) for shift in range(most + 1)]
     correlation, pairs = np.array(found).T
     correlation = np.where(pairs >= _OVERLAP * pairs.max(), correlation, np.nan)
     if np.isnan(correlation).all():
-        return Lag(np.nan, np.nan, 0)
+        return Lag(np.nan, np.nan, np.nan, np.nan, 0)
     best = int(np.nanargmax(correlation))
-    sure = correlation[best] >= LEAST_CORRELATION and best < len(found) - 1
-    return Lag(best * step / _HOUR_MS if sure else np.nan, float(correlation[best]), int(pairs[best]))
+    highest = float(correlation[best])
+    if highest < LEAST_CORRELATION or best == most:
+        return Lag(np.nan, np.nan, np.nan, highest, int(pairs[best]))
+    close = np.flatnonzero(1 - correlation**2 <= _NEARLY * (1 - highest**2))
+    hours = step / _HOUR_MS
+    return Lag(best * hours, int(close[0]) * hours, int(close[-1]) * hours, highest, int(pairs[best]))
 
 
 def centimetres(unit: str) -> float:

@@ -103,7 +103,7 @@ def wave(hours: float, number: int = 800) -> np.ndarray:
 def test_that_the_lag_is_that_of_the_flood(hours: float) -> None:
     frame = pd.concat([levels(wave(0), name="up"), levels(0.4 * wave(hours) + 30, name="down")])
     found = lag(shuffled(frame), "up", "down")
-    assert found.hours == hours
+    assert (found.hours, found.low, found.high) == (hours, hours, hours)
     assert found.correlation == pytest.approx(1.0)
 
 
@@ -123,6 +123,14 @@ def test_that_no_lag_is_told_where_none_is_seen() -> None:
     assert still.n == 0
     with pytest.raises(InputError, match="two gauges"):
         lag(frame, "up", "nowhere")
+
+
+def test_that_a_shallow_wave_tells_within_which_lags_it_is_matched() -> None:
+    noise = np.random.default_rng(2).normal(0, 4, (2, 800))
+    frame = pd.concat([levels(wave(0) + noise[0], name="up"), levels(wave(2) + noise[1], name="down")])
+    found = lag(frame, "up", "down")
+    assert 1.0 <= found.low <= found.hours <= found.high <= 3.0
+    assert found.low < found.high
 
 
 def test_that_levels_of_other_intervals_are_compared_by_the_coarser_one() -> None:
