@@ -30,4 +30,12 @@ CAVEATS: dict[str, str] = {
         "and never measured."
     ),
     "less_than_a_year": "The levels of the law are those of a whole year; this is a shorter time.",
+    "part_of_year": "A mean of less than a year; the mean daily traffic (DTV) is that of all days of a year.",
+    "uneven_weekdays": "Some days of the week are there much less often than others, which shifts the mean.",
+    "heavy_by_class": "Heavy vehicles by the classes of the detector, which sees lengths, not the weight over 3.5 t.",
+    "passages_not_trips": (
+        "Shares of what passes this cross-section; the modal split of a household survey is that of people's trips."
+    ),
+    "devices_not_persons": "A relative index of devices that were seen, no number of persons.",
+    "event_on_holiday": "The event was on a public holiday; it is compared with days that are none.",
 }

@@ -11,9 +11,9 @@ import pandas as pd
 
 from ..core.errors import InputError
 from .aggregate import aggregate
-from .buckets import Step, spans, to_local
+from .buckets import Step, to_local, to_utc
 from .frames import Numbers, Times, sampling, tidy
-from .traffic import HOUR, By, add_up, chosen
+from .traffic import By, add_up, chosen
 
 
 class Window(NamedTuple):
@@ -29,7 +29,7 @@ WINDOWS = (Window("morning", 6, 10), Window("evening", 15, 19), Window("day", 0,
 
 QUARTER = Step(15, "minutes")
 
-_QUARTER, _HOUR = np.timedelta64(900, "s"), np.timedelta64(3600, "s")
+_SECOND, _QUARTER, _HOUR = np.timedelta64(1, "s"), np.timedelta64(900, "s"), np.timedelta64(3600, "s")
 _IN_AN_HOUR = 4
 
 
@@ -61,8 +61,9 @@ def peak_hours(
         starts: Times = part["t_start"].to_numpy("datetime64[s]")
         begin, hours = _hours(starts, part["value"].to_numpy("float64"))
         local = to_local(begin, zone)
+        end: Times = to_local(begin + (_IN_AN_HOUR - 1) * _QUARTER, zone) + _QUARTER
         for window in windows:
-            table = _peaks(begin, local, hours, window, zone, minimum).assign(station=str(station), window=window.name)
+            table = _peaks(local, end, hours, window, zone, minimum).assign(station=str(station), window=window.name)
             table[by] = str(what)
             found.append(table)
     columns = ["station", by, "window", "t_local", "value", "peak_local", "coverage"]
@@ -79,10 +80,9 @@ def _hours(starts: Times, value: Numbers) -> tuple[Times, Numbers]:
     return grid, hours
 
 
-def _peaks(begin: Times, local: Times, hours: Numbers, window: Window, zone: tzinfo, minimum: float) -> pd.DataFrame:
+def _peaks(local: Times, end: Times, hours: Numbers, window: Window, zone: tzinfo, minimum: float) -> pd.DataFrame:
     """The highest hour of each day within a window."""
     day = local.astype("datetime64[D]")
-    end: Times = to_local(begin + (_IN_AN_HOUR - 1) * _QUARTER, zone) + _QUARTER
     midnight: Times = day.astype("datetime64[s]")
     opening: Times = midnight + window.begin * _HOUR
     closing: Times = midnight + window.end * _HOUR
@@ -90,7 +90,7 @@ def _peaks(begin: Times, local: Times, hours: Numbers, window: Window, zone: tzi
     days, place = np.unique(day, return_inverse=True)
     seen = np.bincount(place[inside & ~np.isnan(hours)], minlength=len(days))
     coverage = seen / _possible(days, window, zone)
-    order = np.lexsort((begin, -np.where(inside & ~np.isnan(hours), hours, -1.0), place))
+    order = np.lexsort((-np.where(inside & ~np.isnan(hours), hours, -1.0), place))
     best = order[np.searchsorted(place[order], np.arange(len(days)))]
     told = coverage >= minimum
     return pd.DataFrame(
@@ -106,8 +106,7 @@ def _peaks(begin: Times, local: Times, hours: Numbers, window: Window, zone: tzi
 def _possible(days: Times, window: Window, zone: tzinfo) -> Numbers:
     """How many hours, one from each quarter on, lie in the window of each day in real time."""
     midnight: Times = days.astype("datetime64[s]")
-    length = np.zeros(len(days))
-    for hour in range(window.begin, window.end):
-        starts: Times = midnight + hour * _HOUR
-        length += spans(starts, HOUR, zone)[2] / _QUARTER
+    opening: Times = midnight + window.begin * _HOUR
+    last: Times = midnight + window.end * _HOUR - _SECOND
+    length: Numbers = (to_utc(last, zone, 1) + _SECOND - to_utc(opening, zone)) / _QUARTER
     return length - (_IN_AN_HOUR - 1)

@@ -71,8 +71,9 @@ def test_that_hours_are_refused() -> None:
 
 
 @pytest.mark.parametrize(("start", "quarters"), [("2026-03-28T23:00", 92), ("2026-10-24T22:00", 100)])
-def test_days_on_which_clocks_change(start: str, quarters: int) -> None:
-    night = (Window("night", 0, 6),)
+@pytest.mark.parametrize(("begin", "end"), [(0, 6), (2, 4), (1, 3)])
+def test_days_on_which_clocks_change(start: str, quarters: int, begin: int, end: int) -> None:
+    night = (Window("night", begin, end),)
     found = peaks(np.ones(quarters), start, windows=night)
     assert (found["value"].tolist(), found["coverage"].tolist()) == ([4.0], [1.0])
 
