@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..store.outcome import Missing, Outcome
 
 MOST_RANGES_TOLD = 20
+MOST_UNASKED_TOLD = 20
 
 
 def fill(
@@ -41,7 +42,13 @@ def fill(
 def tell(outcomes: Iterable[Outcome], catalogue: Sequence[Dataset], monitor: Monitor) -> None:
     """Put the account of every data set into the log, what is missing as warnings."""
     zone = time_zone(settings.TIME_ZONE.value())
-    for outcome in outcomes:
+    told = list(outcomes)
+    unasked = [outcome for outcome in told if outcome.state == "cancelled" and not outcome.received]
+    if len(unasked) > MOST_UNASKED_TOLD:
+        told = [outcome for outcome in told if outcome not in unasked]
+        count = number(len(unasked))
+        monitor.info(tr("{count} data sets were not asked for before the pull was cancelled.").format(count=count))
+    for outcome in told:
         title = _title(outcome, catalogue)
         content = content_of([outcome], catalogue)
         monitor.info(account_words(title, outcome, content))

@@ -625,7 +625,7 @@
         </message>
         <message>
             <source>Choose the Land whose public holidays and school breaks count.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie das Land, dessen Feiertage und Schulferien zählen.</translation>
         </message>
         <message>
             <source>Classes</source>
@@ -1289,7 +1289,7 @@
         </message>
         <message>
             <source>None of the gauges has a mark. Give the levels from which on a stage is reached.</source>
-            <translation type="unfinished" />
+            <translation>Keiner der Pegel hat eine Marke. Geben Sie die Wasserstände an, ab denen eine Stufe erreicht ist.</translation>
         </message>
         <message>
             <source>None of the layers has anything to show. Give an extent, or pull data first.</source>
@@ -2077,7 +2077,7 @@
         </message>
         <message>
             <source>That are too many lags to compare. Choose a shorter time, or levels by the hour.</source>
-            <translation type="unfinished" />
+            <translation>Das sind zu viele Zeitversätze zum Vergleichen. Wählen Sie eine kürzere Zeit oder stündliche Wasserstände.</translation>
         </message>
         <message>
             <source>That connection is not encrypted: others on the way can read and change what is sent.</source>
@@ -2249,7 +2249,7 @@
         </message>
         <message>
             <source>The field capacity has to be above the wilting point, both between 0 and 100 Vol-%. Correct them.</source>
-            <translation type="unfinished" />
+            <translation>Die Feldkapazität muss über dem Welkepunkt liegen, beide zwischen 0 und 100 Vol.-%. Berichtigen Sie sie.</translation>
         </message>
         <message>
             <source>The field for the value holds more than numbers. Choose one that holds numbers.</source>
@@ -2309,7 +2309,7 @@
         </message>
         <message>
             <source>The lag needs readings of two gauges. Choose two series with levels of the same time.</source>
-            <translation type="unfinished" />
+            <translation>Der Zeitversatz braucht Messwerte zweier Pegel. Wählen Sie zwei Messreihen mit Wasserständen derselben Zeit.</translation>
         </message>
         <message>
             <source>The language of layers, legends and maps.</source>
@@ -2369,7 +2369,7 @@
         </message>
         <message>
             <source>The marks of a gauge have to rise from one to the next. Correct their levels.</source>
-            <translation type="unfinished" />
+            <translation>Die Marken eines Pegels müssen von einer zur nächsten steigen. Berichtigen Sie ihre Wasserstände.</translation>
         </message>
         <message>
             <source>The most requests to one platform at once. Fewer are kinder to a small server.</source>
@@ -2609,7 +2609,7 @@
         </message>
         <message>
             <source>The soil of “{1}” is not known, and Vol-% alone tell nothing of stress. Give field capacity and wilting point of its soil, or leave this series out.</source>
-            <translation type="unfinished" />
+            <translation>Der Boden von „{1}“ ist nicht bekannt, und Vol.-% allein sagen nichts über Stress. Geben Sie Feldkapazität und Welkepunkt seines Bodens an oder lassen Sie diese Messreihe weg.</translation>
         </message>
         <message>
             <source>The stations are points, lines and areas. A point stands for each of them here.</source>
@@ -4124,6 +4124,10 @@
             <translation>{count} Datensätze von {platform} sollen abgerufen werden.</translation>
         </message>
         <message>
+            <source>{count} data sets were not asked for before the pull was cancelled.</source>
+            <translation>{count} Datensätze wurden nicht mehr abgefragt, bevor der Abruf abgebrochen wurde.</translation>
+        </message>
+        <message>
             <source>{count} days ago</source>
             <translation>vor {count} Tagen</translation>
         </message>
@@ -4493,7 +4497,7 @@
         </message>
         <message>
             <source>“{1}” is no unit of water levels here. Use levels in cm, m or mm.</source>
-            <translation type="unfinished" />
+            <translation>„{1}“ ist hier keine Einheit für Wasserstände. Verwenden Sie Wasserstände in cm, m oder mm.</translation>
         </message>
         <message>
             <source>“{1}” is not a length of time. Write one such as 1 hour, 15 minutes or 1 day.</source>

@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from ..algorithms.access import open_provider, unlock_for
 from ..algorithms.pulling import require_complete
 from ..bridge.live import Ended, LiveLayers, sensible_interval
 from ..bridge.translation import locale, number, sentence_of, tr
-from ..core.errors import SnapshotBusy, UrbanDataError
+from ..bridge.zones import time_zone
+from ..core.errors import InputError, SnapshotBusy, UrbanDataError
 from ..core.monitor import Monitor
 from ..settings import SavedPlatform
 from ..store.again import latest_again
@@ -316,7 +317,8 @@ class _LiveSnapshot(QObject):
 
     def _on_refreshed(self) -> None:
         self.is_told = False
-        now = locale().toString(QTime.currentTime(), QLocale.FormatType.ShortFormat)
+        local = datetime.now(_zone())
+        now = locale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
         self._answered_at = tr("Last answer: {time}.").format(time=now)
         self.answered.emit()
 
@@ -384,3 +386,11 @@ def interval_words(interval: timedelta) -> str:
 def _path_of(layer: QgsVectorLayer) -> Path | None:
     path = str(QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path") or "")
     return Path(path) if path else None
+
+
+def _zone() -> tzinfo | None:
+    """The zone of the options, else None for that of the computer."""
+    try:
+        return time_zone(settings.TIME_ZONE.value())
+    except InputError:
+        return None

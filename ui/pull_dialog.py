@@ -272,8 +272,8 @@ class PullDialog(QDialog):
         self._show_consent()
 
     def _show_consent(self) -> None:
-        if self._needs_consent() and not self.consent.isChecked():
-            self._column.bring_up(self.consent)
+        is_asked = self._needs_consent() and not self.consent.isChecked()
+        self._column.bring_up(self.consent if is_asked else self.estimate)
 
     def _on_target(self) -> None:
         """What becomes of the file is known, and how much room there is."""
