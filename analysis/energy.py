@@ -79,8 +79,7 @@ def load_figures(frame: pd.DataFrame, zone: tzinfo, step: Step = QUARTER_HOUR, *
     if (sampling_of(frame) > _TOLERANCE * step.length).any():
         minutes = int(step.length / np.timedelta64(1, "m"))
         raise InputError(
-            f"Some values are more than {minutes} minutes apart, too far for loads of {minutes} minutes. "
-            "Choose longer intervals for the load."
+            f"Some values lie further apart than the intervals of the load ({minutes} min). Choose longer intervals."
         )
     return duration_figures(aggregate(frame, step, zone, "mean", **options))
 

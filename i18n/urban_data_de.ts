@@ -1904,8 +1904,8 @@
             <translation>Einige Zeilen haben keine Zeit. Entfernen Sie sie oder wählen Sie ein anderes Feld für die Zeit.</translation>
         </message>
         <message>
-            <source>Some values are more than {1} minutes apart, too far for loads of {2} minutes. Choose longer intervals for the load.</source>
-            <translation>Einige Werte liegen mehr als {1} Minuten auseinander, zu weit für Lasten von {2} Minuten. Wählen Sie längere Intervalle für die Last.</translation>
+            <source>Some values lie further apart than the intervals of the load ({1} min). Choose longer intervals.</source>
+            <translation>Einige Werte liegen weiter auseinander als die Intervalle der Last ({1} min). Wählen Sie längere Intervalle.</translation>
         </message>
         <message>
             <source>Some {1} could not be read. {2}</source>

@@ -31,6 +31,7 @@ RIGHT = {
     "{count} data sets of {platform} are to be pulled.",
     "{count} features of {platform} are to be pulled.",
     "{count} newest values of {platform} are to be pulled.",
+    "{count} data sets were not asked for before the pull was cancelled.",
     "{least} to {most} hours",
     "{least} to {most} minutes",
 }
