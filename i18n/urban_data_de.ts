@@ -1581,7 +1581,7 @@
         </message>
         <message>
             <source>Pull its data into a new file.</source>
-            <translation>Rufen Sie seine Daten in eine neue Datei ab.</translation>
+            <translation>Rufen Sie ihre Daten in eine neue Datei ab.</translation>
         </message>
         <message>
             <source>Pull observations into a snapshot</source>
