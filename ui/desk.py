@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QObject, Qt, QTimer
 from qgis.PyQt.QtGui import QAction, QIcon
-from qgis.PyQt.QtWidgets import QMainWindow, QWidget
+from qgis.PyQt.QtWidgets import QWidget
 
 from ..bridge.translation import tr
 from .dock import Dock
@@ -91,7 +91,7 @@ class Desk(QObject):
         """Show the help page."""
         from .help_dialog import HelpDialog
 
-        HelpDialog(self._iface.mainWindow()).show()
+        HelpDialog(self._dock).show()
 
     def _action(self, icon: QIcon, text: str, slot: Callable[[], None]) -> QAction:
         action = QAction(icon, text, self._iface.mainWindow())
@@ -133,7 +133,7 @@ def _read_bench() -> None:
 
 
 class _Works:
-    """The parts that work together, and the places in QGIS where they show."""
+    """The parts that work together, and the places in QGIS where they show; dialogs are the dock's and go with it."""
 
     def __init__(self, iface: QgisInterface, dock: Dock) -> None:
         from .browser import BrowserProvider
@@ -148,14 +148,13 @@ class _Works:
 
         self._iface = iface
         project = QgsProject.instance()
-        window: QMainWindow = iface.mainWindow()
         self.messages = Messages(iface.messageBar())
         self.jobs = Jobs()
         self.shelf = Shelf(project)
         self.city = DemoCity()
         tree, canvas = iface.layerTreeView(), iface.mapCanvas()
         self.bench = Workbench(
-            project, self.jobs, self.messages, self.shelf, canvas, window, tree, self.city.when_running
+            project, self.jobs, self.messages, self.shelf, canvas, dock, tree, self.city.when_running
         )
         self.city.started.connect(self._on_city)
         self.city.failed.connect(self.messages.warning)
@@ -212,7 +211,7 @@ class _Works:
         if self._managing is None:
             from .platform_actions import PlatformActions
 
-            self._managing = PlatformActions(self.jobs, self._iface.mainWindow())
+            self._managing = PlatformActions(self.jobs, self._dock)
             self._managing.changed.connect(self._on_platforms_changed)
         return self._managing
 

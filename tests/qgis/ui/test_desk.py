@@ -10,12 +10,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QObject, Qt
-from qgis.PyQt.QtWidgets import QAbstractButton, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QWidget
 from urban_data import settings
+from urban_data.core.platform import Dataset
 from urban_data.settings import SavedPlatform, save_platform
 from urban_data.ui.desk import Desk
 from urban_data.ui.dock import Dock, Tabs
 from urban_data.ui.help_dialog import HelpDialog
+from urban_data.ui.offers import Offer
+from urban_data.ui.pull_dialog import PullDialog
 from window_cases import Window
 
 WAIT = 60_000
@@ -126,6 +129,17 @@ def test_running_tasks_are_counted_in_their_tab(desk: Desk, window: Window, qtbo
 def wait_for_the_end(monitor: object) -> None:
     while not monitor.is_cancelled():
         monitor.progress(0.5)
+
+
+def test_dialogs_that_are_open_go_with_the_plugin(desk: Desk, window: Window, qtbot: QtBot) -> None:
+    desk.show()
+    desk.open_help()
+    city = SavedPlatform("Demo city", "http://127.0.0.1:9/v1.1", "sensorthings")
+    desk._works.bench.pull_period([Offer(city, Dataset("air", "Air", series=1))])
+    assert {type(dialog) for dialog in window.main.findChildren(QDialog)} == {HelpDialog, PullDialog}
+    assert all(dialog.isVisible() for dialog in window.main.findChildren(QDialog))
+    desk.close()
+    qtbot.waitUntil(lambda: not window.main.findChildren(QDialog))
 
 
 def test_the_keyboard_begins_where_something_can_be_typed(desk: Desk, window: Window, qtbot: QtBot) -> None:
