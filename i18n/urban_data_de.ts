@@ -117,7 +117,7 @@
         </message>
         <message>
             <source>&amp;Office profile</source>
-            <translation>Amts&amp;Amtsprofilamp;profil</translation>
+            <translation>Amts&amp;profil</translation>
         </message>
         <message>
             <source>&amp;Only the selected features ({count})</source>
