@@ -184,9 +184,14 @@ class Watchdog:
     def _watch(self) -> None:
         while not self._over.wait(LONGEST_GAP / 4):
             if time.monotonic() - self._seen > LONGEST_GAP and not self._place:
-                frame = sys._current_frames().get(self._main)
-                calls = traceback.extract_stack(frame)[-3:] if frame is not None else []
-                self._place = " > ".join(f"{Path(one.filename).name}:{one.lineno}" for one in calls) or "QGIS itself"
+                self._place = _place_of(self._main)
+
+
+def _place_of(thread: int) -> str:
+    """Where a thread is; a function of its own, so that its frames, and all they hold, are not kept."""
+    frame = sys._current_frames().get(thread)
+    calls = traceback.extract_stack(frame)[-3:] if frame is not None else []
+    return " > ".join(f"{Path(one.filename).name}:{one.lineno}" for one in calls) or "QGIS itself"
 
 
 class Play:
