@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What can happen to a person at QGIS Desktop, one scenario after the other, each in an empty profile.
 
-``./dev desktop`` plays all, ``./dev desktop NAME…`` those of that name, ``--quick`` those that belong to every check.
+``./dev desktop`` plays all, ``./dev desktop NAME…`` those of that name, ``--quick`` the quick ones.
 A scenario fails when one of its scenes does, when QGIS ends by itself, with another exit code than 0 or too late, and
 when it leaves anything running.
 """
